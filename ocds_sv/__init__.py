@@ -1,0 +1,1 @@
+"""Swedish public-procurement exports become trusted OCDS publications."""
