@@ -1,0 +1,266 @@
+"""
+Files that appear whole: written beside the target, flushed to the disk, then renamed.
+
+A run that is killed leaves the old file or the new one. What a ``kill -9`` leaves is a hidden file named
+``.ocds-sv-….part`` beside the target; the next run that writes the same target removes it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self, cast
+
+from ocds_sv.errors import OutputError, UsageError
+from ocds_sv.jsonio.encoding import encode
+from ocds_sv.jsonio.reasons import reason
+
+LINES = (".jsonl", ".ndjson")
+PACKAGE = (".json",)
+GZIP_LEVEL = 6
+"""Measured on releases: level 9 takes three times as long for two per cent."""
+
+
+class Output:
+    """
+    Where releases are written to, one at a time.
+
+    ``.jsonl`` and ``.ndjson`` hold one release a line, ``.json`` is one release package written as a stream;
+    ``.gz`` after either compresses, with the same bytes every time. ``-`` is standard output.
+
+    Attributes:
+        target: the path as given, or ``-``.
+        count: how many releases were written.
+    """
+
+    def __init__(self, target: str, *, package: bool = False, metadata: Mapping[str, object] | None = None) -> None:
+        """
+        Choose the form by the name; nothing is opened before the ``with`` block.
+
+        Args:
+            target: a path, or ``-`` for standard output.
+            package: one release package whatever the name says.
+            metadata: what stands before ``releases`` in a package, such as ``uri`` and ``publisher``.
+
+        Raises:
+            UsageError: the name ends in something that is not JSON.
+        """
+        self.target = target
+        self.count = 0
+        self._package = _is_package(target) or package
+        self._metadata = metadata or {}
+        self._file = _File(target)
+
+    def __enter__(self) -> Self:
+        self._file.open()
+        if self._package:
+            head = encode(self._metadata)[:-1]
+            self._file.write(head + (b"," if len(head) > 1 else b"") + b'"releases":[')
+        return self
+
+    def write(self, encoded: bytes) -> None:
+        """
+        Add one release, as ``encode`` gives it.
+
+        Raises:
+            OutputError: the disk is full or gone.
+            BrokenPipeError: standard output was closed by its reader.
+        """
+        if self._package:
+            self._file.write(b",\n" + encoded if self.count else b"\n" + encoded)
+        else:
+            self._file.write(encoded + b"\n")
+        self.count += 1
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if kind is None:
+            if self._package:
+                self._file.write(b"\n]}\n")
+            self._file.commit()
+        else:
+            self._file.discard()
+
+
+def write_file(target: str, content: bytes) -> None:
+    """
+    Write one whole file (a report, a summary) in the same careful way.
+
+    Raises:
+        OutputError: it could not be written; what was there before is untouched.
+    """
+    file = _File(target)
+    file.open()
+    try:
+        file.write(content)
+        file.commit()
+    except BaseException:
+        file.discard()
+        raise
+
+
+def _is_package(target: str) -> bool:
+    name = target.casefold().removesuffix(".gz")
+    if target == "-" or name.endswith(LINES) or _special(Path(target)):
+        return False
+    if name.endswith(PACKAGE):
+        return True
+    possible = ", ".join([*LINES, *PACKAGE, *(end + ".gz" for end in LINES + PACKAGE)])
+    found = Path(target).name
+    raise UsageError(
+        reason=f"the output '{found}' must end in {possible}, or be - for standard output",
+        reason_sv=f"utdatafilen '{found}' ska sluta på {possible}, eller vara - för standard ut",
+    )
+
+
+def _special(path: Path) -> bool:
+    """Whether it is a device or a pipe, which nothing can be renamed to."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+class _File:
+    """Bytes to one target; every ``OSError`` becomes an ``OutputError`` and leaves nothing behind."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+        # A link keeps pointing where it points; the file behind it is what gets replaced.
+        self.path = Path(os.path.realpath(target))
+        self.part: Path | None = None
+        self.raw: BinaryIO = io.BytesIO()
+        self.stream: BinaryIO = self.raw
+
+    def open(self) -> None:
+        with self._guarded():
+            if self.target == "-":
+                self.raw = sys.stdout.buffer
+            elif _special(self.path):
+                self.raw = self.path.open("wb")
+            else:
+                if self.path.is_dir():
+                    raise IsADirectoryError(self.target)
+                self.raw, self.part = _part(self.path)
+            self.stream = _compressed(self.raw) if self.target.casefold().endswith(".gz") else self.raw
+
+    def write(self, content: bytes) -> None:
+        try:
+            self.stream.write(content)
+        except OSError as error:
+            raise self._failed(error) from None
+
+    def commit(self) -> None:
+        with self._guarded():
+            if self.stream is not self.raw:
+                self.stream.close()
+            self.raw.flush()
+            if self.part is None:
+                if self.target != "-":
+                    self.raw.close()
+                return
+            os.fsync(self.raw.fileno())
+            self._keep_mode()
+            if os.name == "nt":  # Windows renames no open file.
+                self.raw.close()
+            self.part.replace(self.path)
+            self.raw.close()
+            _sync_folder(self.path.parent)
+
+    def discard(self) -> None:
+        """Close and remove what was begun; standard output keeps what it has got."""
+        if self.target == "-":
+            return
+        for stream in (self.stream, self.raw):
+            with suppress(OSError, ValueError):
+                stream.close()
+        if self.part is not None:
+            with suppress(OSError):
+                self.part.unlink()
+
+    def _keep_mode(self) -> None:
+        """A file that is replaced keeps its permissions."""
+        with suppress(OSError):
+            cast("Path", self.part).chmod(stat.S_IMODE(self.path.stat().st_mode))
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self._failed(error) from None
+        except BaseException:
+            self.discard()
+            raise
+
+    def _failed(self, error: OSError) -> OSError:
+        self.discard()
+        if isinstance(error, BrokenPipeError):  # The reader went home, as ``head`` does: no fault of ours.
+            return error
+        place = "standard output" if self.target == "-" else self.target
+        return OutputError(place=place, reason=reason(error, "en"), reason_sv=reason(error, "sv"))
+
+
+def _compressed(raw: BinaryIO) -> BinaryIO:
+    """A gzip stream whose header holds neither time nor name: same content, same bytes."""
+    packed = gzip.GzipFile(filename="", mode="wb", compresslevel=GZIP_LEVEL, fileobj=raw, mtime=0)
+    return cast("BinaryIO", io.BufferedWriter(cast("io.RawIOBase", packed), 1 << 16))
+
+
+def _part(path: Path) -> tuple[BinaryIO, Path]:
+    """A fresh temporary file beside ``path``, locked for as long as this process lives."""
+    prefix = f".ocds-sv-{sha256(path.name.encode(errors='surrogateescape')).hexdigest()[:12]}-"
+    for old in path.parent.glob(f"{prefix}*.part"):
+        _remove_orphan(old)
+    while True:
+        part = path.parent / f"{prefix}{os.urandom(4).hex()}.part"
+        # O_EXCL and 0o666: never somebody else's file, and the permissions that the user's umask asks for.
+        raw = os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), "wb")
+        _lock(raw)
+        if part.exists():  # A run that started just now could have taken it for an orphan before it was locked.
+            return raw, part
+        raw.close()
+
+
+def _remove_orphan(part: Path) -> None:
+    """Remove what a killed run left; a file that a living run still writes is locked and stays."""
+    with suppress(OSError), part.open("ab") as file:
+        if os.name == "nt":  # Windows refuses by itself to remove what another process has open.
+            file.close()
+            part.unlink()
+        elif _lock(file):
+            part.unlink()
+
+
+def _lock(file: BinaryIO) -> bool:
+    if sys.platform == "win32":
+        return True
+    import fcntl  # noqa: PLC0415 # only POSIX has it
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # A file system without locks: leave what is there.
+        return False
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut, where folders can be synced."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
