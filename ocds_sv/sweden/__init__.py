@@ -1,0 +1,1 @@
+"""What is Swedish about the data: numbers, dates, codes, identities and masks."""
