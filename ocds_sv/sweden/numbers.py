@@ -50,9 +50,9 @@ _SPELLINGS = str.maketrans(
 
 # The hot path: what needs no second look, by the declared decimal mark; then the same with spaces between the groups.
 _PLAIN = {
-    None: re.compile(r"-?[0-9]+(?:[.,](?:[0-9]{1,2}|[0-9]{4,6}))?").fullmatch,
-    ",": re.compile(r"-?[0-9]+(?:,[0-9]{1,6})?").fullmatch,
-    ".": re.compile(r"-?[0-9]+(?:\.[0-9]{1,6})?").fullmatch,
+    None: re.compile(r"-?[0-9]{1,30}(?:[.,](?:[0-9]{1,2}|[0-9]{4,6}))?").fullmatch,
+    ",": re.compile(r"-?[0-9]{1,30}(?:,[0-9]{1,6})?").fullmatch,
+    ".": re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,6})?").fullmatch,
 }
 _SPACED = re.compile(r"-?[1-9][0-9]{0,2}(?:[ \u00a0\u2009\u202f][0-9]{3})*(?:,[0-9]{1,6})?").fullmatch
 _SHAPE = re.compile(
@@ -96,7 +96,7 @@ def clean_number(value: Decimal) -> Decimal:
     Write ``value`` without an exponent, and without the noise of a float.
 
     A number with more than ``NOISE_DECIMALS`` decimals that is within ``NOISE`` of one with two decimals becomes
-    that one, half up; all others keep their digits.
+    that one, half up; all others keep their digits. That finds the noise of amounts up to eight thousand million.
 
     Raises:
         ValueFault: ``not-a-number``, for infinities and NaN.

@@ -1,0 +1,159 @@
+"""Codes inside Swedish cells: CPV, NUTS, municipalities, yes and no; and ids made from text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from ocds_sv.sweden.faults import ValueFault
+from ocds_sv.sweden.tables import table
+
+MISSING = "uppgift saknas"
+"""What Upphandlingsmyndigheten writes for a value it does not have, in lower case."""
+
+_CPV = re.compile(r"(?P<code>[0-9]{7,8})(?:-[0-9])?(?: (?P<label>.*))?", re.DOTALL).fullmatch
+_CPV_LENGTH = 8
+_NO_CPV = "0" * _CPV_LENGTH
+_NUTS = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}").fullmatch
+_PLAIN_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "œ": "oe"})
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_NEGATIONS = ("inte ", "ej ", "icke ")
+
+
+def cpv(text: str) -> str:
+    """
+    Read a CPV code, with or without check digit and label; "" when the source says that it has none.
+
+    A leading zero that a spreadsheet dropped is put back.
+
+    Raises:
+        ValueFault: ``not-a-cpv-code``.
+    """
+    match = _CPV(_spaced(text))
+    if match is None:
+        if _spaced(text).lower() == MISSING:
+            return ""
+        raise ValueFault("not-a-cpv-code")
+    code = match["code"].zfill(_CPV_LENGTH)
+    if code == _NO_CPV:
+        return ""
+    if code[:2] not in _codes("cpv_divisions"):
+        raise ValueFault("not-a-cpv-code")
+    return code
+
+
+def cpv_label(text: str) -> str:
+    """
+    Take the words after a CPV code; "" when there are none, or when they say that the value is missing.
+
+    Raises:
+        ValueFault: ``not-a-cpv-code``.
+    """
+    if not cpv(text):
+        return ""
+    match = _CPV(_spaced(text))
+    assert match is not None
+    return match["label"] or ""
+
+
+def nuts(text: str) -> str:
+    """
+    Read a NUTS code, with or without a label; Swedish ones must exist, others must look like one.
+
+    Raises:
+        ValueFault: ``not-a-nuts-code``.
+    """
+    code = code_before(text).upper()
+    if not _NUTS(code) or (code.startswith("SE") and code not in _codes("nuts")):
+        raise ValueFault("not-a-nuts-code")
+    return code
+
+
+def municipality_code(text: str) -> str:
+    """
+    Read a municipality's four digits, with or without a label; a dropped leading zero is put back.
+
+    Raises:
+        ValueFault: ``not-a-municipality-code``.
+    """
+    return _known("municipalities", code_before(text), 4, "not-a-municipality-code")
+
+
+def county_code(text: str) -> str:
+    """
+    Read a county's two digits, with or without a label; a dropped leading zero is put back.
+
+    Raises:
+        ValueFault: ``not-a-county-code``.
+    """
+    return _known("counties", code_before(text), 2, "not-a-county-code")
+
+
+def code_before(text: str, sep: str = " ") -> str:
+    """Take what stands before the first ``sep``, the whole text without one: "46362 Köp" → "46362"."""
+    return _split(text, sep)[0]
+
+
+def code_after(text: str, sep: str = " ") -> str:
+    """Take what stands after the first ``sep``, "" without one: "46362 Köp" → "Köp"."""
+    return _split(text, sep)[1]
+
+
+def slug(text: str, length: int = 60) -> str:
+    """
+    Make an id's part from text: lower-case ASCII letters, digits and hyphens, at most ``length`` characters.
+
+    "Åkeri & Söner AB" → "akeri-soner-ab". Different texts may give the same slug; "" when nothing is left.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _NOT_SLUG.sub("-", bare).strip("-")[:length].rstrip("-")
+
+
+def yes_no(text: str) -> bool:
+    """
+    Read a yes or no, such as "Ja", "False", "1", "X", "Direktivstyrd" or "Inte direktivstyrd ".
+
+    Only the terms of the table ``booleans`` and their negations count: "Ej tillämpligt" is not a no.
+
+    Raises:
+        ValueFault: ``not-a-boolean``.
+    """
+    term = _spaced(text).lower()
+    answers = _booleans()
+    if term in answers:
+        return answers[term]
+    for negation in _NEGATIONS:
+        if term.startswith(negation) and answers.get(term.removeprefix(negation)):
+            return False
+    raise ValueFault("not-a-boolean")
+
+
+@cache
+def _booleans() -> dict[str, bool]:
+    return {row["term_sv"].lower(): row["value"] == "true" for row in table("booleans")}
+
+
+@cache
+def _codes(name: str) -> frozenset[str]:
+    return frozenset(row["code"] for row in table(name))
+
+
+def _known(name: str, digits: str, width: int, rule: str) -> str:
+    code = digits.zfill(width)
+    if code not in _codes(name):
+        raise ValueFault(rule)
+    return code
+
+
+def _split(text: str, sep: str) -> tuple[str, str]:
+    if sep == " ":
+        before, _, after = _spaced(text).partition(" ")
+    else:
+        before, _, after = text.partition(sep)
+    return before.strip(), after.strip()
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,58 @@
+"""
+The Swedish terms, codes and places that are facts: one CSV file each under ``tables/``.
+
+``tables/index.csv`` says what each table holds, where its facts come from and as of which day they were checked.
+"""
+
+from __future__ import annotations
+
+import csv
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from ocds_sv.errors import UnknownName
+
+_FOLDER = Path(__file__).parent / "tables"
+
+TABLES = (
+    "booleans",
+    "categories",
+    "company_sizes",
+    "counties",
+    "cpv_divisions",
+    "group_digits",
+    "legal_bases",
+    "legal_forms",
+    "masks",
+    "municipalities",
+    "notice_types",
+    "nuts",
+    "placeholders",
+    "procedures",
+    "sectors",
+    "statuses",
+)
+"""The names that ``table`` knows besides ``index``."""
+
+
+@cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """
+    Read a table: its rows in the file's order, by column name; "" where a cell is empty.
+
+    Raises:
+        UnknownName: there is no such table; the error has the near names.
+    """
+    if name not in {*TABLES, "index"}:
+        near = get_close_matches(name, TABLES, n=3)
+        listed = ", ".join(near or TABLES)
+        raise UnknownName(
+            kind="table",
+            kind_sv="Tabellen",
+            name=name,
+            near=f" Did you mean: {listed}?" if near else f" There are: {listed}.",
+            near_sv=f" Menade du: {listed}?" if near else f" De som finns: {listed}.",
+        )
+    with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
