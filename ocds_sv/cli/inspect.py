@@ -1,0 +1,145 @@
+"""``ocds-sv inspect``: what a file holds, and which shipped mapping fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from ocds_sv.cli import console, options
+from ocds_sv.cli.language import current, say
+from ocds_sv.errors import UsageError
+
+if TYPE_CHECKING:  # see convert.py
+    from ocds_sv.detection import Match
+    from ocds_sv.findings import Findings
+    from ocds_sv.inspection import Column, Table
+
+NAME = 34
+KINDS = 3
+MATCHES = 3
+
+_KINDS_SV = {
+    "personal number": "personnummer",
+    "masked": "maskerat",
+    "date": "datum",
+    "amount": "belopp",
+    "number": "heltal",
+    "yes or no": "ja/nej",
+    "code": "kod",
+}
+_FACTS_SV = {
+    "format": "format",
+    "encoding": "kodning",
+    "delimiter": "avgränsare",
+    "header": "rubrikrad",
+}
+
+
+def command() -> click.Command:
+    """The command ``inspect``."""
+    return click.Command(
+        "inspect",
+        callback=inspect,
+        params=[
+            click.Argument(["file"], metavar=say("FIL", "FILE")),
+            click.Option(
+                ["--sheet"], metavar=say("BLAD", "SHEET"), help=say("Bara detta blad (även dolt).", "Only this sheet.")
+            ),
+            options.as_json(),
+            *options.common(),
+        ],
+        help=say(
+            "Visa hur FIL är skriven, dess kolumner och värden (maskerade), och vilka mappningar som passar.",
+            "Show how FILE is written, its columns and values (masked), and which mappings fit.",
+        ),
+        short_help=say("Visa vad en fil innehåller.", "Show what a file holds."),
+        options_metavar=options.metavar(),
+    )
+
+
+def inspect(file: str, sheet: str | None, *, as_json: bool, plain: bool) -> None:
+    """Read once for the columns and once for the mappings, and tell."""
+    from ocds_sv.detection import detect  # noqa: PLC0415 # see convert.py
+    from ocds_sv.findings import Findings  # noqa: PLC0415 # the same
+
+    click.get_current_context().color = console.wants_colour(plain=plain)
+    if file == "-":
+        raise UsageError(
+            reason="inspect reads the file more than once and needs its name",
+            reason_sv="inspect läser filen flera gånger och behöver dess namn",
+        )
+    findings = Findings()
+    tables = list(_tables(file, sheet, findings))
+    matches = detect(file)
+    if as_json:
+        console.put_json_for_people(
+            {
+                "tables": [table.json() for table in tables],
+                "findings": findings.json(current()),
+                "mappings": [_match_json(match) for match in matches],
+            }
+        )
+        return
+    for line in (*_tables_told(tables), *_findings_told(findings), *_matches_told(matches)):
+        console.put_line(line)
+
+
+def _tables(file: str, sheet: str | None, findings: Findings) -> Iterator[Table]:
+    from ocds_sv.inspection import profile  # noqa: PLC0415 # see convert.py
+    from ocds_sv.sources import SourceSpec, expand, open_streams  # noqa: PLC0415 # the same
+
+    spec = SourceSpec(sheets=(sheet,) if sheet else ())
+    for stream in open_streams(expand([file]), spec, findings, []):
+        yield profile(stream)
+
+
+def _match_json(match: Match) -> dict[str, object]:
+    return {"name": match.name, "title": match.title, "score": match.score, "missing": list(match.missing)}
+
+
+def _tables_told(tables: list[Table]) -> Iterator[str]:
+    for table in tables:
+        yield console.strong(table.file + (f", {say('blad', 'sheet')} {table.sheet}" if table.sheet else ""))
+        facts = [f"{say(_FACTS_SV.get(name, name), name)}: {value}" for name, value in table.facts.items()]
+        yield "  " + ", ".join([*facts, say(f"rader: {table.rows}", f"rows: {table.rows}")])
+        for reason, count in table.skipped.items():
+            yield say(f"  överhoppade rader ({reason}): {count}", f"  skipped rows ({reason}): {count}")
+        if table.sampled < table.rows:
+            yield say(
+                f"  Kolumnerna är beskrivna efter de första {table.sampled} raderna.",
+                f"  The columns are described by the first {table.sampled} rows.",
+            )
+        yield from (_column_told(column, table.sampled) for column in table.columns)
+        yield ""
+
+
+def _column_told(column: Column, rows: int) -> str:
+    filled = f"{100 * column.filled // rows if rows else 0:>4} %"
+    total = column.kinds.total()
+    kinds = ", ".join(
+        say(_KINDS_SV.get(kind, str(kind)), str(kind)) + (f" {100 * count // total} %" if count < total else "")
+        for kind, count in column.kinds.most_common(KINDS)
+    )
+    shapes = "   ".join(masked for masked, _ in column.shapes.most_common(1))
+    personal = say(f" ({column.personal} personnummer)", f" ({column.personal} personal numbers)")
+    return f"  {column.name[:NAME]:<{NAME}} {filled}  {kinds + (personal if column.personal else ''):<34}  {shapes}"
+
+
+def _findings_told(findings: Findings) -> Iterator[str]:
+    for rule in findings.ordered():
+        for finding in findings.examples[rule.id][:1]:
+            yield f"{finding.message(current())} ({findings.counts[rule.id]})"
+
+
+def _matches_told(matches: list[Match]) -> Iterator[str]:
+    if not matches:
+        yield say(
+            "Ingen mappning passar. Börja från: ocds-sv mapping list", "No mapping fits. See: ocds-sv mapping list"
+        )
+        return
+    yield console.strong(say("Mappningar som passar:", "Mappings that fit:"))
+    for match in matches[:MATCHES]:
+        missing = say("; saknas: ", "; missing: ") + ", ".join(match.missing) if match.missing else ""
+        yield f"  {match.name}  {match.score:.0%}{missing}"

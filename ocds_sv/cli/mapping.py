@@ -1,0 +1,179 @@
+"""``ocds-sv mapping``: which mappings there are, what they say, and whether yours is right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ocds_sv.cli import console, options
+from ocds_sv.cli.language import current, say
+from ocds_sv.cli.names import near
+from ocds_sv.errors import MappingError, UnknownName
+from ocds_sv.resources import SCHEMAS
+
+
+def command() -> click.Command:
+    """The group ``mapping``."""
+    return Mappings(
+        "mapping",
+        commands=[_list(), _show(), _check(), _schema()],
+        params=[options.language()],
+        help=say(
+            "Mappningar: YAML-filer som säger hur en källa blir OCDS.",
+            "Mappings: YAML files that say how a source becomes OCDS.",
+        ),
+        options_metavar=options.metavar(),
+        subcommand_metavar=say("KOMMANDO [ARGUMENT]...", "COMMAND [ARGS]..."),
+    )
+
+
+class Mappings(click.Group):
+    """The subcommands in their own order, with a suggestion for a misspelt one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which they are needed."""
+        del ctx
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Answer a misspelt name with the nearest right one."""
+        name = args[0]
+        if name not in self.commands and not name.startswith("-"):
+            text = say(f"Kommandot 'mapping {name}' finns inte.", f"There is no command 'mapping {name}'.")
+            ctx.fail(text + near(name, self.commands))
+        return super().resolve_command(ctx, args)
+
+
+def _list() -> click.Command:
+    return click.Command(
+        "list",
+        callback=show_list,
+        params=[options.as_json(), *options.common()],
+        help=say("Visa de mappningar som följer med.", "Show the mappings that come with the program."),
+        options_metavar=options.metavar(),
+    )
+
+
+def show_list(*, as_json: bool, plain: bool) -> None:
+    """Name and title of each."""
+    from ocds_sv.mapping import catalogue  # noqa: PLC0415 # the engine is imported when it is needed
+
+    click.get_current_context().color = console.wants_colour(plain=plain)
+    shipped = catalogue()
+    if as_json:
+        rows = [{"name": it.name, "title": it.title, "description": it.description} for it in shipped]
+        console.put_json_for_people(rows)
+        return
+    width = max((len(it.name) for it in shipped), default=0)
+    for it in shipped:
+        console.put(f"{it.name:<{width}}  {it.title}")
+
+
+def _show() -> click.Command:
+    return click.Command(
+        "show",
+        callback=show_one,
+        params=[click.Argument(["name"], metavar=say("NAMN", "NAME")), *options.common()],
+        help=say(
+            "Skriv ut en mappnings YAML, att läsa eller börja från: ocds-sv mapping show NAMN > min.yaml",
+            "Print a mapping's YAML, to read or to start from: ocds-sv mapping show NAME > mine.yaml",
+        ),
+        short_help=say("Skriv ut en mappning.", "Print a mapping."),
+        options_metavar=options.metavar(),
+    )
+
+
+def show_one(name: str, *, plain: bool) -> None:
+    """Print the file as it stands; ``plain`` changes nothing here."""
+    del plain
+    path = find(name)
+    console.put(path.read_text(encoding="utf-8").rstrip("\n"))
+
+
+def find(name: str) -> Path:
+    """
+    The file of a shipped mapping.
+
+    Raises:
+        UnknownName: no such mapping, with the nearest one.
+    """
+    from ocds_sv.mapping import catalogue  # noqa: PLC0415 # see show_list
+
+    paths = {it.name: Path(it.path) for it in catalogue()}
+    if name not in paths:
+        hint = near(name, paths) or say(" Se 'ocds-sv mapping list'.", " See 'ocds-sv mapping list'.")
+        raise UnknownName(kind="mapping", kind_sv="Mappningen", name=name, near=hint, near_sv=hint)
+    return paths[name]
+
+
+def _check() -> click.Command:
+    return click.Command(
+        "check",
+        callback=check,
+        params=[
+            click.Argument(["mapping"], metavar=say("MAPPNING", "MAPPING")),
+            options.as_json(),
+            *options.common(),
+        ],
+        help=say(
+            "Granska en mappning utan att läsa några data: alla fel på en gång, med fil, rad och kolumn.",
+            "Check a mapping without reading any data: every fault at once, with file, line and column.",
+        ),
+        short_help=say("Granska en mappning.", "Check a mapping."),
+        options_metavar=options.metavar(),
+    )
+
+
+def check(mapping: str, *, as_json: bool, plain: bool) -> int:
+    """Exit code 0, or 2 with all faults."""
+    from ocds_sv.mapping import Mapping  # noqa: PLC0415 # see show_list
+
+    click.get_current_context().color = console.wants_colour(plain=plain)
+    try:
+        Mapping.load(mapping)
+    except MappingError as error:
+        if as_json:
+            console.put_json_for_people(_faults(error))
+            return error.exit_code
+        raise
+    if as_json:
+        console.put_json_for_people([])
+    else:
+        console.note(say(f"{mapping}: inga fel.", f"{mapping}: no faults."))
+    return 0
+
+
+def _faults(error: MappingError) -> list[dict[str, object]]:
+    return [
+        {
+            "file": fault.file,
+            "line": fault.line,
+            "column": fault.column,
+            "path": fault.path,
+            "message": fault.sv if current() == "sv" else fault.en,
+        }
+        for fault in error.faults
+    ]
+
+
+def _schema() -> click.Command:
+    return click.Command(
+        "schema",
+        callback=show_schema,
+        params=options.common(),
+        help=say(
+            "Skriv ut JSON-schemat för mappningar, som ger editorn komplettering och röda streck.",
+            "Print the JSON Schema of mappings, which gives an editor completion and red marks.",
+        ),
+        short_help=say("Skriv ut JSON-schemat för editorer.", "Print the JSON Schema for editors."),
+        options_metavar=options.metavar(),
+    )
+
+
+def show_schema(*, plain: bool) -> None:
+    """Print the file that ships with the package; ``plain`` changes nothing here."""
+    del plain
+    console.put((SCHEMAS / "mapping.schema.json").read_text(encoding="utf-8").rstrip("\n"))
