@@ -1,0 +1,29 @@
+"""
+Files as records: CSV, workbooks, JSON and JSON Lines, from disk, pipe, folder, gzip and zip.
+
+Knows nothing of OCDS. ``open_streams`` is the way in; ``FORMATS`` is the table of readers.
+"""
+
+from ocds_sv.sources.columns import match_score, resolve_columns, unclaimed
+from ocds_sv.sources.inputs import expand
+from ocds_sv.sources.reading import FORMATS, open_streams
+from ocds_sv.sources.sniffing import Sniffed, SniffedTable, sniff
+from ocds_sv.sources.spec import DEFAULT, Cell, InputFile, Limits, SourceSpec, Stream
+
+__all__ = [
+    "DEFAULT",
+    "FORMATS",
+    "Cell",
+    "InputFile",
+    "Limits",
+    "Sniffed",
+    "SniffedTable",
+    "SourceSpec",
+    "Stream",
+    "expand",
+    "match_score",
+    "open_streams",
+    "resolve_columns",
+    "sniff",
+    "unclaimed",
+]

@@ -1,0 +1,172 @@
+"""What makes an input unreadable, with its remedy, in two languages."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+
+from ocds_sv.errors import InputBroken, InputError, InputLocked, InputNotFound, InputTooLarge
+from ocds_sv.findings import Place
+
+REASONS: dict[str, tuple[type[InputError], str, str]] = {
+    "absent": (
+        InputNotFound,
+        "filen finns inte.{near_sv} Kontrollera sökvägen.",
+        "there is no such file.{near} Check the path.",
+    ),
+    "no-match": (
+        InputNotFound,
+        "inga filer passar mönstret. Kontrollera sökvägen.",
+        "no files match the pattern. Check the path.",
+    ),
+    "empty-folder": (
+        InputNotFound,
+        "mappen innehåller inga filer att läsa ({suffixes}).",
+        "the folder holds no files to read ({suffixes}).",
+    ),
+    "no-member": (
+        InputNotFound,
+        "arkivet har ingen sådan fil. Det finns: {found}.",
+        "the archive has no such file. There are: {found}.",
+    ),
+    "no-sheet": (
+        InputNotFound,
+        "arbetsboken har inget sådant blad. Det finns: {found}.",
+        "the workbook has no such sheet. There are: {found}.",
+    ),
+    "locked": (
+        InputLocked,
+        "filen får inte läsas. Stäng den i Excel eller andra program, eller be om läsrättighet.",
+        "the file may not be read. Close it in Excel and other programs, or ask for permission to read it.",
+    ),
+    "empty": (
+        InputBroken,
+        "filen är tom. Exportera den på nytt.",
+        "the file is empty. Export it again.",
+    ),
+    "empty-archive": (
+        InputBroken,
+        "arkivet innehåller inga filer att läsa.",
+        "the archive holds no files to read.",
+    ),
+    "truncated": (
+        InputBroken,
+        "filen slutar för tidigt. Hämta eller exportera den på nytt.",
+        "the file ends too early. Fetch or export it again.",
+    ),
+    "damaged": (
+        InputBroken,
+        "filen är skadad ({detail}). Hämta eller exportera den på nytt.",
+        "the file is damaged ({detail}). Fetch or export it again.",
+    ),
+    "unreadable": (
+        InputBroken,
+        "filen kunde inte läsas ({detail}). Kontrollera disk och nätverk.",
+        "the file could not be read ({detail}). Check disk and network.",
+    ),
+    "workbook": (
+        InputBroken,
+        "arbetsboken kan inte läsas: den är skadad eller inget Excel- eller ODS-format. Öppna den i Excel och spara om.",
+        "the workbook cannot be read: it is damaged or in no Excel or ODS format. Open it in Excel and save it again.",
+    ),
+    "no-sheets": (
+        InputBroken,
+        "arbetsboken har inget blad med data.",
+        "the workbook has no sheet with data.",
+    ),
+    "password": (
+        InputBroken,
+        "filen är skyddad med lösenord. Spara den utan lösenord.",
+        "the file is protected by a password. Save it without one.",
+    ),
+    "other-format": (
+        InputBroken,
+        "filen är {found}, som inte läses. Exportera som CSV, Excel eller JSON.",
+        "the file is {found}, which is not read. Export as CSV, Excel or JSON.",
+    ),
+    "archive-in-archive": (
+        InputBroken,
+        "arkivet innehåller ett arkiv. Packa upp det yttre först.",
+        "the archive holds an archive. Unpack the outer one first.",
+    ),
+    "binary": (
+        InputBroken,
+        "filen är inte text. Exportera som CSV, Excel eller JSON.",
+        "the file is not text. Export as CSV, Excel or JSON.",
+    ),
+    "encoding": (
+        InputBroken,
+        "texten är inte {encoding} som mappningen säger. Ta bort encoding ur mappningen eller ange rätt kodning.",
+        "the text is not {encoding} as the mapping says. Take encoding out of the mapping or state the right one.",
+    ),
+    "open-quote": (
+        InputBroken,
+        "ett citattecken öppnas på raden men stängs aldrig; {lines} rader efter den har inte lästs. Rätta raden.",
+        "a quotation mark opens on the row and never closes; {lines} lines after it were not read. Mend the row.",
+    ),
+    "csv": (
+        InputBroken,
+        "raden kan inte läsas som CSV. Rätta citattecken och skiljetecken på raden.",
+        "the row cannot be read as CSV. Mend its quotation marks and separators.",
+    ),
+    "header-row": (
+        InputBroken,
+        "filen har ingen rad {header} att läsa rubriker från. Rätta header i mappningen.",
+        "the file has no row {header} to read headers from. Correct header in the mapping.",
+    ),
+    "no-json": (
+        InputBroken,
+        "filen är ingen giltig JSON. Exportera den på nytt.",
+        "the file is not valid JSON. Export it again.",
+    ),
+    "no-records-path": (
+        InputBroken,
+        "det finns ingen lista på sökvägen '{path}'. Rätta records i mappningen.",
+        "there is no array at the path '{path}'. Correct records in the mapping.",
+    ),
+    "nesting": (
+        InputTooLarge,
+        "JSON är nästlad djupare än {limit} nivåer. Filen är felgjord.",
+        "JSON is nested deeper than {limit} levels. The file is made wrongly.",
+    ),
+    "line": (
+        InputTooLarge,
+        "en rad eller cell är längre än {limit} tecken. Filen är troligen inte radindelad, eller ett citattecken saknas.",
+        "a line or cell is longer than {limit} characters. The file probably has no lines, or lacks a quotation mark.",
+    ),
+    "bomb": (
+        InputTooLarge,
+        "filen packas upp till mer än {limit}, vilket tyder på en dekompressionsbomb. Packa upp den själv om den är äkta.",
+        "the file unpacks to more than {limit}, a sign of a decompression bomb. Unpack it yourself if it is genuine.",
+    ),
+}
+"""Key to exception class, Swedish text, English text."""
+
+
+def fault(key: str, place: Place, **facts: object) -> InputError:
+    """The exception for ``key`` of ``REASONS`` at ``place``; ``facts`` fill its text."""
+    kind, sv, en = REASONS[key]
+    where = {"place": place.text("en"), "file": place.file, "sheet": place.sheet, "row": place.row}
+    return kind(**where, reason_sv=sv.format(**facts), reason=en.format(**facts), key=key)
+
+
+READING_ERRORS = (EOFError, OSError, zlib.error, zipfile.BadZipFile, UnicodeError)
+"""What reading bytes and decoding them can raise; ``as_fault`` says what each means."""
+
+
+def as_fault(error: BaseException, place: Place, encoding: str = "") -> InputError:
+    """Turn one of ``READING_ERRORS`` at ``place`` into an exception of ours; our own pass through."""
+    if isinstance(error, InputError):
+        return error
+    if isinstance(error, UnicodeError):
+        return fault("encoding", place, encoding=encoding)
+    if isinstance(error, EOFError):
+        return fault("truncated", place)
+    if isinstance(error, PermissionError):
+        return fault("locked", place)
+    if isinstance(error, FileNotFoundError):
+        return fault("absent", place, near="", near_sv="")
+    if isinstance(error, (zlib.error, zipfile.BadZipFile, gzip.BadGzipFile)):
+        return fault("damaged", place, detail="zip" if isinstance(error, zipfile.BadZipFile) else "gzip")
+    return fault("unreadable", place, detail=getattr(error, "strerror", None) or type(error).__name__)

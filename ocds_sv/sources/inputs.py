@@ -1,0 +1,131 @@
+"""From what was typed to the files that are meant: folders, globs, archives, standard input."""
+
+from __future__ import annotations
+
+import difflib
+import glob
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ocds_sv.findings import Place
+from ocds_sv.sources.faults import fault
+
+STDIN = "-"
+"""The name of standard input."""
+
+SUFFIXES: dict[str, str] = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".txt": "csv",
+    ".xlsx": "workbook",
+    ".xlsm": "workbook",
+    ".xlsb": "workbook",
+    ".xls": "workbook",
+    ".ods": "workbook",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+"""File suffix to format."""
+
+PACKED = (".gz", ".zip")
+"""Suffixes of what is unpacked on the way."""
+
+
+def named_format(name: str) -> str | None:
+    """The format that a file's name promises, the suffix ``.gz`` set aside; ``None`` when it promises none."""
+    path = Path(name.rpartition("!")[2])
+    suffix = path.suffix.lower()
+    if suffix == ".gz":
+        suffix = Path(path.stem).suffix.lower()
+    return SUFFIXES.get(suffix)
+
+
+def _is_data(path: Path) -> bool:
+    # "~$avtal.xlsx" is the lock that Excel lays beside an open workbook.
+    if path.name.startswith((".", "~$")):
+        return False
+    return path.suffix.lower() in SUFFIXES or path.suffix.lower() in PACKED
+
+
+def _folder(folder: Path) -> list[Path]:
+    found = [
+        path
+        for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix())
+        if _is_data(path)
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    ]
+    if not found:
+        raise fault("empty-folder", Place(str(folder)), suffixes=", ".join([*SUFFIXES, *PACKED]))
+    return found
+
+
+def _near(path: Path) -> dict[str, str]:
+    try:
+        names = sorted(item.name for item in path.parent.iterdir())
+    except OSError:
+        return {"near": "", "near_sv": ""}
+    near = ", ".join(difflib.get_close_matches(path.name, names, n=3))
+    if not near:
+        return {"near": "", "near_sv": ""}
+    return {"near": f" Did you mean {near}?", "near_sv": f" Menades {near}?"}
+
+
+def split_member(text: str) -> tuple[str, str]:
+    """``a.zip!b.csv`` as archive and member; the member is empty when the text names a file as it stands."""
+    archive, mark, member = text.partition("!")
+    if not mark or Path(text).exists() or not Path(archive).exists():
+        return text, ""
+    return archive, member
+
+
+def _one(item: str | Path) -> Iterator[str | Path]:
+    text = str(item)
+    if text == STDIN:
+        yield STDIN
+        return
+    archive, member = split_member(text)
+    path = Path(archive)
+    try:
+        if member:
+            yield text
+        elif path.is_dir():
+            yield from _folder(path)
+        elif path.exists():
+            yield path
+        elif glob.has_magic(text):
+            # cmd.exe leaves patterns to the program.
+            matches = sorted(glob.glob(text, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute patterns
+            if not matches:
+                raise fault("no-match", Place(text))
+            for match in matches:
+                if Path(match).is_dir():
+                    continue
+                yield Path(match)
+        else:
+            raise fault("absent", Place(text), **_near(path))
+    except (OSError, ValueError) as error:
+        # A name that the system cannot even ask for: too long, or with a NUL in it.
+        if isinstance(error, PermissionError):
+            raise fault("locked", Place(text)) from error
+        raise fault("absent", Place(text.replace("\0", "�")), near="", near_sv="") from error
+
+
+def expand(inputs: Sequence[str | Path]) -> list[str | Path]:
+    """
+    The files that ``inputs`` mean, in order, none twice.
+
+    A folder gives the files in it and below it whose suffix is known, sorted by path; a glob gives its matches, sorted.
+    ``-`` is standard input and ``a.zip!b.csv`` a member of an archive (the member may be a glob).
+
+    Raises:
+        InputNotFound: something names nothing, or a folder or glob is empty.
+        InputLocked: a folder may not be read.
+    """
+    found: dict[str, str | Path] = {}
+    for item in inputs:
+        for path in _one(item):
+            found.setdefault(str(path), path)
+    return list(found.values())

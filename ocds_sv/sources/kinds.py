@@ -1,0 +1,54 @@
+"""What the first bytes of a file show it to be."""
+
+from __future__ import annotations
+
+import re
+
+from ocds_sv.sources.encoding import decide
+from ocds_sv.sources.opening import OLE, ZIP
+
+_FOREIGN = (
+    (b"%PDF", "PDF"),
+    (b"{\\rtf", "RTF"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!", "RAR"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"PAR1", "Parquet"),
+    (b"SQLite format 3\x00", "SQLite"),
+)
+_TAR_AT, _TAR = 257, b"ustar"
+_MARKUP = re.compile(r"<(\?xml|!doctype\s+html|html|table|head|body)\b", re.IGNORECASE)
+_OBJECT = re.compile(r'\{\s*(\}|"(?:[^"\\]|\\.)*"\s*:)')
+_ARRAY = re.compile(r"\[\s*(\{|\[|\]\s*$)")
+_PREFIX = 4096
+
+
+def content_kind(head: bytes) -> tuple[str | None, str]:
+    """
+    The format that ``head`` shows beyond doubt, and the name of a format that is not read.
+
+    Both are empty for plain text, which may be anything separated by anything.
+    """
+    if head.startswith((ZIP, OLE)):
+        return "workbook", ""
+    for magic, name in _FOREIGN:
+        if head.startswith(magic):
+            return None, name
+    if head[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
+        return None, "tar"
+    text = head.decode(decide(head[:_PREFIX]).name, "ignore").lstrip("\ufeff \t\r\n")
+    markup = _MARKUP.match(text)
+    if markup:
+        return None, "XML" if markup[1].startswith("?") else "HTML"
+    if _OBJECT.match(text):
+        return "jsonl" if _second_line_is_object(text) else "json", ""
+    return ("json" if _ARRAY.match(text[:_PREFIX]) else None), ""
+
+
+def _second_line_is_object(text: str) -> bool:
+    first, _, rest = text.partition("\n")
+    return first.rstrip().endswith("}") and rest.lstrip().startswith("{")

@@ -1,0 +1,109 @@
+"""The contract of this room: what is asked of a source, and what it gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from ocds_sv.findings import Place
+
+Cell = str | int | Decimal | datetime | date | bool | None
+"""What a cell can be. CSV gives only ``str``; workbooks and JSON give typed cells; an error cell is ``None``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """
+    Limits against decompression bombs and endless lines.
+
+    Attributes:
+        unpacked: bytes that one input may unpack to.
+        ratio: how many times larger than its packed form an input may become, once it has passed ``floor``.
+        floor: bytes below which the ratio is not looked at.
+        line: bytes without a line break in a text file, and characters in one field.
+        nesting: depth of a JSON document.
+        memory: bytes of address space for the process that parses a workbook (enforced where the system can).
+    """
+
+    unpacked: int = 8 << 30
+    ratio: int = 200
+    floor: int = 32 << 20
+    line: int = 10_000_000
+    nesting: int = 100
+    memory: int = 8 << 30
+
+
+DEFAULT = Limits()
+"""The limits that hold when none are given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSpec:
+    """
+    What a mapping says about its source; everything left out is found out.
+
+    Attributes:
+        format: ``auto`` or a key of ``FORMATS``.
+        encoding: a codec's name; ``None`` decides by rule.
+        delimiter: one character; ``None`` decides by score.
+        header: the header's row number from 1; ``None`` looks for it.
+        sheets: names or globs of the sheets to read; empty takes every visible sheet that has the header.
+        records: JSON: dotted path to the array of records; empty looks for it.
+        missing: cell texts that mean empty; carried for the mapping, not used here.
+        columns: canonical name to the headers met in the wild (``*`` stands for anything).
+        optional: canonical names that may be missing.
+        sum_row: canonical column whose last cell may be the sum of all before.
+    """
+
+    format: str = "auto"
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = None
+    sheets: tuple[str, ...] = ()
+    records: str = ""
+    missing: frozenset[str] = frozenset()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
+    sum_row: str | None = None
+
+
+@dataclass(slots=True)
+class Stream:
+    """
+    One CSV file, one sheet or one JSON document, as records.
+
+    Attributes:
+        place: the file as given (an archive's member after ``!``) and the sheet.
+        header: the headers, cleaned and made unique; ``None`` for JSON.
+        records: row number as a spreadsheet program counts (header and blank rows included) and the cells, as many
+            as the header has; for JSON the item's number from 1 and the object. Must be exhausted before the next
+            stream is asked for.
+        skipped: rows that were read but are no records, by reason; filled while iterating.
+        facts: what was decided: encoding, delimiter, header row.
+    """
+
+    place: Place
+    header: tuple[str, ...] | None
+    records: Iterator[tuple[int, Any]]
+    skipped: Counter[str] = field(default_factory=Counter)
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class InputFile:
+    """
+    A file that was read.
+
+    Attributes:
+        name: as given.
+        size: bytes on disk (or through the pipe).
+        sha256: of these bytes, in hexadecimal; complete when the file has been read.
+    """
+
+    name: str
+    size: int = 0
+    sha256: str = ""
