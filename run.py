@@ -143,8 +143,9 @@ def main(words: "list[str]") -> int:
         return 4
     python = str(python_of(VENV))
     if test:
-        return call([python, "-m", "tox", "run", *words[1:]], ROOT)
-    return call([python, "-m", "ocds_sv", *(words or ["demo"])], Path.cwd())
+        return call([python, "-P", "-m", "tox", "run", *words[1:]], ROOT)
+    # -P: a json.py or an ocds_sv folder where the user stands must not be taken for a module.
+    return call([python, "-P", "-m", "ocds_sv", *(words or ["demo"])], Path.cwd())
 
 
 if __name__ == "__main__":

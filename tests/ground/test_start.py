@@ -1,0 +1,63 @@
+"""``ocds-sv --help`` starts quickly because it imports little: modules are counted, not seconds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = {
+    "flattentool",
+    "ijson",
+    "jinja2",
+    "jsonschema",
+    "jsonschema_rs",
+    "lxml",
+    "ocdskit",
+    "ocdsmerge",
+    "openpyxl",
+    "pydantic",
+    "python_calamine",
+    "rich",
+    "ruamel",
+    "stdnum",
+    "xlsxwriter",
+}
+"""Top-level modules that a command imports when it needs them."""
+
+PROBE = """
+import sys
+from ocds_sv.__main__ import main
+sys.argv = ["ocds-sv", *sys.argv[1:]]
+try:
+    main()
+finally:
+    sys.stderr.write(" ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+def modules_after(*words: str) -> set[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *words], env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+    return set(done.stderr.split())
+
+
+def test_help_imports_nothing_heavy() -> None:
+    loaded = modules_after("--help")
+
+    assert "click" in loaded
+    assert not loaded & HEAVY
+
+
+def test_the_help_of_a_command_imports_nothing_heavy() -> None:
+    assert not modules_after("convert", "--help") & HEAVY
+
+
+def test_the_version_imports_nothing_heavy() -> None:
+    assert not modules_after("--version") & HEAVY
