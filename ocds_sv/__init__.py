@@ -1,1 +1,37 @@
-"""Swedish public-procurement exports become trusted OCDS publications."""
+"""
+Swedish public-procurement exports become trusted OCDS publications.
+
+    >>> import ocds_sv
+    >>> sorted(ocds_sv.__all__)
+    ['Conversion', 'Finding', 'Mapping', 'Options', 'Run', 'Severity', 'convert']
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ocds_sv.conversion import Conversion, Options, Run, convert
+    from ocds_sv.findings import Finding, Severity
+    from ocds_sv.mapping import Mapping
+
+__all__ = ["Conversion", "Finding", "Mapping", "Options", "Run", "Severity", "convert"]
+
+_HOMES = {
+    "Conversion": "ocds_sv.conversion",
+    "Finding": "ocds_sv.findings",
+    "Mapping": "ocds_sv.mapping",
+    "Options": "ocds_sv.conversion",
+    "Run": "ocds_sv.conversion",
+    "Severity": "ocds_sv.findings",
+    "convert": "ocds_sv.conversion",
+}
+
+
+def __getattr__(name: str) -> object:
+    # The command line imports this package on every start; what it does not need is not loaded.
+    import importlib  # noqa: PLC0415
+
+    if name not in _HOMES:
+        raise AttributeError(f"module 'ocds_sv' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)

@@ -1,0 +1,55 @@
+"""What a run is asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """
+    How to convert.
+
+    Attributes:
+        mapping: a shipped mapping's name or a path; ``None`` detects it.
+        output: a path ending in ``.jsonl``, ``.jsonl.gz``, ``.json`` or ``.json.gz``, or ``-``; ``None`` writes nothing.
+        params: the mapping's parameters.
+        package: one release package whatever the output is called.
+        report: where the report goes.
+        limit: how many releases at most.
+        workers: processes that map and write; the reading is one.
+        dry_run: convert and count, write nothing.
+        as_of: the date that stands for today; ``None`` takes today.
+        privacy: whether the gate is on; off needs ``decision``.
+        decision: who decided to switch the gate off, and why.
+        lang: language of the report, ``sv`` or ``en``.
+        encoding: of the inputs, where the rule would choose wrongly.
+        provenance: write the file that leads from releases back to rows.
+        publisher: name of the publisher, for a package's metadata.
+        uri: where a package will be published, for its metadata.
+    """
+
+    mapping: str | Path | None = None
+    output: str | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    package: bool = False
+    report: str | None = None
+    limit: int | None = None
+    workers: int = 1
+    dry_run: bool = False
+    as_of: date | None = None
+    privacy: bool = True
+    decision: str = ""
+    lang: str = "en"
+    encoding: str | None = None
+    provenance: bool = True
+    publisher: str = ""
+    uri: str = ""
+
+    @property
+    def today(self) -> date:
+        """The date that stands for today."""
+        return self.as_of or date.today()  # noqa: DTZ011 - the user's own calendar day is meant

@@ -1,0 +1,225 @@
+"""The whole way in one readable piece: source → records → releases → gate → written, counted."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from ocds_sv.conversion.options import Options
+from ocds_sv.conversion.run import Run
+from ocds_sv.conversion.tabulate import tabulated
+from ocds_sv.conversion.worker import Batch, Finished, Job, StreamFacts, Worker
+from ocds_sv.errors import InputError
+from ocds_sv.findings import Finding, Place
+from ocds_sv.mapping import Mapping, Unit
+from ocds_sv.mapping.assertions import FillCounter
+from ocds_sv.mapping.envelope import EXAMPLE_PREFIX, PREFIX_PARAM
+from ocds_sv.mapping.rules import RULES
+from ocds_sv.privacy import Policy
+from ocds_sv.sources import Stream, expand, open_streams
+
+BATCH = 200
+"""Units handed to a worker at once."""
+
+AHEAD = 3
+"""Batches in flight per worker, so that reading never runs far ahead of writing."""
+
+Progress = Callable[[int, int], None]
+"""Called now and then with the rows read and the releases made so far."""
+
+
+class Pipeline:
+    """
+    One conversion: its mapping, its inputs, its account in ``run``.
+
+    Raises:
+        MappingError, UnknownName, UsageError: the mapping or its parameters are wrong.
+        PrivacyError: the gate is switched off without a decision.
+        InputError: nothing at all could be read.
+    """
+
+    def __init__(self, inputs: Sequence[str | Path], mapping: Mapping, options: Options) -> None:
+        self.mapping = mapping.with_encoding(options.encoding)
+        self.options = options
+        self._inputs = expand(inputs)
+        self._job = Job(
+            mapping=mapping.name,
+            encoding=options.encoding,
+            params=dict(options.params),
+            as_of=options.today.isoformat(),
+            policy=Policy(
+                enabled=options.privacy,
+                decision=options.decision,
+                masks=mapping.privacy.masks,
+                accept=dict(mapping.privacy.accept),
+            ),
+        )
+        self._worker = Worker(self._job, self.mapping)
+        self._fill = FillCounter(mapping.assertions)
+        self._broken: list[InputError] = []
+        self.run = Run(
+            mapping=mapping.name,
+            checksum=mapping.checksum,
+            params=dict(options.params),
+            privacy=options.privacy,
+            decision=options.decision,
+        )
+
+    def releases(self) -> Iterator[Finished]:
+        """Finished releases one by one, in this process."""
+        for stream, units in self._streams():
+            for unit in units:
+                finished = self._worker.finish(stream, unit)
+                if finished is not None:
+                    self.run.converted += len(unit)
+                    self.run.releases += 1
+                    yield finished
+                if self._at_limit():
+                    break
+            self._take(self._worker.account([]))
+            if self._at_limit():
+                break
+        self._end()
+
+    def batches(self) -> Iterator[Batch]:
+        """Finished releases in batches, by as many processes as the options say; the order is that of the input."""
+        if self.options.workers > 1:
+            yield from self._parallel()
+        else:
+            for stream, units in self._streams():
+                for group in _batched(units):
+                    yield self._counted(self._worker.batch(stream, group), group)
+                    if self._at_limit():
+                        break
+                if self._at_limit():
+                    break
+        self._end()
+
+    def _parallel(self) -> Iterator[Batch]:
+        # Spawned on every system: a forked process would share file positions and locks.
+        pool = ProcessPoolExecutor(
+            self.options.workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(self._job,)
+        )
+        waiting: deque[tuple[Future[Batch], list[Unit]]] = deque()
+        try:
+            for stream, units in self._streams():
+                for group in _batched(units):
+                    waiting.append((pool.submit(_work, stream, group), group))
+                    if len(waiting) >= AHEAD * self.options.workers:
+                        future, done = waiting.popleft()
+                        yield self._counted(future.result(), done)
+                        if self._at_limit():
+                            return
+            while waiting and not self._at_limit():
+                future, done = waiting.popleft()
+                yield self._counted(future.result(), done)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _streams(self) -> Iterator[tuple[StreamFacts, Iterator[Unit]]]:
+        """Each stream with its units; one that breaks is told of, and the next is taken."""
+        run = self.run
+        number = 0
+        for given in self._inputs:
+            try:
+                for stream in open_streams([given], self.mapping.source, run.findings, run.files):
+                    yield self._opened(stream, number)
+                    number += 1
+                    run.skipped.update(stream.skipped)
+                    run.facts.append({"place": stream.place.text(), **stream.facts})
+                    if self._at_limit():
+                        return
+            except InputError as error:
+                self._broken.append(error)
+                run.complete = False
+
+    def _opened(self, stream: Stream, number: int) -> tuple[StreamFacts, Iterator[Unit]]:
+        plain = stream.header is not None and stream.place.sheet is None
+        if stream.header is None and self.mapping.source.columns:
+            stream = tabulated(stream)
+        facts = StreamFacts(number, stream.place, stream.header, plain)
+        mapper = self._worker.open(facts)
+        return facts, self._guarded(mapper.units(self._counting(stream.records)))
+
+    def _guarded(self, units: Iterator[Unit]) -> Iterator[Unit]:
+        """Units until the input ends or breaks; what was read before it broke is kept."""
+        try:
+            yield from units
+        except InputError as error:
+            self._broken.append(error)
+            self.run.complete = False
+
+    def _counting(self, records: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
+        run = self.run
+        for record in records:
+            run.rows += 1
+            yield record
+
+    def _counted(self, batch: Batch, units: list[Unit]) -> Batch:
+        limit = self.options.limit
+        if limit is not None:
+            del batch.finished[limit - self.run.releases :]
+        self.run.releases += len(batch.finished)
+        self.run.converted += sum(map(len, units)) - batch.rejected
+        self._take(batch)
+        return batch
+
+    def _take(self, batch: Batch) -> None:
+        run = self.run
+        run.rejected += batch.rejected
+        run.findings.merge(batch.findings)
+        run.unmapped.update(batch.unclaimed)
+        run.withheld.update(batch.withheld)
+        if batch.fill is not None:
+            self._fill.merge(batch.fill)
+        for currency, sums in batch.reconciliation.items():
+            total = run.reconciliation.setdefault(currency, {})
+            for name, amount in sums.items():
+                total[name] = total.get(name, amount - amount) + amount
+
+    def _at_limit(self) -> bool:
+        limit = self.options.limit
+        if limit is not None and self.run.releases >= limit:
+            self.run.limited = True
+        return self.run.limited
+
+    def _end(self) -> None:
+        run = self.run
+        if self._broken and not run.releases:
+            raise self._broken[0]
+        place = Place(", ".join(file.name for file in run.files[:3]) or "-")
+        for error in self._broken:
+            run.findings.add(Finding(RULES["input-broken"], place, {"sv": error.text("sv"), "en": error.text("en")}))
+        for field, count in sorted(run.unmapped.items()):
+            fault = Finding(
+                RULES["field-not-mapped"], Place(place.file, column=field), {"field": field, "count": count}
+            )
+            run.findings.add(fault, count)
+        if not run.limited:
+            self._fill.judge(run.findings, place)
+        prefix = self.options.params.get(PREFIX_PARAM) or self.mapping.params[PREFIX_PARAM].default
+        if prefix == EXAMPLE_PREFIX:
+            run.findings.add(Finding(RULES["example-prefix"], place))
+
+
+def _batched(units: Iterator[Unit]) -> Iterator[list[Unit]]:
+    while group := list(islice(units, BATCH)):
+        yield group
+
+
+_worker: Worker | None = None
+
+
+def _start_worker(job: Job) -> None:
+    global _worker  # noqa: PLW0603 - one worker per process is what the pool gives
+    _worker = Worker(job)
+
+
+def _work(stream: StreamFacts, units: list[Unit]) -> Batch:
+    assert _worker is not None
+    return _worker.batch(stream, units)

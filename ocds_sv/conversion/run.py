@@ -1,0 +1,111 @@
+"""What a run did: counts that add up, findings, and the report made of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from ocds_sv.findings import Findings, Severity
+from ocds_sv.sources import InputFile
+
+
+@dataclass
+class Run:
+    """
+    The account of one conversion.
+
+    Rows read = rows that became releases + rows rejected + rows skipped (blank, sums).
+
+    Attributes:
+        mapping: name of the mapping.
+        checksum: of the mapping.
+        mapping_detected: the mapping was found, not given.
+        params: the parameters given.
+        rows: records read.
+        converted: records that went into releases.
+        releases: releases written.
+        rejected: records that became no release.
+        skipped: rows that are no records, by reason.
+        withheld: what the privacy gate withheld, by rule.
+        reconciliation: sums of amounts before and after the gate, by currency.
+        privacy: whether the gate was on.
+        decision: the decision that switched it off.
+        unmapped: values neither mapped nor exempted, by source field.
+        findings: everything found.
+        files: what was read, with checksums.
+        facts: what was decided of each stream: encoding, delimiter, header row.
+        outputs: the files written.
+        complete: every input was read to its end.
+        limited: the run stopped at its limit.
+    """
+
+    mapping: str = ""
+    checksum: str = ""
+    mapping_detected: bool = False
+    params: dict[str, str] = field(default_factory=dict)
+    rows: int = 0
+    converted: int = 0
+    releases: int = 0
+    rejected: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    withheld: Counter[str] = field(default_factory=Counter)
+    reconciliation: dict[str, dict[str, Decimal]] = field(default_factory=dict)
+    privacy: bool = True
+    decision: str = ""
+    unmapped: Counter[str] = field(default_factory=Counter)
+    findings: Findings = field(default_factory=Findings)
+    files: list[InputFile] = field(default_factory=list)
+    facts: list[dict[str, str]] = field(default_factory=list)
+    outputs: list[str] = field(default_factory=list)
+    complete: bool = True
+    limited: bool = False
+
+    @property
+    def accounted(self) -> bool:
+        """Whether every record read is in a release or among the rejects."""
+        return self.rows == self.converted + self.rejected
+
+    def summary(self) -> dict[str, Any]:
+        """Flat counts for a pipeline."""
+        return {
+            "mapping": self.mapping,
+            "rows": self.rows,
+            "releases": self.releases,
+            "rejected": self.rejected,
+            "skipped": sum(self.skipped.values()),
+            "withheld": sum(self.withheld.values()),
+            "unmapped": sum(self.unmapped.values()),
+            "errors": self.findings.total(Severity.ERROR),
+            "findings": self.findings.total(),
+            "complete": self.complete,
+            "outputs": self.outputs,
+        }
+
+    def json(self, lang: str = "en") -> dict[str, Any]:
+        """The report."""
+        return {
+            "mapping": {"name": self.mapping, "sha256": self.checksum, "detected": self.mapping_detected},
+            "params": dict(sorted(self.params.items())),
+            "inputs": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in self.files],
+            "streams": self.facts,
+            "outputs": self.outputs,
+            "counts": {
+                "rows": self.rows,
+                "converted": self.converted,
+                "releases": self.releases,
+                "rejected": self.rejected,
+                "skipped": dict(sorted(self.skipped.items())),
+            },
+            "complete": self.complete,
+            "limited": self.limited,
+            "privacy": {
+                "gate": "on" if self.privacy else "off",
+                "decision": self.decision,
+                "withheld": dict(sorted(self.withheld.items())),
+                "amounts": self.reconciliation,
+            },
+            "unmapped": dict(sorted(self.unmapped.items())),
+            "findings": self.findings.json(lang),
+        }

@@ -1,0 +1,170 @@
+"""From units to finished releases: mapped, through the gate, encoded. The same code in one process and in many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ocds_sv.findings import Findings, Place
+from ocds_sv.jsonio import content_hash, encode
+from ocds_sv.mapping import Mapped, Mapper, Mapping, Unit
+from ocds_sv.mapping.assertions import FillCounter
+from ocds_sv.mapping.reporter import token
+from ocds_sv.privacy import Gate, Policy
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker needs to know of the whole run."""
+
+    mapping: str
+    encoding: str | None
+    params: dict[str, str]
+    as_of: str | None
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class StreamFacts:
+    """What a worker needs to know of a stream; ``number`` counts the run's streams from 0."""
+
+    number: int
+    place: Place
+    header: tuple[str, ...] | None
+    plain: bool
+
+
+class Finished(NamedTuple):
+    """A release ready to be written: as a dict, as bytes, with its row numbers."""
+
+    release: dict[str, Any]
+    encoded: bytes
+    rows: list[int]
+
+
+@dataclass
+class Batch:
+    """What became of some units."""
+
+    finished: list[tuple[bytes, bytes]] = field(default_factory=list)
+    rejected: int = 0
+    findings: Findings = field(default_factory=Findings)
+    unclaimed: Counter[str] = field(default_factory=Counter)
+    fill: FillCounter | None = None
+    withheld: Counter[str] = field(default_factory=Counter)
+    reconciliation: dict[str, dict[str, Decimal]] = field(default_factory=dict)
+
+
+class Worker:
+    """Converts the units of one stream after another."""
+
+    def __init__(self, job: Job, mapping: Mapping | None = None) -> None:
+        self.mapping = mapping or Mapping.load(job.mapping).with_encoding(job.encoding)
+        self._job = job
+        self._params = self.mapping.parameters(job.params)
+        self.gate = Gate(job.policy)
+        self.findings = Findings()
+        self.fill = FillCounter(self.mapping.assertions)
+        self.rejected = 0
+        self._stream: StreamFacts | None = None
+        self._mapper: Mapper | None = None
+        identity = self.mapping.standard.release.identity
+        assert identity is not None
+        self._identity = identity
+        self._key = b'{"' + identity.encode() + b'":"'
+
+    def open(self, stream: StreamFacts) -> Mapper:
+        """
+        The mapper of ``stream``.
+
+        Raises:
+            MissingColumns: its header does not answer the mapping.
+        """
+        if self._mapper is None or self._stream is None or stream.number != self._stream.number:
+            self._mapper = Mapper(
+                self.mapping,
+                self._params,
+                stream.header,
+                stream.place,
+                self.findings,
+                plain=stream.plain,
+                as_of=self._job.as_of,
+            )
+            self._stream = stream
+        return self._mapper
+
+    def finish(self, stream: StreamFacts, unit: Unit) -> Finished | None:
+        """The finished release of a unit, or ``None`` when it was rejected."""
+        mapped = self.open(stream).map(unit)
+        if mapped is None:
+            self.rejected += len(unit)
+            return None
+        release, encoded = self._gated(mapped, stream.place, unit[0][0])
+        self.fill.add(release)
+        return Finished(release, encoded, [row for row, _ in unit])
+
+    def _gated(self, mapped: Mapped, place: Place, row: int) -> tuple[dict[str, Any], bytes]:
+        release = mapped.release
+        encoded = encode(release)
+        kept_back = self.gate.release(release, encoded, token(place, row), mapped.persons)
+        if kept_back is not None:
+            release, encoded = kept_back, encode(kept_back)
+            for finding in self.gate.findings(Place(place.file, place.sheet, row)):
+                self.findings.add(finding)
+        if self._identity not in release:
+            # The id is a digest of what is published, so it never gives away what was withheld.
+            identifier = content_hash(release)
+            release = {self._identity: identifier, **release}
+            encoded = self._key + identifier.encode() + b'",' + encoded[1:]
+        return release, encoded
+
+    def batch(self, stream: StreamFacts, units: list[Unit]) -> Batch:
+        """Convert ``units`` and hand over everything counted since the last batch."""
+        done = []
+        for finished in self._all(stream, units):
+            identifier = str(finished.release[self._identity])
+            origin = {"id": identifier, "stream": stream.number, "rows": _ranges(finished.rows)}
+            done.append((finished.encoded, encode(origin)))
+        return self.account(done)
+
+    def account(self, finished: list[tuple[bytes, bytes]]) -> Batch:
+        """Everything counted since the last account, beside ``finished``; counting starts anew."""
+        batch = Batch(
+            finished=finished,
+            rejected=self.rejected,
+            findings=self.findings,
+            unclaimed=Counter(self._mapper.unclaimed) if self._mapper else Counter(),
+            fill=self.fill,
+            withheld=self.gate.counts,
+            reconciliation=self.gate.amounts(),
+        )
+        self.rejected = 0
+        self.findings = Findings()
+        self.fill = FillCounter(self.mapping.assertions)
+        self.gate = Gate(self._job.policy)
+        if self._mapper:
+            self._mapper.unclaimed.clear()
+            self._mapper.reporter.findings = self.findings
+        return batch
+
+    def _all(self, stream: StreamFacts, units: list[Unit]) -> Iterator[Finished]:
+        for unit in units:
+            finished = self.finish(stream, unit)
+            if finished is not None:
+                yield finished
+
+
+def _ranges(rows: list[int]) -> list[int | list[int]]:
+    """Row numbers with runs as ``[first, last]``."""
+    ranges: list[int | list[int]] = []
+    first = last = rows[0]
+    for row in [*rows[1:], -1]:
+        if row == last + 1:
+            last = row
+            continue
+        ranges.append(first if first == last else [first, last])
+        first = last = row
+    return ranges

@@ -1,0 +1,106 @@
+"""Which shipped mapping fits a file."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from ocds_sv.errors import UsageError
+from ocds_sv.mapping import Mapping, catalogue
+from ocds_sv.sources import SourceSpec, expand, sniff
+from ocds_sv.sources.columns import answers
+
+ENOUGH = 0.6
+"""The score below which no mapping is chosen without being named."""
+
+_NAME_WEIGHT = 0.05
+"""What a fitting file name adds: it decides between mappings that fit alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """
+    How well a mapping fits.
+
+    Attributes:
+        name: the mapping.
+        title: for people.
+        score: 0 to 1; a mapping that lacks a needed column scores at most 0.5.
+        missing: needed columns that the file does not have.
+    """
+
+    name: str
+    title: str
+    score: float
+    missing: tuple[str, ...]
+
+
+def detect(path: str | Path) -> list[Match]:
+    """The shipped mappings that answer any of the file's headers, best first."""
+    sniffed = sniff(path)
+    headers = [table.header for table in sniffed.tables if table.header]
+    found = []
+    for shipped in catalogue():
+        mapping = Mapping.load(shipped.name)
+        matches = [_match(mapping, header, str(path)) for header in headers]
+        best = max(matches, key=lambda match: match.score, default=None)
+        if best is not None and best.score > 0:
+            found.append(best)
+    return sorted(found, key=lambda match: (-match.score, match.name))
+
+
+def best_mapping(inputs: Sequence[str | Path]) -> str:
+    """
+    The name of the mapping that fits the first input.
+
+    Raises:
+        UsageError: none fits well enough; the nearest are named.
+    """
+    first = expand(inputs)[0]
+    if str(first) == "-":
+        raise UsageError(
+            reason_sv="standard in kan inte undersökas i förväg; ange mappningen med -m",
+            reason="standard input cannot be examined beforehand; give the mapping with -m",
+        )
+    matches = detect(first)
+    if matches and matches[0].score >= ENOUGH:
+        return matches[0].name
+    near = ", ".join(f"{match.name} ({match.score:.0%})" for match in matches[:3])
+    raise UsageError(
+        reason_sv=f"ingen mappning känns igen för {first}; ange en med -m. Närmast: {near or '–'}",
+        reason=f"no mapping is recognised for {first}; give one with -m. Nearest: {near or '–'}",
+    )
+
+
+def _match(mapping: Mapping, header: Sequence[str], path: str) -> Match:
+    spec = mapping.source
+    found = answers(header, spec.columns)
+    needed = [name for name in spec.columns if name not in spec.optional]
+    missing = tuple(name for name in needed if name not in found)
+    score = _score(spec, header, found, missing, mapping)
+    name = PurePath(path.replace("\\", "/")).name.casefold()
+    if score and any(fnmatch.fnmatchcase(name, glob.casefold()) for glob in mapping.files):
+        score += _NAME_WEIGHT * (1 - score)
+    return Match(mapping.name, mapping.title, round(score, 4), missing)
+
+
+def _score(
+    spec: SourceSpec, header: Sequence[str], found: dict[str, int], missing: tuple[str, ...], mapping: Mapping
+) -> float:
+    """Half for the needed columns that are there, half for the file's headers that the mapping knows."""
+    needed = len(spec.columns) - len(spec.optional)
+    if not found or not header or not needed:
+        return 0.0
+    known = set(found.values()) | set(_exempt(header, mapping))
+    answered = (needed - len(missing)) / needed
+    share = len(known) / len(header)
+    return min(answered / 2, 0.5) + (share / 2 if not missing else 0.0)
+
+
+def _exempt(header: Sequence[str], mapping: Mapping) -> Iterator[int]:
+    for position, name in enumerate(header):
+        folded = name.casefold()
+        if any(fnmatch.fnmatchcase(folded, glob.casefold()) for glob in mapping.unmapped):
+            yield position

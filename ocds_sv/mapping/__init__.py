@@ -1,0 +1,13 @@
+"""
+The mapping language: YAML in, checked whole, compiled to closures, releases out.
+
+    >>> from ocds_sv.mapping import Mapping
+    >>> Mapping.load("leverantorsreskontra").title
+    'Leverantörsreskontra'
+"""
+
+from ocds_sv.mapping.catalogue import Shipped, catalogue
+from ocds_sv.mapping.mapper import Mapped, Mapper, Unit
+from ocds_sv.mapping.mapping import Mapping, find
+
+__all__ = ["Mapped", "Mapper", "Mapping", "Shipped", "Unit", "catalogue", "find"]

@@ -1,0 +1,202 @@
+"""Everything of a mapping around the release: source, params, lookups, privacy, assertions."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocds_sv.errors import UnknownName
+from ocds_sv.mapping import reading
+from ocds_sv.mapping.language import Assertions, Param, ValueSettings, lookup_key
+from ocds_sv.mapping.templates import near
+from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Tree
+from ocds_sv.sources import FORMATS, SourceSpec
+from ocds_sv.sweden.tables import table
+
+TOP_KEYS = (
+    "title",
+    "description",
+    "include",
+    "extensions",
+    "source",
+    "params",
+    "values",
+    "lookups",
+    "privacy",
+    "unmapped",
+    "assert",
+    "release",
+)
+SOURCE_KEYS = (
+    "format",
+    "encoding",
+    "delimiter",
+    "header",
+    "sheets",
+    "records",
+    "missing",
+    "columns",
+    "optional",
+    "sum_row",
+    "file",
+    "group",
+    "decimal",
+    "dates",
+    "timezone",
+)
+TABULAR = ("auto", "csv", "workbook")
+
+PREFIX_PARAM = "ocid_prefix"
+"""Every mapping has this parameter; without a value the documentation's example prefix stands in."""
+
+EXAMPLE_PREFIX = "ocds-213czf"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A lookup's terms (as ``lookup_key`` gives them) and values; ``keep`` passes unknown terms on."""
+
+    terms: dict[str, str]
+    keep: bool
+    tree: Tree
+
+
+def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings, tuple[str, ...]]:
+    """``source``: how the file is read, how its texts become values, and the file-name globs for detection."""
+    reading.only(tree, SOURCE_KEYS, "source", faults)
+    form = reading.text(tree.get("format"), "source.format", faults) or "auto"
+    if form != "auto" and form not in FORMATS:
+        sv, en = near(form, FORMATS)
+        mark = tree.entries["format"].mark
+        faults.add(mark, "source.format", f"formatet '{form}' finns inte{sv}", f"there is no format '{form}'{en}")
+        form = "auto"
+    columns = {
+        name: (reading.texts(names, f"source.columns.{name}", faults) or (name,))
+        for name, names in reading.block(tree.get("columns"), "source.columns", faults)
+    }
+    for name in ("optional", "sum_row"):
+        for column in reading.texts(tree.get(name), f"source.{name}", faults):
+            if column not in columns:
+                sv, en = near(column, columns)
+                faults.add(
+                    tree.marks[name],
+                    f"source.{name}",
+                    f"kolumnen '{column}' finns inte under columns{sv}",
+                    f"the column '{column}' is not among columns{en}",
+                )
+    spec = SourceSpec(
+        format=form,
+        encoding=reading.text(tree.get("encoding"), "source.encoding", faults),
+        delimiter=reading.text(tree.get("delimiter"), "source.delimiter", faults),
+        header=reading.whole_number(tree.get("header"), "source.header", faults),
+        sheets=reading.texts(tree.get("sheets"), "source.sheets", faults),
+        records=reading.text(tree.get("records"), "source.records", faults) or "",
+        missing=frozenset(reading.texts(tree.get("missing"), "source.missing", faults)),
+        columns=columns,
+        optional=frozenset(reading.texts(tree.get("optional"), "source.optional", faults)),
+        sum_row=reading.text(tree.get("sum_row"), "source.sum_row", faults),
+    )
+    decimal = reading.text(tree.get("decimal"), "source.decimal", faults)
+    if decimal not in {None, ".", ","}:
+        faults.add(tree.marks["decimal"], "source.decimal", "decimaltecknet är , eller .", "the decimal mark is , or .")
+    settings = ValueSettings(
+        decimal=decimal,
+        dates=reading.texts(tree.get("dates"), "source.dates", faults),
+        timezone=reading.text(tree.get("timezone"), "source.timezone", faults) or "Europe/Stockholm",
+    )
+    return spec, settings, reading.texts(tree.get("file"), "source.file", faults)
+
+
+def read_lookups(tree: Block, folder: Path, faults: Faults) -> dict[str, Table]:
+    """``lookups``: tables in place, from a CSV beside the mapping, or from the Swedish tables of the package."""
+    return {
+        name: _read_lookup(reading.block(body, f"lookups.{name}", faults), f"lookups.{name}", folder, faults)
+        for name, body in tree
+    }
+
+
+def _read_lookup(tree: Block, path: str, folder: Path, faults: Faults) -> Table:
+    rows: list[tuple[str, str]] = []
+    if "csv" in tree.entries or "table" in tree.entries:
+        reading.only(tree, ("csv", "table", "key", "value", "terms", "else"), path, faults)
+        rows = _rows(tree, path, folder, faults)
+        terms = reading.block(tree.get("terms"), f"{path}.terms", faults)
+    else:
+        terms = Block(tree.mark, {k: v for k, v in tree if k != "else"}, tree.marks)
+    rows += [(term, reading.text(value, f"{path}.{term}", faults) or "") for term, value in terms]
+    other = reading.text(tree.get("else"), f"{path}.else", faults)
+    if other not in {None, "keep"}:
+        faults.add(tree.marks["else"], f"{path}.else", "else kan bara vara keep", "else can only be keep")
+    return Table({lookup_key(term): value for term, value in rows}, other == "keep", tree)
+
+
+def _rows(tree: Block, path: str, folder: Path, faults: Faults) -> list[tuple[str, str]]:
+    key = reading.text(tree.get("key"), f"{path}.key", faults) or "term_sv"
+    value = reading.text(tree.get("value"), f"{path}.value", faults) or ""
+    name = reading.text(tree.get("table"), f"{path}.table", faults)
+    records: list[dict[str, str]] = []
+    try:
+        if name is not None:
+            records = list(table(name))
+        else:
+            file = reading.text(tree.get("csv"), f"{path}.csv", faults) or ""
+            with (folder / file).open(encoding="utf-8-sig", newline="") as stream:
+                records = list(csv.DictReader(stream))
+    except UnknownName as error:
+        faults.add(tree.mark, path, error.text("sv"), error.text("en"))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        faults.add(tree.mark, path, "CSV-filen kan inte läsas", "the CSV file cannot be read")
+    for column in (key, value):
+        if records and column not in records[0]:
+            sv, en = near(column, records[0])
+            faults.add(tree.mark, path, f"tabellen saknar '{column}'{sv}", f"the table has no '{column}'{en}")
+            return []
+    return [(record[key], record[value]) for record in records]
+
+
+def read_params(tree: Block, faults: Faults) -> dict[str, tuple[Param, Block]]:
+    """``params``: each with its ``choices`` still as a tree."""
+    found: dict[str, tuple[Param, Block]] = {}
+    for name, body in tree:
+        path = f"params.{name}"
+        if isinstance(body, Scalar):
+            found[name] = Param(name, default=None if body.null else body.text), Block(body.mark, {}, {})
+            continue
+        entries = reading.block(body, path, faults)
+        reading.only(entries, ("help", "required", "default", "choices"), path, faults)
+        choices = reading.block(entries.get("choices"), f"{path}.choices", faults)
+        default = reading.text(entries.get("default"), f"{path}.default", faults)
+        if default is not None and choices.entries and default not in choices.entries:
+            sv, en = near(default, choices.entries)
+            faults.add(entries.marks["default"], path, f"'{default}' är inget av valen{sv}", f"no such choice{en}")
+        help_ = reading.text(entries.get("help"), f"{path}.help", faults) or ""
+        required = reading.truth(entries.get("required"), f"{path}.required", faults)
+        found[name] = Param(name, help_, required, default), choices
+    if PREFIX_PARAM not in found:
+        prefix = Param(PREFIX_PARAM, "the registered OCID prefix, ocds-xxxxxx", default=EXAMPLE_PREFIX)
+        found[PREFIX_PARAM] = prefix, Block(tree.mark, {}, {})
+    return found
+
+
+def read_assertions(tree: Block, faults: Faults) -> Assertions:
+    """``assert``: what a run must reach."""
+    reading.only(tree, ("releases", "filled"), "assert", faults)
+    releases = reading.whole_number(tree.get("releases"), "assert.releases", faults) or 0
+    filled = {
+        path: value
+        for path, share in reading.block(tree.get("filled"), "assert.filled", faults)
+        if (value := reading.share(share, f"assert.filled.{path}", faults)) is not None
+    }
+    return Assertions(releases, filled)
+
+
+def read_unmapped(tree: Block, faults: Faults) -> dict[str, str]:
+    """``unmapped``: source field (a glob may stand for several) → the reason, which is required."""
+    found: dict[str, str] = {}
+    for name, reason in tree:
+        said = reading.text(reason, f"unmapped.{name}", faults)
+        if not said:
+            faults.add(tree.marks[name], f"unmapped.{name}", "ange ett skäl", "give a reason")
+        found[name] = said or ""
+    return found

@@ -1,0 +1,75 @@
+"""
+Rows gathered into groups that become one release each, in bounded memory.
+
+Groups come in the order of their keys, whatever order the rows came in: so a file sorted otherwise gives the same
+releases. What does not fit in memory is sorted in runs on disk and merged.
+"""
+
+from __future__ import annotations
+
+import heapq
+import pickle
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, BinaryIO
+
+Row = tuple[int, Any]
+Keyed = tuple[str, int, Any]
+
+IN_MEMORY = 20_000
+"""Rows held at once; about 25 MB for a ledger of 15 columns."""
+
+_BLOCK = 200
+"""Rows read back at once from each run."""
+
+
+def grouped(
+    records: Iterable[Row], key: Callable[[int, Any], str | None], limit: int = IN_MEMORY
+) -> Iterator[list[Row]]:
+    """
+    Lists of (row number, cells) with the same key, by key, rows in the order of the file.
+
+    A row without a key is a group of its own.
+    """
+    for _, rows in groupby(_sorted(records, key, limit), key=itemgetter(0)):
+        yield [(number, cells) for _, number, cells in rows]
+
+
+def _sorted(records: Iterable[Row], key: Callable[[int, Any], str | None], limit: int) -> Iterator[Keyed]:
+    runs: list[Iterator[Keyed]] = []
+    held: list[Keyed] = []
+    for number, cells in records:
+        found = key(number, cells)
+        # The last character of Unicode, so that rows without a key come after all others, each alone.
+        held.append((f"\U0010ffff{number:012d}" if found is None else found, number, cells))
+        if len(held) >= limit:
+            runs.append(_spilled(held))
+            held = []
+    held.sort(key=itemgetter(0, 1))
+    if not runs:
+        yield from held
+        return
+    yield from heapq.merge(*runs, held, key=itemgetter(0, 1))
+
+
+def _spilled(held: list[Keyed]) -> Iterator[Keyed]:
+    """The rows of ``held``, sorted, from a temporary file that goes with its last reader."""
+    held.sort(key=itemgetter(0, 1))
+    file = tempfile.TemporaryFile(prefix="ocds-sv-")  # noqa: SIM115 - closed by the generator that reads it
+    for start in range(0, len(held), _BLOCK):
+        pickle.dump(held[start : start + _BLOCK], file, protocol=pickle.HIGHEST_PROTOCOL)
+    file.seek(0)
+    return _read_back(file)
+
+
+def _read_back(file: BinaryIO) -> Iterator[Keyed]:
+    with file:
+        while True:
+            try:
+                # Our own file of a moment ago, never somebody else's.
+                block: list[Keyed] = pickle.load(file)  # noqa: S301
+            except EOFError:
+                return
+            yield from block

@@ -1,0 +1,242 @@
+"""A mapping bound to one stream: records in, releases out."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from ocds_sv.findings import Findings, Place
+from ocds_sv.mapping.blocks import Blocks
+from ocds_sv.mapping.expressions import Expressions, Rejected
+from ocds_sv.mapping.grouping import grouped
+from ocds_sv.mapping.language import Expression
+from ocds_sv.mapping.mapping import Mapping
+from ocds_sv.mapping.reporter import Reporter, Where
+from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Scope, Slots, TableScope, TreeScope
+from ocds_sv.mapping.values import text_of
+from ocds_sv.sources import resolve_columns
+
+Unit = list[tuple[int, Any]]
+"""What becomes one release: (row number, cells) of one record, or of all rows of a group."""
+
+
+class Mapped(NamedTuple):
+    """A release, and the names that the mapping knows to be natural persons'."""
+
+    release: dict[str, Any]
+    persons: tuple[str, ...]
+
+
+class Mapper:
+    """
+    Turns the records of one stream into releases.
+
+    Args:
+        mapping: what is wanted.
+        params: from ``Mapping.parameters``.
+        header: the table's header, or ``None`` for JSON objects.
+        place: the stream's file and sheet.
+        findings: where what is found is collected.
+        plain: every cell is a text (CSV).
+        as_of: an ISO date for ``{@as_of}``.
+
+    Raises:
+        MissingColumns: the header does not answer a column that is needed.
+    """
+
+    def __init__(
+        self,
+        mapping: Mapping,
+        params: dict[str, str | Expression | None],
+        header: Sequence[str] | None,
+        place: Place,
+        findings: Findings,
+        *,
+        plain: bool = False,
+        as_of: str | None = None,
+    ) -> None:
+        self.mapping = mapping
+        self.reporter = Reporter(place, findings)
+        self.unclaimed: Counter[str] = Counter()
+        self._identity = mapping.standard.release.identity
+        builtins = {"file": _file_name(place), "sheet": place.sheet, "as_of": as_of}
+        expressions = Expressions(self.reporter, params, builtins)
+        blocks = Blocks(expressions, mapping.settings)
+        self._header = header
+        self._scope = self._new_scope(plain=plain)
+        self._build = blocks.object(mapping.release, self._scope, root=True).read
+        self._persons = tuple(
+            (
+                expressions.compile(person.name, self._persons_scope(), "").read,
+                tuple(expressions.condition(item, self._persons_scope(), "") for item in person.when),
+            )
+            for person in mapping.privacy.persons
+        )
+        self._key = self._group_key(params, builtins, plain=plain)
+        self._gather = self._scope.gather()
+        self._rows = self._scope.lists[ROWS].gather() if ROWS in self._scope.lists else None
+        self._differing = self._outer_columns()
+        self._count_unclaimed = self._unclaimed_counter()
+
+    def _new_scope(self, *, plain: bool) -> TableScope | TreeScope:
+        spec = self.mapping.source
+        if self._header is None:
+            return TreeScope(spec.missing)
+        columns = resolve_columns(self._header, spec, self.reporter.place)
+        return TableScope(columns, self._header, spec.missing, plain=plain)
+
+    def _persons_scope(self) -> Scope:
+        """Persons are looked for in every row of a group."""
+        return self._scope.inner(ROWS)[1] if isinstance(self._scope, TableScope) else self._scope
+
+    def _group_key(
+        self, params: dict[str, str | Expression | None], builtins: dict[str, str | None], *, plain: bool
+    ) -> Callable[[int, Any], str | None] | None:
+        if self.mapping.group is None:
+            return None
+        scope = self._new_scope(plain=plain)
+        # What is doubtful in a key is told when the record is mapped.
+        expressions = Expressions(Reporter(self.reporter.place, Findings()), params, builtins)
+        read = expressions.compile(self.mapping.group, scope, "").read
+        gather = scope.gather()
+
+        def key(row: int, cells: Any) -> str | None:  # noqa: ANN401 - cells of any type
+            value = read(gather(row, cells, None, None))
+            return None if value is None else text_of(value)
+
+        return key
+
+    def units(self, records: Iterable[tuple[int, Any]]) -> Iterator[Unit]:
+        """The records grouped as the mapping says; without a group each is a unit of its own."""
+        if self._key is None:
+            return ([record] for record in records)
+        return grouped(records, self._key)
+
+    def map(self, unit: Unit) -> Mapped | None:
+        """The release of a unit; ``None`` when it is rejected, which is a finding."""
+        reporter = self.reporter
+        reporter.next_record()
+        row, cells = unit[0]
+        slots = self._gather(row, cells, None, None)
+        if self._rows is not None:
+            slots[LISTS] = self._row_slots(unit, slots, self._rows)
+        if len(unit) > 1:
+            self._compare(unit)
+        for number, other in unit:
+            self._count_unclaimed(number, other)
+        try:
+            release = self._build(slots)
+        except Rejected as rejected:
+            reporter.tell("record-rejected", row, Where(rejected.path))
+            return None
+        for name in self.mapping.standard.release.required:
+            if name != self._identity and (release is None or name not in release):
+                reporter.tell("record-rejected", row, Where(name))
+                return None
+        return Mapped(release, self._named_persons(slots) if self._persons else ())
+
+    @staticmethod
+    def _row_slots(unit: Unit, slots: Slots, gather: Gather) -> list[list[Slots]]:
+        return [[gather(row, cells, slots, str(number)) for number, (row, cells) in enumerate(unit, 1)]]
+
+    def _named_persons(self, slots: Slots) -> tuple[str, ...]:
+        inner = slots[LISTS][0] if isinstance(self._scope, TableScope) else [slots]
+        names = [
+            text_of(name)
+            for read, conditions in self._persons
+            for one in inner
+            if all(holds(one) for holds in conditions) and (name := read(one)) is not None
+        ]
+        return tuple(dict.fromkeys(names))
+
+    # What would be lost without a word
+
+    def _outer_columns(self) -> list[tuple[str, int]]:
+        """Columns read from a group's first row only, by header and position."""
+        if self._key is None or not isinstance(self._scope, TableScope):
+            return []
+        scope = self._scope
+        inner = scope.lists[ROWS].names if ROWS in scope.lists else {}
+        return [(scope.label(name), scope.columns[name]) for name in scope.names if name not in inner]
+
+    def _compare(self, unit: Unit) -> None:
+        """Tell of rows whose value in a column differs from the first row's, which alone is used."""
+        first_row, first = unit[0]
+        for label, position in self._differing:
+            cell = first[position]
+            for row, cells in unit[1:]:
+                if cells[position] != cell:
+                    self.reporter.tell("group-values-differ", row, Where("", label), first=first_row)
+
+    def _unclaimed_counter(self) -> Callable[[int, Any], None]:
+        exempt = self.mapping.unmapped
+        if isinstance(self._scope, TreeScope):
+            return _LeafCounter(self._scope, exempt, self.unclaimed)
+        assert self._header is not None
+        claimed = set(self._scope.columns.values())
+        left = [
+            (name, position)
+            for position, name in enumerate(self._header)
+            if position not in claimed and not _exempt(name, exempt)
+        ]
+        if not left:
+            return _nothing
+        names = [name for name, _ in left]
+        pick = itemgetter(*[position for _, position in left], left[0][1])
+        count = self.unclaimed
+
+        def counter(_: int, cells: Any) -> None:  # noqa: ANN401 - cells of any type
+            for name, cell in zip(names, pick(cells), strict=False):
+                if cell is not None and cell != "":
+                    count[name] += 1
+
+        return counter
+
+
+class _LeafCounter:
+    """Counts the leaves of JSON objects that no hole reads and no exemption names."""
+
+    def __init__(self, scope: TreeScope, exempt: Iterable[str], counts: Counter[str]) -> None:
+        self._exempt = tuple(exempt)
+        self._counts = counts
+        self._claimed = _claims(scope)
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, _: int, value: Any) -> None:  # noqa: ANN401 - any JSON
+        self._walk(value, "")
+
+    def _walk(self, value: Any, path: str) -> None:  # noqa: ANN401 - any JSON
+        if isinstance(value, dict):
+            for key, child in value.items():
+                self._walk(child, f"{path}.{key}" if path else key)
+        elif isinstance(value, list):
+            for child in value:
+                self._walk(child, path)
+        elif value is not None and value != "":
+            known = self._known.get(path)
+            if known is None:
+                known = self._known[path] = path in self._claimed or _exempt(path, self._exempt)
+            if not known:
+                self._counts[path] += 1
+
+
+def _claims(scope: TreeScope) -> set[str]:
+    own = {scope.label(name) for name in scope.names} | {scope.label(path) for path in scope.lists}
+    return own.union(*(_claims(inner) for inner in scope.lists.values())) if scope.lists else own
+
+
+def _exempt(name: str, globs: Iterable[str]) -> bool:
+    folded = name.casefold()
+    return any(fnmatch.fnmatchcase(folded, glob.casefold()) for glob in globs)
+
+
+def _nothing(_row: int, _cells: object) -> None:
+    return None
+
+
+def _file_name(place: Place) -> str:
+    return PurePath(place.file.replace("\\", "/").rpartition("!")[2]).name

@@ -1,0 +1,256 @@
+"""The release tree of a mapping, checked against the standard and turned into plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ocds_sv.mapping import reading
+from ocds_sv.mapping.envelope import Table
+from ocds_sv.mapping.language import (
+    PARAM,
+    SOURCE,
+    Call,
+    Condition,
+    Constant,
+    Each,
+    Expression,
+    Field,
+    Hole,
+    Items,
+    Lookup,
+    Object,
+    Part,
+    Template,
+    Value,
+)
+from ocds_sv.mapping.templates import near, parse_call, parse_template
+from ocds_sv.mapping.values import constant
+from ocds_sv.mapping.yamltree import Block, Faults, Mark, Scalar, Sequence, Tree
+from ocds_sv.standard import Node
+from ocds_sv.sweden.faults import ValueFault
+
+VALUE_KEYS = ("from", "lookup", "default", "split", "apply", "required", "rows")
+ROWS = ("min", "max")
+BLOCK_KEYS = ("each", "when")
+
+
+class ReleaseReader:
+    """
+    Reads the parts of a release, noting faults on the way.
+
+    Attributes:
+        params: the names a ``{$hole}`` may have.
+        columns: the columns a hole may name; ``None`` when any path may stand there (JSON).
+        used: the source names that holes and ``each`` have named so far.
+        used_params: the parameters named so far.
+        used_lookups: the lookups named so far.
+    """
+
+    def __init__(
+        self, faults: Faults, params: Mapping[str, object], lookups: Mapping[str, Table], columns: set[str] | None
+    ) -> None:
+        self._faults = faults
+        self.params = params
+        self.columns = columns
+        self._lookups = lookups
+        self.used: set[str] = set()
+        self.used_params: set[str] = set()
+        self.used_lookups: set[str] = set()
+
+    def object(self, tree: Tree, node: Node, path: str, inside: str = "") -> Object:
+        """A block of keys that are fields of ``node``; ``inside`` is the path of the enclosing ``each``."""
+        entries = reading.block(tree, path, self._faults)
+        each = self._each(entries, path)
+        within = each.path if each is not None and each.path else inside
+        when = self.conditions(entries.get("when"), path)
+        fields: list[tuple[str, Part]] = []
+        for key, value in entries:
+            if key in BLOCK_KEYS:
+                continue
+            child = node.child(key)
+            where = f"{path}.{key}"
+            if child is None:
+                sv, en = near(key, node.names())
+                self._faults.add(entries.marks[key], where, f"fältet finns inte i OCDS{sv}", f"no such OCDS field{en}")
+            elif not (isinstance(value, Scalar) and value.null):
+                fields.append((key, self.part(value, child, where, within)))
+        self._required(entries, node, path)
+        return Object(node, node.path, tuple(fields), each, when)
+
+    def _required(self, entries: Block, node: Node, path: str) -> None:
+        missing = sorted(node.required - entries.entries.keys() - ({node.identity} if path == "release" else set()))
+        # A block whose keys are all misspelt has been told so already.
+        if missing and entries.entries:
+            names = ", ".join(missing)
+            self._faults.add(entries.mark, path, f"standarden kräver {names}", f"the standard requires {names}")
+
+    def part(self, tree: Tree, node: Node, path: str, inside: str) -> Part:
+        """What fills the field ``node``."""
+        if node.kind == "array":
+            return self._items(tree, node, path, inside)
+        if node.kind == "object":
+            if not isinstance(tree, Block):
+                self._faults.add(
+                    tree.mark, path, "fältet är ett objekt, ange dess nycklar", "the field is an object, give its keys"
+                )
+            part = self.object(tree, node, path, inside)
+            if part.each is not None:
+                self._faults.add(
+                    tree.mark, path, "bara block i en lista kan upprepas", "only blocks of a list can be repeated"
+                )
+            return part
+        return Field(node, node.path, self.expression(tree, path, node))
+
+    def _items(self, tree: Tree, node: Node, path: str, inside: str) -> Items:
+        items = node.items
+        assert items is not None
+        trees = tree.items if isinstance(tree, Sequence) else (tree,)
+        blocks: list[Object | Field] = []
+        for number, item in enumerate(trees):
+            where = f"{path}[{number}]"
+            if items.kind == "object":
+                if not isinstance(item, Block):
+                    self._faults.add(
+                        item.mark, where, "här väntas ett block med nycklar", "a block of keys is expected here"
+                    )
+                    continue
+                blocks.append(self.object(item, items, where, inside))
+            else:
+                blocks.append(Field(items, node.path, self.expression(item, where, items)))
+        return Items(node, node.path, tuple(blocks))
+
+    def expression(self, tree: Tree, path: str, node: Node | None = None) -> Expression:
+        """A template, a constant or a value with ``from``; ``node`` is the field it fills, if it fills one."""
+        if isinstance(tree, Scalar):
+            return self._template(tree, path, node)
+        if isinstance(tree, Block) and "from" in tree.entries:
+            return self._value(tree, path, node)
+        self._faults.add(
+            tree.mark,
+            path,
+            "här väntas en text eller ett block med from",
+            "a text or a block with from is expected here",
+        )
+        return Constant(None)
+
+    def _template(self, tree: Scalar, path: str, node: Node | None) -> Template | Constant:
+        template = parse_template(tree.text, tree.mark, path, self._faults)
+        holes = [part for part in template.parts if isinstance(part, Hole)]
+        for hole in holes:
+            self._hole(hole, path)
+        if holes:
+            return template
+        text = "".join(str(part) for part in template.parts)
+        return self._constant(text, tree.mark, path, node)
+
+    def _constant(self, text: str, mark: Mark, path: str, node: Node | None) -> Constant:
+        if node is None:
+            return Constant(text)
+        try:
+            return Constant(constant(node, text))
+        except ValueFault as fault:
+            codes = node.codelist.codes if node.codelist else ()
+            sv, en = near(text, codes)
+            self._faults.add(
+                mark,
+                path,
+                f"'{text}' passar inte fältet ({fault.rule}){sv}",
+                f"'{text}' does not fit ({fault.rule}){en}",
+            )
+            return Constant(None)
+
+    def _hole(self, hole: Hole, path: str) -> None:
+        if hole.kind == PARAM:
+            self.used_params.add(hole.name)
+            if hole.name not in self.params:
+                sv, en = near(hole.name, self.params)
+                self._faults.add(
+                    hole.mark, path, f"parametern '{hole.name}' finns inte{sv}", f"no parameter '{hole.name}'{en}"
+                )
+        elif hole.kind == SOURCE:
+            self._source(hole.name, hole.mark, path)
+
+    def _source(self, name: str, mark: Mark, path: str) -> None:
+        self.used.add(name)
+        if self.columns is not None and name not in self.columns:
+            sv, en = near(name, self.columns)
+            self._faults.add(
+                mark,
+                path,
+                f"kolumnen '{name}' finns inte under source.columns{sv}",
+                f"the column '{name}' is not among source.columns{en}",
+            )
+
+    def _value(self, tree: Block, path: str, node: Node | None) -> Value:
+        reading.only(tree, VALUE_KEYS, path, self._faults)
+        source = tree.entries["from"]
+        trees = source.items if isinstance(source, Sequence) else (source,)
+        lookup = self._lookup(tree, path, node)
+        # What a lookup takes in are terms, not codes; only what comes out must fit the field.
+        inner = None if lookup is not None else node
+        default = tree.get("default")
+        rows = reading.text(tree.get("rows"), f"{path}.rows", self._faults)
+        if rows is not None and rows not in ROWS:
+            self._faults.add(tree.marks["rows"], f"{path}.rows", "rows är min eller max", "rows is min or max")
+        return Value(
+            sources=tuple(self.expression(item, f"{path}.from", inner) for item in trees),
+            split=reading.text(tree.get("split"), f"{path}.split", self._faults),
+            apply=self._calls(tree.get("apply"), path),
+            lookup=lookup,
+            default=None if default is None else self.expression(default, f"{path}.default", node),
+            required=reading.truth(tree.get("required"), f"{path}.required", self._faults),
+            rows=rows,
+        )
+
+    def _calls(self, tree: Tree | None, path: str) -> tuple[Call, ...]:
+        names = reading.texts(tree, f"{path}.apply", self._faults)
+        mark = tree.mark if tree is not None else Mark("", 1, 1)
+        return tuple(
+            call for name in names if (call := parse_call(name, mark, f"{path}.apply", self._faults)) is not None
+        )
+
+    def _lookup(self, tree: Block, path: str, node: Node | None) -> Lookup | None:
+        name = reading.text(tree.get("lookup"), f"{path}.lookup", self._faults)
+        if name is None:
+            return None
+        self.used_lookups.add(name)
+        found = self._lookups.get(name)
+        if found is None:
+            sv, en = near(name, self._lookups)
+            self._faults.add(
+                tree.marks["lookup"], path, f"tabellen '{name}' finns inte{sv}", f"there is no lookup '{name}'{en}"
+            )
+            return None
+        for value in sorted(set(found.terms.values()) - {""}):
+            self._constant(value, found.tree.mark, f"lookups.{name}", node)
+        return Lookup(name, found.terms, found.keep)
+
+    def _each(self, entries: Block, path: str) -> Each | None:
+        tree = entries.get("each")
+        if tree is None:
+            return None
+        if isinstance(tree, Block):
+            value = self.expression(tree, f"{path}.each")
+            return Each(value=value if isinstance(value, Value) else None)
+        name = reading.text(tree, f"{path}.each", self._faults) or ""
+        if self.columns is not None and name != "rows":
+            self._faults.add(
+                tree.mark,
+                f"{path}.each",
+                "en tabell upprepas med 'rows' eller med from och split",
+                "a table is repeated with 'rows', or with from and split",
+            )
+        if name != "rows":
+            self.used.add(name)
+        return Each(path=name)
+
+    def conditions(self, tree: Tree | None, path: str) -> tuple[Condition, ...]:
+        """``when``: expression → the texts that keep the block."""
+        found: list[Condition] = []
+        entries = reading.block(tree, f"{path}.when", self._faults) if tree is not None else None
+        for key, value in entries or ():
+            assert entries is not None
+            expression = self._template(Scalar(entries.marks[key], key), f"{path}.when", None)
+            allowed = frozenset(reading.texts(value, f"{path}.when", self._faults))
+            found.append(Condition(expression, allowed or frozenset({""})))
+        return tuple(found)

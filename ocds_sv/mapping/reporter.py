@@ -1,0 +1,79 @@
+"""Where conversion tells what it found: each fault once per cell, with its place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ocds_sv.findings import Finding, Findings, Place
+from ocds_sv.mapping.rules import RULES, rule_for
+from ocds_sv.sweden.faults import ValueFault
+from ocds_sv.sweden.identity import mask_text, shape
+
+_WORDS = frozenset({"lookup-unknown", "code-unknown"})
+"""Rules whose remedy needs the word itself: terms of a vocabulary, shown with personal numbers masked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a closure works on: the OCDS path it fills, and the source field it reads."""
+
+    path: str
+    column: str | None = None
+
+
+class Reporter:
+    """
+    Findings of one stream.
+
+    Attributes:
+        findings: where they are collected; exchanged between batches.
+        place: the stream's file and sheet.
+    """
+
+    def __init__(self, place: Place, findings: Findings) -> None:
+        self.findings = findings
+        self.place = place
+        self._told: set[tuple[int, str | None, str]] = set()
+
+    def next_record(self) -> None:
+        """Forget what was told of the last record."""
+        if self._told:
+            self._told.clear()
+
+    def tell(self, rule: str, row: int, where: Where, **facts: object) -> None:
+        """Note a finding at the cell of ``where`` in ``row``, unless this record told it already."""
+        key = (row, where.column or where.path, rule)
+        if key not in self._told:
+            self._told.add(key)
+            place = Place(self.place.file, self.place.sheet, row, where.column)
+            self.findings.add(Finding(rule_for(rule), place, {"path": where.path, **facts}, where.path))
+
+    def fault(self, fault: ValueFault, row: int, where: Where, value: object, table: str = "") -> Any:  # noqa: ANN401 - a value of any field
+        """Note what ``fault`` says of ``value``; returns what can be used in its stead, or ``None``."""
+        text = value if isinstance(value, str) else str(type(value).__name__)
+        shown = f"'{mask_text(text)[:60]}'" if fault.rule in _WORDS else f"'{shape(text)}'"
+        self.tell(fault.rule, row, where, shape=shown, table=table)
+        return None if fault.value in {None, ""} else fault.value
+
+    def unique(self, row: int) -> str:
+        """An id that no other row of any file shares, and that joins to nothing outside the publication."""
+        return "withheld-" + token(self.place, row)
+
+    def count(self, rule: str, field: str, count: int) -> None:
+        """Note ``count`` values of a source field at once."""
+        place = Place(self.place.file, self.place.sheet, None, field)
+        self.findings.add(Finding(RULES[rule], place, {"field": field, "count": count}), count)
+
+
+def token(place: Place, row: int) -> str:
+    """Twelve hex digits that stand for a row of a file: the same in every run over the same file."""
+    name = place.file.replace("\\", "/").rpartition("/")[2]
+    return hashlib.blake2s(f"{name}\0{place.sheet}\0{row}".encode(), digest_size=6).hexdigest()
+
+
+def names(values: Sequence[str]) -> str:
+    """Names in a message."""
+    return ", ".join(values)

@@ -1,0 +1,225 @@
+"""
+Scopes and their slots: what the closures of a block read.
+
+A record, a row of a group and an element of a list are scopes. Whatever holes a scope's blocks have is gathered in one
+pass into a list of slots; a closure reads its slot by position. The first slots are the same everywhere:
+row number, item number, item text, the enclosing scope's slots, the slots of the lists inside, and the named values already worked out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Protocol
+
+ROW, NUMBER, ITEM, PARENT, LISTS, NAMED, FIRST = range(7)
+
+ROWS = "rows"
+"""The list of a group's rows."""
+
+Slots = list[Any]
+Reader = Callable[[Slots], Any]
+"""Slots → a value, or ``None`` for emptiness."""
+
+Gather = Callable[[int, Any, "Slots | None", "str | None"], Slots]
+"""Row number, cells or object, enclosing slots, item number → slots."""
+
+ABOVE = "^."
+"""Prefix of a path that starts in the enclosing scope."""
+
+
+class Scope(Protocol):
+    """What the compiler asks of a scope."""
+
+    plain: bool
+    """Whether every cell is a text or ``None``."""
+
+    def reader(self, name: str) -> Reader:
+        """The reader of a source field."""
+
+    def label(self, name: str) -> str:
+        """The source field as the source writes it."""
+
+    def inner(self, path: str) -> tuple[int, Scope]:
+        """The scope of a list inside, and its position among ``LISTS``."""
+
+
+class _Slotted:
+    """Numbers the fields asked for and the lists inside, in the order of asking."""
+
+    def __init__(self, parent: Scope | None) -> None:
+        self.parent = parent
+        self.names: dict[str, int] = {}
+        self.lists: dict[str, Any] = {}
+
+    def reader(self, name: str) -> Reader:
+        if name.startswith(ABOVE) and self.parent is not None:
+            above = self.parent.reader(name.removeprefix(ABOVE))
+            return lambda slots: above(slots[PARENT])
+        return itemgetter(self.names.setdefault(name, FIRST + len(self.names)))
+
+
+class TableScope(_Slotted):
+    """
+    A row of a table.
+
+    ``columns`` leads from canonical names to positions, ``header`` is as the file writes it.
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, int],
+        header: Sequence[str],
+        missing: frozenset[str],
+        *,
+        plain: bool,
+        parent: Scope | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns = columns
+        self.header = header
+        self.missing = missing | {""}
+        self.plain = plain
+
+    def reader(self, name: str) -> Reader:
+        """The reader of a column; of an optional one that the file lacks, a reader of nothing."""
+        if not name.startswith(ABOVE) and name not in self.columns:
+            return _nothing
+        return super().reader(name)
+
+    def label(self, name: str) -> str:
+        """The column's header."""
+        return self.header[self.columns[name]] if name in self.columns else name
+
+    def inner(self, path: str) -> tuple[int, Scope]:
+        """The rows of the group."""
+        if path not in self.lists:
+            self.lists[path] = TableScope(self.columns, self.header, self.missing, plain=self.plain, parent=self)
+        return list(self.lists).index(path), self.lists[path]
+
+    def gather(self) -> Gather:
+        """The function that fills the slots from one row's cells."""
+        pick = _picker([self.columns[name] for name in self.names])
+        missing = self.missing
+        if self.plain:
+
+            def plain(row: int, cells: Sequence[str], parent: Slots | None, number: str | None) -> Slots:
+                return [
+                    row,
+                    number,
+                    None,
+                    parent,
+                    None,
+                    {},
+                    *[None if (text := cell.strip()) in missing else text for cell in pick(cells)],
+                ]
+
+            return plain
+
+        def typed(row: int, cells: Sequence[Any], parent: Slots | None, number: str | None) -> Slots:
+            return [row, number, None, parent, None, {}, *[cleaned(cell, missing) for cell in pick(cells)]]
+
+        return typed
+
+
+class TreeScope(_Slotted):
+    """An object of a JSON document; names are dotted paths."""
+
+    plain = False
+
+    def __init__(self, missing: frozenset[str], parent: Scope | None = None, prefix: str = "") -> None:
+        super().__init__(parent)
+        self.missing = missing | {""}
+        self.prefix = prefix
+
+    def label(self, name: str) -> str:
+        """The path from the record."""
+        return f"{self.prefix}.{name}" if self.prefix else name
+
+    def inner(self, path: str) -> tuple[int, Scope]:
+        """The elements of the list at ``path``."""
+        if path not in self.lists:
+            self.lists[path] = TreeScope(self.missing, self, self.label(path))
+        return list(self.lists).index(path), self.lists[path]
+
+    def gather(self) -> Gather:
+        """The function that fills the slots from one object, lists included."""
+        paths = [tuple(name.split(".")) for name in self.names]
+        lists = [(tuple(path.split(".")), scope.gather()) for path, scope in self.lists.items()]
+        missing = self.missing
+
+        def tree(row: int, value: Any, parent: Slots | None, number: str | None) -> Slots:  # noqa: ANN401 - any JSON
+            text = value.strip() if isinstance(value, str) else None
+            slots = [row, number, text, parent, None, {}, *[cleaned(walk(value, path), missing) for path in paths]]
+            slots[LISTS] = [
+                [inner(row, item, slots, str(count)) for count, item in enumerate(elements(walk(value, path)), 1)]
+                for path, inner in lists
+            ]
+            return slots
+
+        return tree
+
+
+class TextScope:
+    """The texts of an ``each`` with ``from``: ``{.}`` is the text, any other hole is the enclosing scope's."""
+
+    def __init__(self, parent: Scope) -> None:
+        self.parent = parent
+        self.plain = parent.plain
+
+    def reader(self, name: str) -> Reader:
+        """The enclosing scope's reader."""
+        above = self.parent.reader(name.removeprefix(ABOVE))
+        return lambda slots: above(slots[PARENT])
+
+    def label(self, name: str) -> str:
+        """As the enclosing scope says."""
+        return self.parent.label(name)
+
+    def inner(self, path: str) -> tuple[int, Scope]:
+        """Texts have no lists inside; the language refuses such a mapping when it loads."""
+        raise LookupError(path)
+
+
+def _nothing(_: Slots) -> None:
+    return None
+
+
+def _picker(positions: list[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    if not positions:
+        return lambda _: ()
+    if len(positions) == 1:
+        only = positions[0]
+        return lambda cells: (cells[only],)
+    return itemgetter(*positions)
+
+
+def cleaned(cell: Any, missing: frozenset[str]) -> Any:  # noqa: ANN401 - a cell of any type
+    """A cell without white space at its ends; ``None`` when it is empty or says that nothing is known."""
+    if isinstance(cell, str):
+        text = cell.strip()
+        return None if text in missing else text
+    return None if cell in ([], {}) else cell
+
+
+def walk(value: Any, path: Sequence[str]) -> Any:  # noqa: ANN401 - any JSON
+    """What stands at ``path``; a list on the way is walked into, element by element."""
+    for position, key in enumerate(path):
+        if isinstance(value, dict):
+            value = value.get(key)
+        elif isinstance(value, list):
+            if key.isdecimal():
+                value = value[int(key)] if int(key) < len(value) else None
+                continue
+            found = [walk(item, path[position:]) for item in value]
+            return [item for item in found if item is not None] or None
+        else:
+            return None
+    return value
+
+
+def elements(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON
+    """The elements of a list; a lone object counts as a list of one."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

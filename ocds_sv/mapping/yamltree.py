@@ -1,0 +1,218 @@
+"""
+YAML files as trees of text with line numbers.
+
+A mapping is read without any guessing of types: ``NO`` stays text, ``0212000142`` keeps its zero, and a key given twice
+is a fault. What a text means is decided by what stands there in the mapping language, not by YAML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from ocds_sv.errors import Fault, MappingError
+
+_NULLS = {"", "~", "null"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a YAML file; ``line`` and ``column`` from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text; ``null`` when it is an unquoted ``null``, ``~`` or nothing at all."""
+
+    mark: Mark
+    text: str
+    null: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    mark: Mark
+    items: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of keys; ``marks`` has the place of each key."""
+
+    mark: Mark
+    entries: dict[str, Tree]
+    marks: dict[str, Mark]
+
+    def __iter__(self) -> Iterator[tuple[str, Tree]]:
+        return iter(self.entries.items())
+
+    def get(self, key: str) -> Tree | None:
+        """The value under ``key``."""
+        return self.entries.get(key)
+
+
+Tree = Scalar | Sequence | Block
+
+
+class Faults:
+    """Collects what is wrong with a mapping, so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def add(self, mark: Mark, path: str, sv: str, en: str) -> None:
+        """Note one fault."""
+        fault = Fault(mark.file, mark.line, mark.column, path, sv, en)
+        # An anchored block is read once for each place it is used in; its fault is told once.
+        if fault not in self.found:
+            self.found.append(fault)
+
+    def refuse(self) -> None:
+        """Raise ``MappingError`` with everything found, if anything was."""
+        if self.found:
+            raise MappingError(self.found)
+
+
+def read_tree(path: Path, faults: Faults) -> Block:
+    """
+    The YAML file at ``path`` with what it includes.
+
+    Raises:
+        MappingError: the file cannot be read or is not a block of keys at the top.
+    """
+    return _read(path, path.name, faults, ())
+
+
+def _read(path: Path, name: str, faults: Faults, above: tuple[Path, ...]) -> Block:
+    start = Mark(name, 1, 1)
+    try:
+        node = YAML().compose(path.read_text("utf-8-sig"))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Mark(name, mark.line + 1, mark.column + 1) if mark else start
+        problem = str(error.problem or error.context)
+        faults.add(place, "", f"ogiltig YAML: {problem}", f"invalid YAML: {problem}")
+        raise MappingError(faults.found) from None
+    except (OSError, UnicodeDecodeError, YAMLError, ValueError) as error:
+        reason = type(error).__name__
+        faults.add(start, "", f"filen kan inte läsas ({reason})", f"the file cannot be read ({reason})")
+        raise MappingError(faults.found) from None
+    if not isinstance(node, MappingNode):
+        faults.add(start, "", "en mappning är ett block med nycklar", "a mapping is a block of keys")
+        raise MappingError(faults.found)
+    tree = _Builder(name, faults).block(node)
+    return _with_includes(tree, path, faults, (*above, path.resolve()))
+
+
+def _with_includes(tree: Block, path: Path, faults: Faults, above: tuple[Path, ...]) -> Block:
+    include = tree.get("include")
+    if include is None:
+        return tree
+    names = include.items if isinstance(include, Sequence) else (include,)
+    merged: Block | None = None
+    for name in names:
+        if not isinstance(name, Scalar):
+            faults.add(name.mark, "include", "en fil anges med sitt namn", "a file is given by its name")
+            continue
+        target = path.parent / name.text
+        if target.resolve() in above or not target.is_file():
+            faults.add(
+                name.mark,
+                "include",
+                f"filen '{name.text}' finns inte eller inkluderar sig själv",
+                f"there is no file '{name.text}', or it includes itself",
+            )
+            continue
+        part = _read(target, name.text, faults, above)
+        merged = part if merged is None else _overlay(merged, part)
+    return tree if merged is None else _overlay(merged, tree)
+
+
+def _overlay(base: Block, top: Block) -> Block:
+    """``top`` laid over ``base``: keys join, lists of blocks are appended, anything else is replaced."""
+    entries = dict(base.entries)
+    marks = {**base.marks, **top.marks}
+    for key, value in top:
+        below = entries.get(key)
+        if isinstance(below, Block) and isinstance(value, Block):
+            entries[key] = _overlay(below, value)
+        elif _is_blocks(below) and _is_blocks(value):
+            assert isinstance(below, Sequence)
+            assert isinstance(value, Sequence)
+            entries[key] = Sequence(value.mark, below.items + value.items)
+        else:
+            entries[key] = value
+    return Block(top.mark, entries, marks)
+
+
+def _is_blocks(tree: Tree | None) -> bool:
+    return isinstance(tree, Sequence) and any(isinstance(item, Block) for item in tree.items)
+
+
+class _Builder:
+    """Turns ruamel's node graph into trees; an alias is the anchored node itself."""
+
+    def __init__(self, file: str, faults: Faults) -> None:
+        self._file = file
+        self._faults = faults
+        self._open: set[int] = set()
+
+    def _mark(self, node: Node) -> Mark:
+        return Mark(self._file, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def tree(self, node: Node) -> Tree:
+        """The tree of any node."""
+        if isinstance(node, ScalarNode):
+            return Scalar(self._mark(node), node.value, null=node.style is None and node.value in _NULLS)
+        if id(node) in self._open:
+            self._faults.add(self._mark(node), "", "ett ankare innehåller sig självt", "an anchor contains itself")
+            return Scalar(self._mark(node), "", null=True)
+        self._open.add(id(node))
+        try:
+            if isinstance(node, SequenceNode):
+                return Sequence(self._mark(node), tuple(self.tree(item) for item in node.value))
+            return self.block(node)
+        finally:
+            self._open.discard(id(node))
+
+    def block(self, node: MappingNode) -> Block:
+        """The block of a mapping node, ``<<`` merged and doubled keys noted."""
+        entries: dict[str, Tree] = {}
+        marks: dict[str, Mark] = {}
+        merged: list[Block] = []
+        for key_node, value_node in node.value:
+            mark = self._mark(key_node)
+            if not isinstance(key_node, ScalarNode):
+                self._faults.add(mark, "", "en nyckel är en text", "a key is a text")
+                continue
+            value = self.tree(value_node)
+            if key_node.value == "<<" and key_node.style is None:
+                parts = value.items if isinstance(value, Sequence) else (value,)
+                merged.extend(part for part in parts if isinstance(part, Block))
+            elif key_node.value in entries:
+                first = marks[key_node.value].line
+                self._faults.add(
+                    mark,
+                    key_node.value,
+                    f"nyckeln står redan på rad {first}",
+                    f"the key is given already on line {first}",
+                )
+            else:
+                entries[key_node.value] = value
+                marks[key_node.value] = mark
+        for part in merged:
+            for key, value in part:
+                entries.setdefault(key, value)
+                marks.setdefault(key, part.marks[key])
+        return Block(self._mark(node), entries, marks)
