@@ -1,0 +1,76 @@
+"""The last look at what is about to be written: nothing that was to be withheld may be left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from ocds_sv.errors import PrivacyError
+from ocds_sv.privacy.names import name_pattern
+from ocds_sv.privacy.rewrite import key_pattern
+from ocds_sv.privacy.survey import Survey
+from ocds_sv.privacy.vocabulary import CODE_KEYS, WITHHELD_ID, whole_number
+from ocds_sv.sweden.identity import personal_spans, shape
+
+
+class Proof:
+    """Looks for everything that the survey listed, independently of how the release was rewritten."""
+
+    def __init__(
+        self,
+        survey: Survey,
+        is_mask: Callable[[str], bool],
+        persons: Collection[str],
+        token: str,
+        accept: Mapping[str, str],
+    ) -> None:
+        self._numbers = [key_pattern(key) for key in survey.keys]
+        self._names = [name_pattern(name) for name in survey.names]
+        self._own = f"{WITHHELD_ID}{token}-"
+        self._survey = survey
+        self._is_mask = is_mask
+        self._persons = persons
+        self._accept = accept
+
+    def check(self, release: object) -> None:
+        """
+        Pass, or refuse.
+
+        Raises:
+            PrivacyError: something personal is left; the path says where, the value is not told.
+        """
+        if Survey(release, self._is_mask, self._persons).verdicts:
+            raise _left("parties")
+        self._walk(release, "", "")
+
+    def _walk(self, value: object, key: str, path: str) -> None:
+        if isinstance(value, dict):
+            for name, item in value.items():
+                here = f"{path}/{name}" if path else name
+                if self._has_number(name, f"{path}/*"):
+                    raise _left(f"{path}/{shape(name)}")
+                self._walk(item, name, here)
+        elif isinstance(value, list):
+            for item in value:
+                self._walk(item, key, path)
+        elif isinstance(value, str):
+            if self._has_number(value, path) or (key not in CODE_KEYS and self._has_name(value)):
+                raise _left(path)
+        elif (digits := whole_number(value, key)) is not None and self._has_number(digits, path):
+            raise _left(path)
+
+    def _has_number(self, text: str, path: str) -> bool:
+        text = text.replace(self._own, WITHHELD_ID)
+        if any(pattern.search(text) for pattern in self._numbers):
+            return True
+        return any(not (path in self._accept and text[start:end].isdigit()) for start, end in personal_spans(text))
+
+    def _has_name(self, text: str) -> bool:
+        text = text.replace(self._own, WITHHELD_ID)
+        return any(pattern.search(text) for pattern in self._names)
+
+
+def _left(path: str) -> PrivacyError:
+    return PrivacyError(
+        reason=f"something personal is left at {path}; the release was not written. Report this as a fault",
+        reason_sv=f"något personligt är kvar i {path}; releasen har inte skrivits. Rapportera det som ett fel",
+    )
