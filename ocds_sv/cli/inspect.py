@@ -16,8 +16,9 @@ if TYPE_CHECKING:  # see convert.py
     from ocds_sv.findings import Findings
     from ocds_sv.inspection import Column, Table
 
-NAME = 34
+NAME, CONTENT = 34, 44
 KINDS = 3
+WORDS = "text"
 MATCHES = 3
 
 _KINDS_SV = {
@@ -102,7 +103,9 @@ def _match_json(match: Match) -> dict[str, object]:
 def _tables_told(tables: list[Table]) -> Iterator[str]:
     for table in tables:
         yield console.strong(table.file + (f", {say('blad', 'sheet')} {table.sheet}" if table.sheet else ""))
-        facts = [f"{say(_FACTS_SV.get(name, name), name)}: {value}" for name, value in table.facts.items()]
+        facts = [
+            f"{say(_FACTS_SV.get(name, name), name)}: {value}" for name, value in table.facts.items() if name != "sheet"
+        ]
         yield "  " + ", ".join([*facts, say(f"rader: {table.rows}", f"rows: {table.rows}")])
         for reason, count in table.skipped.items():
             yield say(f"  överhoppade rader ({reason}): {count}", f"  skipped rows ({reason}): {count}")
@@ -111,20 +114,24 @@ def _tables_told(tables: list[Table]) -> Iterator[str]:
                 f"  Kolumnerna är beskrivna efter de första {table.sampled} raderna.",
                 f"  The columns are described by the first {table.sampled} rows.",
             )
+        names = (say("kolumn", "column"), say("ifyllt", "filled"), say("innehåll", "content"))
+        yield f"  {names[0]:<{NAME}} {names[1]:>6}  {names[2]:<{CONTENT}}  {say('ser ut som', 'looks like')}"
         yield from (_column_told(column, table.sampled) for column in table.columns)
         yield ""
 
 
 def _column_told(column: Column, rows: int) -> str:
-    filled = f"{100 * column.filled // rows if rows else 0:>4} %"
+    filled = column.filled / rows if rows else 0
     total = column.kinds.total()
-    kinds = ", ".join(
-        say(_KINDS_SV.get(kind, str(kind)), str(kind)) + (f" {100 * count // total} %" if count < total else "")
+    content = ", ".join(
+        say(_KINDS_SV.get(kind, str(kind)), str(kind)) + (f" {count / total:.0%}" if count < total else "")
         for kind, count in column.kinds.most_common(KINDS)
     )
-    shapes = "   ".join(masked for masked, _ in column.shapes.most_common(1))
-    personal = say(f" ({column.personal} personnummer)", f" ({column.personal} personal numbers)")
-    return f"  {column.name[:NAME]:<{NAME}} {filled}  {kinds + (personal if column.personal else ''):<34}  {shapes}"
+    if column.personal:
+        content += say(f"; {column.personal} med personnummer", f"; {column.personal} with personal numbers")
+    # What words look like says nothing, so only numbers and codes are shown.
+    shown = "" if WORDS in column.kinds else "  ".join(masked for masked, _ in column.shapes.most_common(1))
+    return f"  {column.name[:NAME]:<{NAME}} {filled:>6.0%}  {content:<{CONTENT}}  {shown}".rstrip()
 
 
 def _findings_told(findings: Findings) -> Iterator[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from ocds_sv.cli import console, options
 from ocds_sv.cli.language import current, say
 from ocds_sv.cli.names import near
-from ocds_sv.errors import MappingError, UnknownName
+from ocds_sv.errors import MappingError
 from ocds_sv.resources import SCHEMAS
 
 
@@ -89,24 +87,9 @@ def _show() -> click.Command:
 def show_one(name: str, *, plain: bool) -> None:
     """Print the file as it stands; ``plain`` changes nothing here."""
     del plain
-    path = find(name)
-    console.put(path.read_text(encoding="utf-8").rstrip("\n"))
+    from ocds_sv.mapping import find  # noqa: PLC0415 # see show_list
 
-
-def find(name: str) -> Path:
-    """
-    The file of a shipped mapping.
-
-    Raises:
-        UnknownName: no such mapping, with the nearest one.
-    """
-    from ocds_sv.mapping import catalogue  # noqa: PLC0415 # see show_list
-
-    paths = {it.name: Path(it.path) for it in catalogue()}
-    if name not in paths:
-        hint = near(name, paths) or say(" Se 'ocds-sv mapping list'.", " See 'ocds-sv mapping list'.")
-        raise UnknownName(kind="mapping", kind_sv="Mappningen", name=name, near=hint, near_sv=hint)
-    return paths[name]
+    console.put(find(name).read_text(encoding="utf-8").rstrip("\n"))
 
 
 def _check() -> click.Command:

@@ -1,0 +1,74 @@
+"""``inspect``: what a file holds, without showing anybody in it."""
+
+import json
+
+import pytest
+
+from ocds_sv import demo_data
+
+
+@pytest.fixture
+def samples(tmp_path):
+    return demo_data.write(tmp_path)
+
+
+def test_the_file_is_described_and_the_fitting_mapping_comes_first(samples, call):
+    code, out, _ = call("inspect", samples[0].path, "--lang", "sv")
+
+    assert code == 0
+    for word in ("Windows-1252", "avgränsare: ;", "rubrikrad: 1", "leverantor_id", "organisationsnummer"):
+        assert word in out
+    fitting = out.partition("Mappningar som passar:")[2].split()
+    assert fitting[:2] == ["leverantorsreskontra", "100%"]
+
+
+def test_no_value_is_shown_and_personal_numbers_are_counted(samples, call):
+    _, out, err = call("inspect", samples[0].path, "--lang", "en")
+
+    assert "1 with personal numbers" in out
+    for value in ("811228", "9874", "Testa", "Åkerbärets", "48\u00a0250", "559999"):
+        assert value not in out + err
+
+
+def test_json_has_every_column_with_its_fill_rate(samples, call):
+    _, out, _ = call("inspect", samples[1].path, "--json")
+
+    answer = json.loads(out)
+    table = answer["tables"][0]
+    columns = {column["name"]: column for column in table["columns"]}
+    assert len(columns) == 33
+    assert table["rows"] == table["sampled_rows"] == 12
+    assert columns["Upphandlings-ID"]["fill_rate"] == 1
+    assert columns["CPV-Underkategori"]["fill_rate"] == 0.25
+    assert columns["Organisationsnummer för köpare"]["kinds"] == {"organisationsnummer": 12}
+    assert answer["mappings"][0]["name"] == "uhm-upphandlingar/procurements"
+
+
+def test_json_records_are_described_by_their_paths(tmp_path, call):
+    file = tmp_path / "avtal.json"
+    rows = [{"nr": 1, "part": {"orgnr": "559999-9017"}, "cpv": ["79212000-3", "90910000-9"]}, {"nr": 2}]
+    file.write_text(json.dumps({"data": rows}), encoding="utf-8")
+
+    _, out, _ = call("inspect", file, "--json")
+
+    columns = {column["name"]: column for column in json.loads(out)["tables"][0]["columns"]}
+    assert columns["part.orgnr"]["kinds"] == {"organisationsnummer": 1}
+    assert columns["cpv[]"]["kinds"] == {"CPV": 2}
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_what_cannot_be_inspected_is_said(tmp_path, lang, call):
+    missing = call("inspect", tmp_path / "finns inte.csv", "--lang", lang)
+    pipe = call("inspect", "-", "--lang", lang)
+
+    assert (missing[0], pipe[0]) == (3, 2)
+    assert "finns inte.csv" in missing[2]
+    assert pipe[2].strip()
+
+
+def test_a_sheet_can_be_chosen(samples, call):
+    chosen = call("inspect", samples[1].path, "--sheet", demo_data.SHEET, "--json")
+    wrong = call("inspect", samples[1].path, "--sheet", "Finns inte", "--json")
+
+    assert json.loads(chosen[1])["tables"][0]["sheet"] == demo_data.SHEET
+    assert wrong[0] != 0
