@@ -77,19 +77,17 @@ def answers(header: Sequence[str], columns: Mapping[str, tuple[str, ...]]) -> di
         by_name.setdefault(normal(name), index)
     found: dict[str, int] = {}
     for canonical, aliases in columns.items():
-        for alias in aliases or (canonical,):
-            index = by_name.get(normal(alias))
-            if index is not None:
-                found[canonical] = index
-                break
+        exact = [by_name[name] for alias in aliases or (canonical,) if (name := normal(alias)) in by_name]
+        if exact:
+            found[canonical] = exact[0]
     claimed = set(found.values())
     for canonical, aliases in columns.items():
         if canonical in found:
             continue
-        index = next((i for alias in aliases if (i := _globbed(alias, by_name, claimed)) is not None), None)
-        if index is not None:
-            found[canonical] = index
-            claimed.add(index)
+        match = next((i for alias in aliases if (i := _globbed(alias, by_name, claimed)) is not None), None)
+        if match is not None:
+            found[canonical] = match
+            claimed.add(match)
     return {canonical: found[canonical] for canonical in columns if canonical in found}
 
 
@@ -170,8 +168,9 @@ def find_header(rows: Sequence[Sequence[Cell]], spec: SourceSpec) -> int | None:
     searched = rows[:SEARCHED_ROWS]
     if spec.columns:
         scores = [len(answers([clean_header(cell) for cell in row], spec.columns)) for row in searched]
-        if scores and max(scores):
-            return scores.index(max(scores))
+        best = max(scores, default=0)
+        if best:
+            return scores.index(best)
     filled = [sum(bool(clean_header(cell)) for cell in row) for row in searched]
     most = max(filled, default=0)
     if not most:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
+from ocds_sv.errors import InputError
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
 from ocds_sv.sources.columns import SEARCHED_ROWS
@@ -25,7 +25,7 @@ _END = "\N{NULL}end of file\N{NULL}"
 _WIDE_NAMES = {"\t": "tab", " ": "space"}
 
 
-def read_csv(blob: Blob, spec: SourceSpec, findings: Findings) -> Iterator[Stream]:
+def read_csv(blob: Blob, spec: SourceSpec, findings: Findings) -> Generator[Stream, None, None]:
     """
     The one stream of a delimited text.
 
@@ -34,16 +34,14 @@ def read_csv(blob: Blob, spec: SourceSpec, findings: Findings) -> Iterator[Strea
         InputTooLarge: a line or cell passes the limit.
     """
     seen = survey(blob, spec, findings)
-    encoding = seen.decision.name
+    dialect = find_dialect(_sample(blob.head, seen.decision.name), spec, whole=len(blob.head) < HEAD)
     try:
-        sample = _sample(blob.head, encoding)
-        dialect = find_dialect(sample, spec, whole=len(blob.head) < HEAD)
-        binary = blob.open()
+        with text_lines(blob, seen, findings) as lines:
+            yield from _stream(lines, dialect, seen, blob, spec, findings)
+    except InputError:
+        raise
     except READING_ERRORS as error:
-        raise as_fault(error, blob.place, encoding) from error
-    with closing(binary):
-        lines = text_lines(binary, seen, blob, findings)
-        yield from _stream(lines, dialect, seen, blob, spec, findings)
+        raise as_fault(error, blob.place, seen.decision.label) from error
 
 
 def _sample(head: bytes, encoding: str) -> str:
@@ -88,7 +86,7 @@ def _top(top: list[Row], reader: Any, count: int, place: Place, seen: Survey) ->
         top.extend(islice(reader, count))
     except (csv.Error, *READING_ERRORS) as error:
         return _csv_fault(error, Place(place.file, row=len(top) + 1), seen)
-    if top and any(_END in cell for cell in top[-1]) and top[-1] != [_END]:
+    if top and any(_END in str(cell) for cell in top[-1]) and top[-1] != [_END]:
         swallowed = top.pop()
         lines = sum(str(cell).count("\n") for cell in swallowed)
         return fault("open-quote", Place(place.file, row=len(top) + 1), lines=max(lines, 1) - 1)

@@ -67,7 +67,7 @@ REASONS: dict[str, tuple[type[InputError], str, str]] = {
     ),
     "workbook": (
         InputBroken,
-        "arbetsboken kan inte läsas: den är skadad eller inget Excel- eller ODS-format. Öppna den i Excel och spara om.",
+        "arbetsboken kan inte läsas: den är skadad eller inget Excel- eller ODS-format. Spara om den i Excel.",
         "the workbook cannot be read: it is damaged or in no Excel or ODS format. Open it in Excel and save it again.",
     ),
     "no-sheets": (
@@ -132,12 +132,12 @@ REASONS: dict[str, tuple[type[InputError], str, str]] = {
     ),
     "line": (
         InputTooLarge,
-        "en rad eller cell är längre än {limit} tecken. Filen är troligen inte radindelad, eller ett citattecken saknas.",
+        "en rad eller cell är längre än {limit} tecken. Filen saknar radbrytningar, eller ett citattecken fattas.",
         "a line or cell is longer than {limit} characters. The file probably has no lines, or lacks a quotation mark.",
     ),
     "bomb": (
         InputTooLarge,
-        "filen packas upp till mer än {limit}, vilket tyder på en dekompressionsbomb. Packa upp den själv om den är äkta.",
+        "filen packas upp till mer än {limit}, som en dekompressionsbomb gör. Packa upp den själv om den är äkta.",
         "the file unpacks to more than {limit}, a sign of a decompression bomb. Unpack it yourself if it is genuine.",
     ),
 }
@@ -154,6 +154,16 @@ def fault(key: str, place: Place, **facts: object) -> InputError:
 READING_ERRORS = (EOFError, OSError, zlib.error, zipfile.BadZipFile, UnicodeError)
 """What reading bytes and decoding them can raise; ``as_fault`` says what each means."""
 
+_NOT_ASKED = {"near": "", "near_sv": ""}
+_MEANINGS: tuple[tuple[type[BaseException], str, dict[str, str]], ...] = (
+    (EOFError, "truncated", {}),
+    (PermissionError, "locked", {}),
+    (FileNotFoundError, "absent", _NOT_ASKED),
+    (zipfile.BadZipFile, "damaged", {"detail": "zip"}),
+    (zlib.error, "damaged", {"detail": "deflate"}),
+    (gzip.BadGzipFile, "damaged", {"detail": "gzip"}),
+)
+
 
 def as_fault(error: BaseException, place: Place, encoding: str = "") -> InputError:
     """Turn one of ``READING_ERRORS`` at ``place`` into an exception of ours; our own pass through."""
@@ -161,12 +171,7 @@ def as_fault(error: BaseException, place: Place, encoding: str = "") -> InputErr
         return error
     if isinstance(error, UnicodeError):
         return fault("encoding", place, encoding=encoding)
-    if isinstance(error, EOFError):
-        return fault("truncated", place)
-    if isinstance(error, PermissionError):
-        return fault("locked", place)
-    if isinstance(error, FileNotFoundError):
-        return fault("absent", place, near="", near_sv="")
-    if isinstance(error, (zlib.error, zipfile.BadZipFile, gzip.BadGzipFile)):
-        return fault("damaged", place, detail="zip" if isinstance(error, zipfile.BadZipFile) else "gzip")
+    for kind, key, facts in _MEANINGS:
+        if isinstance(error, kind):
+            return fault(key, place, **facts)
     return fault("unreadable", place, detail=getattr(error, "strerror", None) or type(error).__name__)

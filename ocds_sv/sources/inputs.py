@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import glob
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from ocds_sv.errors import InputError
 from ocds_sv.findings import Place
 from ocds_sv.sources.faults import fault
 
@@ -81,36 +82,28 @@ def split_member(text: str) -> tuple[str, str]:
     return archive, member
 
 
-def _one(item: str | Path) -> Iterator[str | Path]:
-    text = str(item)
-    if text == STDIN:
-        yield STDIN
-        return
+def _matches(pattern: str) -> list[str | Path]:
+    # cmd.exe leaves patterns to the program.
+    found = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute patterns
+    files: list[str | Path] = [Path(match) for match in found if not Path(match).is_dir()]
+    if not files:
+        raise fault("no-match", Place(pattern))
+    return files
+
+
+def _meant(text: str) -> list[str | Path]:
+    """What one input names."""
     archive, member = split_member(text)
     path = Path(archive)
-    try:
-        if member:
-            yield text
-        elif path.is_dir():
-            yield from _folder(path)
-        elif path.exists():
-            yield path
-        elif glob.has_magic(text):
-            # cmd.exe leaves patterns to the program.
-            matches = sorted(glob.glob(text, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute patterns
-            if not matches:
-                raise fault("no-match", Place(text))
-            for match in matches:
-                if Path(match).is_dir():
-                    continue
-                yield Path(match)
-        else:
-            raise fault("absent", Place(text), **_near(path))
-    except (OSError, ValueError) as error:
-        # A name that the system cannot even ask for: too long, or with a NUL in it.
-        if isinstance(error, PermissionError):
-            raise fault("locked", Place(text)) from error
-        raise fault("absent", Place(text.replace("\0", "�")), near="", near_sv="") from error
+    if text == STDIN or member:
+        return [text]
+    if path.is_dir():
+        return list(_folder(path))
+    if path.exists():
+        return [path]
+    if glob.has_magic(text):
+        return _matches(text)
+    raise fault("absent", Place(text), **_near(path))
 
 
 def expand(inputs: Sequence[str | Path]) -> list[str | Path]:
@@ -126,6 +119,15 @@ def expand(inputs: Sequence[str | Path]) -> list[str | Path]:
     """
     found: dict[str, str | Path] = {}
     for item in inputs:
-        for path in _one(item):
+        try:
+            paths = _meant(str(item))
+        except InputError:
+            raise
+        except PermissionError as error:
+            raise fault("locked", Place(str(item))) from error
+        except (OSError, ValueError) as error:
+            # A name that the system cannot even be asked for: too long, or with a NUL in it.
+            raise fault("absent", Place(str(item).replace("\0", "�")), near="", near_sv="") from error
+        for path in paths:
             found.setdefault(str(path), path)
     return list(found.values())

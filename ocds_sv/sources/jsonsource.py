@@ -6,10 +6,10 @@ import decimal
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 import ijson
 
@@ -29,7 +29,10 @@ FAST_BACKEND = "yajl2_c"
 WHOLE = "."
 """The ``records`` path that makes the document itself the record."""
 
+_PATHS = {"": WHOLE, "item": "[]"}
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_KEY_SHOWN = 60
+_IN_ARRAY = 2
 _SEARCHED_EVENTS = 2_000_000
 _ARRAY_KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:\s*\[')
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -65,7 +68,7 @@ class _Cleaner:
         """The item as a record; ``None`` when it is none."""
         if self.repeated:
             for key in self.repeated:
-                name = key if len(key) <= 60 else key[:60] + "…"
+                name = key[:_KEY_SHOWN]
                 self.findings.add(Finding(rules.REPEATED_KEY, self.at(number, name), {"key": name}))
             self.repeated.clear()
         if not isinstance(value, dict):
@@ -81,36 +84,50 @@ class _Cleaner:
         return {key.removeprefix(_BOM): item for key, item in value.items()}
 
 
+class _Arrays:
+    """The arrays of objects at the top of a document, found in a stream of events."""
+
+    def __init__(self) -> None:
+        self.depth, self.key = 0, ""
+        self.counts: Counter[str] = Counter()
+
+    def see(self, event: str, value: Any) -> bool:  # noqa: ANN401 - what ijson gives
+        """Take in an event; whether the document is an array itself."""
+        if event in {"start_map", "start_array"}:
+            if self.depth == 0 and event == "start_array":
+                return True
+            if self.depth == 1 and event == "start_array":
+                self.counts[self.key] += 0
+            elif self.depth == _IN_ARRAY and self.key in self.counts:
+                self.counts[self.key] += 1
+            self.depth += 1
+        elif event in {"end_map", "end_array"}:
+            self.depth -= 1
+        elif event == "map_key" and self.depth == 1:
+            self.key = value
+        elif event != "map_key" and self.depth == _IN_ARRAY and self.counts.get(self.key) == 0:
+            # An array of plain values holds no records.
+            del self.counts[self.key]
+        return False
+
+
 def _find_prefix(source: Utf8) -> str:
     """
     Where the records are, in ijson's terms: the items of a top array, or of the top object's longest array of objects.
 
     Empty when there is none: the object itself is the record.
     """
-    depth, key, counts = 0, "", Counter[str]()
-    events = cast("Iterable[tuple[str, Any]]", ijson.basic_parse(source, use_float=False))
+    arrays = _Arrays()
     try:
-        for number, (event, value) in enumerate(events):
-            if event in {"start_map", "start_array"}:
-                if depth == 0 and event == "start_array":
-                    return "item"
-                if depth == 1 and event == "start_array":
-                    counts[key] += 0
-                elif depth == 2 and key in counts:  # noqa: PLR2004 - an item of an array of the top object
-                    counts[key] += 1
-                depth += 1
-            elif event in {"end_map", "end_array"}:
-                depth -= 1
-            elif event == "map_key":
-                key = value if depth == 1 else key
-            elif depth == 2 and counts.get(key) == 0:  # noqa: PLR2004 - a plain value in such an array
-                del counts[key]
-            if number > _SEARCHED_EVENTS and counts:
+        for number, (event, value) in enumerate(ijson.basic_parse(source, use_float=False)):
+            if arrays.see(event, value):
+                return "item"
+            if number > _SEARCHED_EVENTS and arrays.counts:
                 break
-    except (ijson.JSONError, InputError, *_NUMBER_ERRORS, *READING_ERRORS):
+    except (ijson.JSONError, *_NUMBER_ERRORS, *READING_ERRORS):
         # The reading reports it, after what can be read.
         pass
-    return f"{max(counts, key=counts.__getitem__)}.item" if counts else ""
+    return f"{max(arrays.counts, key=arrays.counts.__getitem__)}.item" if arrays.counts else ""
 
 
 def _prefix(blob: Blob, seen: Survey, spec: SourceSpec) -> str:
@@ -159,7 +176,7 @@ def _has_array(blob: Blob, seen: Survey, path: str) -> bool:
         return any(prefix == path and event == "start_array" for prefix, event, _ in events)
 
 
-def read_json(blob: Blob, spec: SourceSpec, findings: Findings) -> Iterator[Stream]:
+def read_json(blob: Blob, spec: SourceSpec, findings: Findings) -> Generator[Stream, None, None]:
     """
     The one stream of a JSON document; numbers are ``int`` or ``Decimal``.
 
@@ -170,7 +187,7 @@ def read_json(blob: Blob, spec: SourceSpec, findings: Findings) -> Iterator[Stre
     seen = survey(blob, spec, findings, lines=False)
     prefix = _prefix(blob, seen, spec)
     _warn_if_slow(blob.place, findings)
-    facts = {"encoding": seen.decision.label, "records": prefix.removesuffix("item").rstrip(".") or WHOLE}
+    facts = {"encoding": seen.decision.label, "records": _PATHS.get(prefix) or prefix.removesuffix(".item")}
     skipped: Counter[str] = Counter()
 
     def records() -> Iterator[Item]:
@@ -215,7 +232,7 @@ def _decoder(repeated: list[str]) -> Callable[[str], Any]:
     return json.JSONDecoder(parse_float=Decimal, parse_constant=_not_finite, object_pairs_hook=pairs).decode
 
 
-def read_jsonl(blob: Blob, spec: SourceSpec, findings: Findings) -> Iterator[Stream]:
+def read_jsonl(blob: Blob, spec: SourceSpec, findings: Findings) -> Generator[Stream, None, None]:
     """
     The one stream of a JSON Lines file; a line that is no JSON is a finding and is skipped.
 
@@ -240,14 +257,16 @@ class _Lines:
     def records(self) -> Iterator[Item]:
         """Line number and object."""
         cleaner, number = self.cleaner, 0
-        with closing(self.blob.open()) as binary:
-            try:
-                for number, line in enumerate(text_lines(binary, self.seen, self.blob, cleaner.findings), 1):
+        try:
+            with text_lines(self.blob, self.seen, cleaner.findings) as lines:
+                for number, line in enumerate(lines, 1):
                     record = self._record(number, line.strip())
                     if record is not None:
                         yield number, record
-            except READING_ERRORS as error:
-                raise as_fault(error, cleaner.at(number + 1), self.seen.decision.label) from error
+        except InputError:
+            raise
+        except READING_ERRORS as error:
+            raise as_fault(error, cleaner.at(number + 1), self.seen.decision.label) from error
         if not self.good and cleaner.skipped["not-json"]:
             raise fault("no-json", cleaner.place)
         if not self.good:

@@ -11,9 +11,9 @@ import stat
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
@@ -54,6 +54,12 @@ class Hashed(io.RawIOBase):
             buffer[: len(data)] = data
         self._file.sha256 = self._sum.hexdigest() if not data else ""
         return len(data)
+
+    def close(self) -> None:
+        """Close the pipe, but for standard input, which is not ours."""
+        if not self.closed and self._raw is not sys.stdin.buffer:
+            self._raw.close()
+        super().close()
 
 
 class Limited(io.RawIOBase):
@@ -103,7 +109,6 @@ class Blob:
         once: the bytes come from a pipe.
         path: the plain file that holds exactly these bytes, if there is one.
         limits: what holds while reading.
-        cleanup: closed when the blob has been read.
     """
 
     place: Place
@@ -112,7 +117,6 @@ class Blob:
     limits: Limits
     once: bool = False
     path: Path | None = None
-    cleanup: ExitStack = field(default_factory=ExitStack)
 
     @contextmanager
     def as_path(self) -> Iterator[Path]:
@@ -299,6 +303,11 @@ class _Chained(io.RawIOBase):
         buffer[: len(data)] = data
         return len(data)
 
+    def close(self) -> None:
+        if not self.closed:
+            self._rest.close()
+        super().close()
+
 
 def _peeked(pipe: io.RawIOBase | IO[bytes]) -> tuple[bytes, IO[bytes]]:
     """The first bytes of a pipe, and the pipe from its start."""
@@ -317,7 +326,7 @@ def _file(path: Path, place: Place, limits: Limits, file: InputFile) -> Blob:
     return Blob(place, lambda: path.open("rb"), head, limits, path=path)
 
 
-def blobs(item: str | Path, file: InputFile, findings: Findings, limits: Limits) -> Iterator[Blob]:
+def blobs(item: str | Path, file: InputFile, findings: Findings, limits: Limits) -> Generator[Blob, None, None]:
     """
     What ``item`` (one of ``expand``'s answers) holds: one blob, or one per member of an archive.
 

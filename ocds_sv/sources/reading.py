@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 from ocds_sv.findings import Finding, Findings
@@ -16,7 +16,7 @@ from ocds_sv.sources.opening import Blob, blobs
 from ocds_sv.sources.spec import DEFAULT, InputFile, Limits, SourceSpec, Stream
 from ocds_sv.sources.workbook import read_workbook
 
-Reader = Callable[[Blob, SourceSpec, Findings], Iterator[Stream]]
+Reader = Callable[[Blob, SourceSpec, Findings], Generator[Stream, None, None]]
 
 FORMATS: dict[str, Reader] = {
     "csv": read_csv,
@@ -58,7 +58,7 @@ def choose_format(blob: Blob, spec: SourceSpec, findings: Findings) -> str:
 
 def open_blobs(
     inputs: Sequence[str | Path], findings: Findings, files: list[InputFile] | None, limits: Limits
-) -> Iterator[Blob]:
+) -> Generator[Blob, None, None]:
     """What the inputs hold, opened one after the other; ``files`` is filled as they are read."""
     for item in expand(inputs):
         file = InputFile(str(item))
@@ -73,7 +73,7 @@ def open_streams(
     findings: Findings,
     files: list[InputFile] | None = None,
     limits: Limits = DEFAULT,
-) -> Iterator[Stream]:
+) -> Generator[Stream, None, None]:
     """
     The streams of all inputs, opened one after the other; exhaust one before asking for the next.
 

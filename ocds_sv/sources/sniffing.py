@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ocds_sv.findings import Findings
-from ocds_sv.sources.opening import Blob
+from ocds_sv.findings import Findings, Place
+from ocds_sv.sources.columns import SEARCHED_ROWS, is_blank
+from ocds_sv.sources.opening import ZIP, Blob
 from ocds_sv.sources.reading import FORMATS, choose_format, open_blobs
 from ocds_sv.sources.spec import DEFAULT, Limits, SourceSpec
-from ocds_sv.sources.workbook import open_book
+from ocds_sv.sources.table import begin
+from ocds_sv.sources.workbook import Book, Sheet, cells, open_book, top_rows
+from ocds_sv.sources.zipcheck import check_zip
 
 FIRST_ROWS = 20
 """How many records of each table a first look takes."""
-
-_CANDIDATES = 3
 
 
 @dataclass(slots=True)
@@ -69,42 +71,48 @@ def sniff(path: str | Path, limits: Limits = DEFAULT) -> Sniffed:
         InputError: it is absent, locked, broken or too large.
     """
     findings = Findings()
-    opened = open_blobs([path], findings, None, limits)
-    try:
+    with closing(open_blobs([path], findings, None, limits)) as opened:
         blob = next(opened)
         sniffed = Sniffed(blob.place.file, choose_format(blob, SourceSpec(), findings), findings=findings)
         if sniffed.format == "workbook":
             _sheets(blob, sniffed)
         else:
-            _table(blob, sniffed, SourceSpec(), None)
-    finally:
-        opened.close()
+            _table(blob, sniffed)
     return sniffed
 
 
 def _sheets(blob: Blob, sniffed: Sniffed) -> None:
+    """Every sheet of a workbook; the limits are looked at first."""
+    place = blob.place
     with blob.as_path() as path:
-        with open_book(path, blob.place, blob.limits.memory) as book:
-            sheets = book.sheets
-        for sheet in sheets:
-            if sheet.visible:
-                _table(blob, sniffed, SourceSpec(sheets=(sheet.name,)), sheet.name)
-            else:
-                sniffed.tables.append(SniffedTable(sheet.name, hidden=True))
+        if blob.head.startswith(ZIP):
+            check_zip(path, place, blob.limits)
+        with open_book(path, place, blob.limits.memory) as book:
+            for sheet in book.sheets:
+                sniffed.tables.append(_sheet(book, sheet, place, sniffed.findings))
 
 
-def _table(blob: Blob, sniffed: Sniffed, spec: SourceSpec, sheet: str | None) -> None:
-    table = SniffedTable(sheet)
-    streams = FORMATS[sniffed.format](blob, spec, sniffed.findings)
-    try:
-        for stream in streams:
-            sniffed.encoding = stream.facts.get("encoding", "")
-            sniffed.delimiter = stream.facts.get("delimiter", "")
-            table.header, table.header_row = stream.header or (), int(stream.facts.get("header", 0))
-            table.rows = [record for _, record in islice(stream.records, FIRST_ROWS)]
-            if stream.header is None and table.rows:
-                table.header = tuple(table.rows[0])
-            break
-    finally:
-        streams.close()
+def _sheet(book: Book, sheet: Sheet, place: Place, findings: Findings) -> SniffedTable:
+    sniffed = SniffedTable(sheet.name, hidden=not sheet.visible)
+    if sniffed.hidden:
+        return sniffed
+    top = top_rows(cells(book.rows(sheet)), SEARCHED_ROWS + FIRST_ROWS)
+    table = begin(top, Place(place.file, sheet.name), SourceSpec(), findings)
+    if table is not None:
+        sniffed.header, sniffed.header_row = table.header, table.header_row
+        rows = [row for row in top[table.header_row :] if not is_blank(row)]
+        sniffed.rows = [row[: len(table.header)] for row in rows[:FIRST_ROWS]]
+    return sniffed
+
+
+def _table(blob: Blob, sniffed: Sniffed) -> None:
+    table = SniffedTable()
+    with closing(FORMATS[sniffed.format](blob, SourceSpec(), sniffed.findings)) as streams:
+        stream = next(streams)
+        sniffed.encoding = stream.facts.get("encoding", "")
+        sniffed.delimiter = stream.facts.get("delimiter", "")
+        table.header, table.header_row = stream.header or (), int(stream.facts.get("header", 0))
+        table.rows = [record for _, record in islice(stream.records, FIRST_ROWS)]
+        if stream.header is None and table.rows:
+            table.header = tuple(table.rows[0])
     sniffed.tables.append(table)

@@ -26,10 +26,8 @@ def amount(cell: Cell) -> Decimal:
     if not isinstance(cell, str):
         return Decimal(0)
     text = _NOT_AMOUNT.sub("", cell).replace("−", "-")
-    if text.rfind(",") > text.rfind("."):
-        text = text.replace(".", "").replace(",", ".")
-    else:
-        text = text.replace(",", "")
+    comma_decides = text.rfind(",") > text.rfind(".")
+    text = text.replace(".", "").replace(",", ".") if comma_decides else text.replace(",", "")
     if text.endswith("-"):
         text = "-" + text[:-1]
     try:

@@ -98,6 +98,12 @@ class Unending(io.RawIOBase):
         buffer[: len(data)] = data
         return len(data)
 
+    def close(self) -> None:
+        """Close the pipe, too."""
+        if not self.closed:
+            self._binary.close()
+        super().close()
+
 
 def survey(blob: Blob, spec: SourceSpec, findings: Findings, *, lines: bool = True) -> Survey:
     """

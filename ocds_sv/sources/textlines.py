@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO, cast
 
 from ocds_sv.findings import Finding, Findings, Place
@@ -16,20 +17,22 @@ from ocds_sv.sources.survey import Survey, Unending
 _SURROGATES = re.compile("[\udc80-\udcff]")
 
 
-def text_lines(binary: IO[bytes], seen: Survey, blob: Blob, findings: Findings) -> Iterable[str]:
+@contextmanager
+def text_lines(blob: Blob, seen: Survey, findings: Findings) -> Iterator[Iterable[str]]:
     """The text's lines: NULs removed, and from a pipe lines in another encoding mended, each only when needed."""
     name = seen.decision.name
     # A byte order mark may stand where none is announced.
     name = "utf-8-sig" if name == "utf-8" else name
+    binary = blob.open()
     if blob.once:
         binary = cast("IO[bytes]", io.BufferedReader(Unending(binary, blob)))
-    text = io.TextIOWrapper(binary, encoding=name, errors=seen.errors, newline="")
-    lines: Iterable[str] = text
-    if seen.errors == "surrogateescape":
-        lines = _mended(lines, blob.place, findings)
-    if seen.nuls or blob.once:
-        lines = _without_nuls(lines, blob, findings, counted=bool(seen.nuls))
-    return lines
+    with io.TextIOWrapper(binary, encoding=name, errors=seen.errors, newline="") as text:
+        lines: Iterable[str] = text
+        if seen.errors == "surrogateescape":
+            lines = _mended(lines, blob.place, findings)
+        if seen.nuls or blob.once:
+            lines = _without_nuls(lines, blob, findings, counted=bool(seen.nuls))
+        yield lines
 
 
 def _mended(lines: Iterable[str], place: Place, findings: Findings) -> Iterator[str]:

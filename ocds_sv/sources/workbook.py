@@ -7,7 +7,7 @@ import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -46,7 +46,7 @@ class Book:
     """An open workbook; rows come from the process that parses it."""
 
     def __init__(self, process: subprocess.Popen[bytes], place: Place) -> None:
-        self._process, self._place = process, place
+        self._process, self._place, self._sending = process, place, False
         self.sheets = [Sheet(name, shown, index) for index, (name, shown, cells) in enumerate(self._receive()) if cells]
 
     def _receive(self) -> Any:  # noqa: ANN401 - frames of several shapes
@@ -66,6 +66,10 @@ class Book:
             InputBroken: the workbook is damaged here.
         """
         assert self._process.stdin is not None
+        while self._sending and self._receive() is not None:
+            # The last sheet was left before its end.
+            pass
+        self._sending = True
         try:
             self._process.stdin.write(b"%d\n" % sheet.index)
             self._process.stdin.flush()
@@ -74,6 +78,7 @@ class Book:
         self._receive()
         while (frame := self._receive()) is not None:
             yield from frame
+        self._sending = False
 
 
 @contextmanager
@@ -104,35 +109,23 @@ def open_book(path: Path, place: Place, memory: int) -> Iterator[Book]:
         process.communicate()
 
 
-def clean_cell(value: Any) -> Cell:  # noqa: ANN401 - whatever calamine gives
-    """
-    A cell as Excel shows it.
-
-    Whole floats become ``int``, others the ``Decimal`` of their 15 digits, durations and times text;
-    ``_x000D_`` becomes the line break that it stands for.
-    """
-    kind = type(value)
-    if kind is str:
-        return _unescape(value) if "_x000" in value else value
-    if kind is float:
-        if value.is_integer() and -_EXACT < value < _EXACT:
-            return int(value)
-        number = Decimal(format(value, ".15g"))
-        return number if number.is_finite() else None
-    if kind is time:
-        return str(value.isoformat())
-    if kind is timedelta:
-        return _duration(value)
-    if kind is datetime and not (value.hour or value.minute or value.second or value.microsecond):
-        return datetime.date(value)
-    if isinstance(value, (bool, int, date)):
-        return value
-    return None
-
-
-def _unescape(text: str) -> str:
+def _text(value: str) -> str:
     """The control characters that a workbook writes as ``_x000D_`` and the like; CR LF as LF."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+    if "_x000" not in value:
+        return value
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _number(value: float) -> Cell:
+    if value.is_integer() and -_EXACT < value < _EXACT:
+        return int(value)
+    number = Decimal(format(value, ".15g"))
+    return number if number.is_finite() else None
+
+
+def _moment(value: datetime) -> Cell:
+    plain = value.hour or value.minute or value.second or value.microsecond
+    return value if plain else value.date()
 
 
 def _duration(value: timedelta) -> str:
@@ -141,10 +134,41 @@ def _duration(value: timedelta) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}"
 
 
-def cells(raw: Iterator[list[Any]]) -> Iterator[Row]:
+def _same(value: Cell) -> Cell:
+    return value
+
+
+_CLEANERS: dict[type, Callable[[Any], Cell]] = {
+    str: _text,
+    float: _number,
+    datetime: _moment,
+    timedelta: _duration,
+    time: time.isoformat,
+    date: _same,
+    bool: _same,
+    int: _same,
+}
+
+
+def clean_cell(value: Any) -> Cell:  # noqa: ANN401 - whatever calamine gives
+    """
+    A cell as Excel shows it.
+
+    Whole floats become ``int``, others the ``Decimal`` of their 15 digits, midnights dates, durations and times text;
+    ``_x000D_`` becomes the line break that it stands for. What is none of these is ``None``.
+    """
+    clean = _CLEANERS.get(type(value))
+    return None if clean is None else clean(value)
+
+
+def cells(raw: Iterable[list[Any]]) -> Iterator[Row]:
     """Raw rows with their cells cleaned."""
+    cleaners = _CLEANERS
     for row in raw:
-        yield [value if type(value) is str and "_x000" not in value else clean_cell(value) for value in row]
+        try:
+            yield [cleaners[type(value)](value) for value in row]
+        except KeyError:
+            yield [clean_cell(value) for value in row]
 
 
 def _chosen(book: Book, spec: SourceSpec, place: Place, findings: Findings) -> list[Sheet]:
@@ -187,7 +211,7 @@ def _mended(table: Table, number: int, row: Row) -> bool:
     return table.mend(number, row)
 
 
-def read_workbook(blob: Blob, spec: SourceSpec, findings: Findings) -> Iterator[Stream]:
+def read_workbook(blob: Blob, spec: SourceSpec, findings: Findings) -> Generator[Stream, None, None]:
     """
     One stream per sheet that is named, or that has the header; the first with data when no columns are declared.
 
@@ -243,16 +267,12 @@ def _stream(
     rows = cells(book.rows(sheet))
     top = top_rows(rows, max(SEARCHED_ROWS, spec.header or 0))
     if all(is_blank(row) for row in top) and spec.header is None:
-        for _ in rows:
-            pass
         return None
     own = Findings()
     table = begin(top, where, spec, own)
     assert table is not None
     if lacking is not None and not _has_columns(table, spec):
         lacking.append((match_score(table.header, spec), sheet))
-        for _ in rows:
-            pass
         return None
     findings.merge(own)
     table.findings = findings

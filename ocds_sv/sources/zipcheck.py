@@ -1,4 +1,4 @@
-"""What must be known of an xlsx or ods file before it is parsed: that it unpacks to a sane size, and its error cells."""
+"""What must be known of a zipped workbook before it is parsed: that it unpacks to a sane size, and its error cells."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped] # lxml comes without types
 
 from ocds_sv.findings import Place
 from ocds_sv.sources.faults import READING_ERRORS, fault
