@@ -68,4 +68,4 @@ def convert(
     given = options or Options()
     listed = [paths] if isinstance(paths, str | Path) else list(paths)
     merged = replace(given, params={**given.params, **params})
-    return Conversion(Pipeline(listed, loaded, merged))
+    return Conversion(Pipeline(listed, loaded, merged, shared=False))

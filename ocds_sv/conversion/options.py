@@ -15,7 +15,7 @@ class Options:
 
     Attributes:
         mapping: a shipped mapping's name or a path; ``None`` detects it.
-        output: a path ending in ``.jsonl``, ``.jsonl.gz``, ``.json`` or ``.json.gz``, or ``-``; ``None`` writes nothing.
+        output: a path ending in ``.jsonl`` or ``.json``, with ``.gz`` or without, or ``-``; ``None`` writes nothing.
         params: the mapping's parameters.
         package: one release package whatever the output is called.
         report: where the report goes.

@@ -43,7 +43,9 @@ class Pipeline:
         InputError: nothing at all could be read.
     """
 
-    def __init__(self, inputs: Sequence[str | Path], mapping: Mapping, options: Options) -> None:
+    def __init__(
+        self, inputs: Sequence[str | Path], mapping: Mapping, options: Options, *, shared: bool = True
+    ) -> None:
         self.mapping = mapping.with_encoding(options.encoding)
         self.options = options
         self._inputs = expand(inputs)
@@ -59,7 +61,7 @@ class Pipeline:
                 accept=dict(mapping.privacy.accept),
             ),
         )
-        self._worker = Worker(self._job, self.mapping)
+        self._worker = Worker(self._job, self.mapping, shared=shared)
         self._fill = FillCounter(mapping.assertions)
         self._broken: list[InputError] = []
         self.run = Run(

@@ -6,14 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from ocds_sv.findings import Findings, Place
-from ocds_sv.jsonio import content_hash, encode
+from ocds_sv.jsonio import encode
 from ocds_sv.mapping import Mapped, Mapper, Mapping, Unit
 from ocds_sv.mapping.assertions import FillCounter
 from ocds_sv.mapping.reporter import token
 from ocds_sv.privacy import Gate, Policy
+
+ID_DIGITS = 32
+"""Hexadecimal digits of a release id made from content: 128 bits."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ class Batch:
 class Worker:
     """Converts the units of one stream after another."""
 
-    def __init__(self, job: Job, mapping: Mapping | None = None) -> None:
+    def __init__(self, job: Job, mapping: Mapping | None = None, *, shared: bool = True) -> None:
+        self._shared = shared
         self.mapping = mapping or Mapping.load(job.mapping).with_encoding(job.encoding)
         self._job = job
         self._params = self.mapping.parameters(job.params)
@@ -92,6 +97,7 @@ class Worker:
                 self.findings,
                 plain=stream.plain,
                 as_of=self._job.as_of,
+                shared=self._shared,
             )
             self._stream = stream
         return self._mapper
@@ -116,7 +122,7 @@ class Worker:
                 self.findings.add(finding)
         if self._identity not in release:
             # The id is a digest of what is published, so it never gives away what was withheld.
-            identifier = content_hash(release)
+            identifier = sha256(encoded).hexdigest()[:ID_DIGITS]
             release = {self._identity: identifier, **release}
             encoded = self._key + identifier.encode() + b'",' + encoded[1:]
         return release, encoded

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ocds_sv.mapping.combine import combine
-from ocds_sv.mapping.expressions import Compiled, Expressions
+from ocds_sv.mapping.expressions import Compiled, Expressions, together
 from ocds_sv.mapping.language import Constant, Each, Field, Items, Object, Part, ValueSettings
+from ocds_sv.mapping.memory import remembered
 from ocds_sv.mapping.reporter import Where
 from ocds_sv.mapping.scopes import LISTS, ROW, Scope, Slots, TextScope
 from ocds_sv.mapping.values import Converter, converter, text_of
@@ -24,8 +25,9 @@ Build = Callable[[Slots], Any]
 class Blocks:
     """Compiles the parts of a release for one stream."""
 
-    def __init__(self, expressions: Expressions, settings: ValueSettings) -> None:
+    def __init__(self, expressions: Expressions, settings: ValueSettings, *, shared: bool = False) -> None:
         self._expressions = expressions
+        self._shared = shared
         self._reporter = expressions.reporter
         self._settings = settings
 
@@ -39,25 +41,30 @@ class Blocks:
 
     def object(self, part: Object, scope: Scope, *, root: bool = False) -> Compiled:
         """An object; ``root`` is the release itself, whose required fields are seen to by the mapper."""
-        template, dynamic, fresh = self._fields(part, scope)
+        template, dynamic, fresh, children = self._fields(part, scope)
         conditions = tuple(self._expressions.condition(item, scope, part.path) for item in part.when)
         required = () if root else tuple(sorted(part.node.required - (template.keys() - dict(dynamic).keys())))
         build = _object(template, dynamic, fresh)
         if required:
             build = self._complete(build, required, part)
         if conditions:
-            build = _kept(build, conditions)
-        return Compiled(build, content=bool(dynamic) or bool(conditions))
+            build = _kept(build, tuple(condition.read for condition in conditions))
+        reads = together([*children, *conditions])
+        if self._shared and reads and not root:
+            build = remembered(build, reads, self._reporter)
+        return Compiled(build, content=bool(dynamic) or bool(conditions), reads=reads)
 
     def _fields(
         self, part: Object, scope: Scope
-    ) -> tuple[dict[str, Any], tuple[tuple[str, Build], ...], tuple[tuple[str, Build], ...]]:
+    ) -> tuple[dict[str, Any], tuple[tuple[str, Build], ...], tuple[tuple[str, Build], ...], list[Compiled]]:
         """Constants in place, what depends on the source, and what is no content but must be made anew each time."""
         template: dict[str, Any] = {}
         dynamic: list[tuple[str, Build]] = []
         fresh: list[tuple[str, Build]] = []
+        children: list[Compiled] = []
         for name, child in part.fields:
             compiled = self.part(child, scope)
+            children.append(compiled)
             if compiled.content:
                 template[name] = None
                 dynamic.append((name, compiled.read))
@@ -68,7 +75,7 @@ class Blocks:
                 del template[name]
             elif not constant:
                 fresh.append((name, compiled.read))
-        return template, tuple(dynamic), tuple(fresh)
+        return template, tuple(dynamic), tuple(fresh), children
 
     def _complete(self, build: Build, required: tuple[str, ...], part: Object) -> Build:
         reporter, where = self._reporter, Where(part.path)
@@ -96,7 +103,7 @@ class Blocks:
         if convert is text_of and compiled.text:
             return compiled
         table = field.node.codelist.name if field.node.codelist else ""
-        return Compiled(self._converted(compiled.read, convert, where, table), compiled.content)
+        return Compiled(self._converted(compiled.read, convert, where, table), compiled.content, reads=compiled.reads)
 
     def _converted(self, read: Build, convert: Converter, where: Where, table: str) -> Build:
         reporter = self._reporter
@@ -122,23 +129,25 @@ class Blocks:
         assert part.node.items is not None
         if all(isinstance(block, Field) and isinstance(block.expression, Constant) for block in part.blocks):
             constants = [block.expression.value for block in part.blocks if isinstance(block.expression, Constant)]  # type: ignore[union-attr]
-            return Compiled(lambda _: constants.copy(), content=False)
+            return Compiled(lambda _: constants.copy(), content=False, reads=frozenset())
         builds: list[Build] = []
-        content = False
+        children: list[Compiled] = []
         repeated = len(part.blocks) > 1
         for block in part.blocks:
             if isinstance(block, Field):
                 compiled = self._expressions.compile(block.expression, scope, block.path)
                 builds.append(self._scalars(block, compiled.read, scope))
-                content |= compiled.content
+                children.append(compiled)
             elif block.each is not None:
                 builds.append(self._repeated(block, block.each, scope))
-                content = repeated = True
+                children.append(Compiled(builds[-1], content=True))
+                repeated = True
             else:
                 compiled = self.object(block, scope)
                 builds.append(_single(compiled.read))
-                content |= compiled.content
-        return Compiled(self._array(tuple(builds), part.node.items, repeated=repeated), content)
+                children.append(compiled)
+        build = self._array(tuple(builds), part.node.items, repeated=repeated)
+        return Compiled(build, any(child.content for child in children), reads=together(children))
 
     def _array(self, builds: tuple[Build, ...], node: Node, *, repeated: bool) -> Build:
         reporter = self._reporter

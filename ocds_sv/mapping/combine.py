@@ -18,46 +18,50 @@ Differs = Callable[[str], None]
 
 def combine(items: list[dict[str, Any]], node: Node, differs: Differs) -> list[dict[str, Any]]:
     """
-    ``items`` with those of equal id joined, in the order of first occurrence.
+    ``items`` with those of equal id joined, in the order of first occurrence; the items themselves stay as they are.
 
     The first value of a field holds; lists are joined; an item without an id stays alone.
     """
     identity = node.identity
     if identity is None:
         return _distinct(items)
-    first: dict[object, dict[str, Any]] = {}
+    places: dict[object, int] = {}
     kept: list[dict[str, Any]] = []
     for item in items:
         key = item.get(identity)
-        earlier = None if key is None else first.get(key)
-        if earlier is not None:
-            _join(earlier, item, node, differs)
-            continue
-        kept.append(item)
-        if key is not None:
-            first[key] = item
+        place = None if key is None else places.setdefault(key, len(kept))
+        if place is None or place == len(kept):
+            kept.append(item)
+        elif kept[place] is not item:
+            kept[place] = _joined(kept[place], item, node, differs)
     return kept
 
 
-def _join(target: dict[str, Any], other: dict[str, Any], node: Node, differs: Differs) -> None:
+def _joined(first: dict[str, Any], other: dict[str, Any], node: Node, differs: Differs) -> dict[str, Any]:
+    """``first`` with what ``other`` adds; ``first`` itself when that is nothing."""
+    added: dict[str, Any] = {}
     for name, value in other.items():
-        present = target.get(name)
+        present = first.get(name)
         if present is None:
-            target[name] = value
-        elif present == value:
-            continue
-        else:
-            child = node.child(name)
-            assert child is not None
-            if isinstance(present, list):
-                assert child.items is not None
-                objects = child.items.kind == "object"
-                joined = [*present, *value]
-                target[name] = combine(joined, child.items, differs) if objects else _distinct(joined)
-            elif isinstance(present, dict):
-                _join(present, value, child, differs)
-            else:
-                differs(child.path)
+            added[name] = value
+        elif present is not value and present != value:
+            both = _both(present, value, node, name, differs)
+            if both is not present:
+                added[name] = both
+    return {**first, **added} if added else first
+
+
+def _both(present: Any, value: Any, node: Node, name: str, differs: Differs) -> Any:  # noqa: ANN401 - any field
+    child = node.child(name)
+    assert child is not None
+    if isinstance(present, dict):
+        return _joined(present, value, child, differs)
+    if not isinstance(present, list):
+        differs(child.path)
+        return present
+    assert child.items is not None
+    joined = [*present, *value]
+    return combine(joined, child.items, differs) if child.items.kind == "object" else _distinct(joined)
 
 
 def _distinct(items: list[Any]) -> list[Any]:

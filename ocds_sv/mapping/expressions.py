@@ -7,7 +7,7 @@ call and hand on; a fault becomes a finding and an empty value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
@@ -30,7 +30,7 @@ from ocds_sv.mapping.language import (
     NUMBER as NUMBER_HOLE,
 )
 from ocds_sv.mapping.reporter import Reporter, Where
-from ocds_sv.mapping.scopes import ITEM, LISTS, NAMED, NUMBER, ROW, ROWS, Reader, Scope, Slots
+from ocds_sv.mapping.scopes import ITEM, LISTS, NAMED, NUMBER, ROW, ROWS, Reader, Reads, Scope, Slots
 from ocds_sv.mapping.values import text_of
 from ocds_sv.sweden.faults import ValueFault
 from ocds_sv.sweden.masks import is_mask, is_missing
@@ -56,11 +56,26 @@ class Compiled:
         read: gives the value.
         content: what it gives depends on the source or on a parameter.
         text: it gives a text or ``None``, surely nothing else.
+        reads: the slots it depends on; ``None`` = on something else, too.
     """
 
     read: Callable[[Slots], Any]
     content: bool
     text: bool = False
+    reads: Reads = None
+
+
+def together(parts: Iterable[Compiled]) -> Reads:
+    """The slots that any of ``parts`` depends on."""
+    found: set[int] = set()
+    for part in parts:
+        if part.reads is None:
+            return None
+        found |= part.reads
+    return frozenset(found)
+
+
+NOTHING: frozenset[int] = frozenset()
 
 
 class Expressions:
@@ -77,7 +92,7 @@ class Expressions:
         """The closure of any expression; ``path`` is the OCDS path it serves."""
         if isinstance(expression, Constant):
             value = expression.value
-            return Compiled(lambda _: value, content=False, text=isinstance(value, str))
+            return Compiled(lambda _: value, content=False, text=isinstance(value, str), reads=NOTHING)
         if isinstance(expression, Template):
             return self._template(expression, scope, path)
         return self._value(expression, scope, path)
@@ -98,9 +113,10 @@ class Expressions:
             return next((name for source in expression.sources if (name := self._first_source(source))), None)
         return None
 
-    def condition(self, condition: Condition, scope: Scope, path: str) -> Callable[[Slots], bool]:
+    def condition(self, condition: Condition, scope: Scope, path: str) -> Compiled:
         """Whether the expression's text is among the allowed ones."""
-        read = self.compile(condition.expression, scope, path).read
+        compiled = self.compile(condition.expression, scope, path)
+        read = compiled.read
         allowed = frozenset(lookup_key(text) for text in condition.texts)
         anything = "*" in allowed
 
@@ -110,7 +126,7 @@ class Expressions:
                 return "" in allowed
             return anything or lookup_key(text_of(value)) in allowed
 
-        return holds
+        return Compiled(holds, content=True, reads=compiled.reads)
 
     # Templates
 
@@ -118,35 +134,37 @@ class Expressions:
         parts = [self._hole(part, scope, path) if isinstance(part, Hole) else part for part in template.parts]
         if len(parts) == 1 and isinstance(parts[0], Compiled):
             return parts[0]
-        content = any(isinstance(part, Compiled) and part.content for part in parts)
+        compiled = [part for part in parts if isinstance(part, Compiled)]
+        content = any(part.content for part in compiled)
+        reads = together(compiled)
         match parts:
             case [str() as prefix, Compiled() as only]:
-                return Compiled(_prefixed(prefix, only.read), content, text=True)
+                return Compiled(_prefixed(prefix, only.read), content, text=True, reads=reads)
             case _:
-                reads = tuple(part if isinstance(part, str) else part.read for part in parts)
-                return Compiled(_joined(reads), content, text=True)
+                pieces = tuple(part if isinstance(part, str) else part.read for part in parts)
+                return Compiled(_joined(pieces), content, text=True, reads=reads)
 
     def _hole(self, hole: Hole, scope: Scope, path: str) -> Compiled:
         compiled = self._origin(hole, scope, path)
         where = self.where(Template((hole,)), scope, path)
         for call in hole.calls:
             read = self._called(compiled.read, call, where)
-            compiled = Compiled(read, compiled.content, call.function.text)
+            compiled = Compiled(read, compiled.content, call.function.text, compiled.reads)
         return compiled
 
     def _origin(self, hole: Hole, scope: Scope, path: str) -> Compiled:
         if hole.kind == SOURCE:
-            return Compiled(scope.reader(hole.name), content=True, text=scope.plain)
+            return Compiled(scope.reader(hole.name), content=True, text=scope.plain, reads=scope.reads(hole.name))
         if hole.kind == PARAM:
             value = self._params[hole.name]
             if value is None or isinstance(value, str):
-                return Compiled(lambda _: value, content=True, text=True)
+                return Compiled(lambda _: value, content=True, text=True, reads=NOTHING)
             return self._named(hole.name, value, scope, path)
         if hole.kind == BUILTIN and hole.name == "row":
             return Compiled(lambda slots: str(slots[ROW]), content=False, text=True)
         if hole.kind == BUILTIN:
             constant = self._builtins.get(hole.name)
-            return Compiled(lambda _: constant, content=False, text=True)
+            return Compiled(lambda _: constant, content=False, text=True, reads=NOTHING)
         position = NUMBER if hole.kind == NUMBER_HOLE else ITEM
         return Compiled(itemgetter(position), content=position == ITEM, text=True)
 
@@ -164,7 +182,7 @@ class Expressions:
             found = known[name] = read(slots)
             return found
 
-        return Compiled(named, compiled.content, compiled.text)
+        return Compiled(named, compiled.content, compiled.text, compiled.reads)
 
     # Functions
 
@@ -184,8 +202,8 @@ class Expressions:
             except ValueFault as raised:
                 faults[text] = raised
                 return fault(raised, slots[ROW], where, text)
-            results[text] = result = None if result == "" else result
-            return result
+            results[text] = kept = None if result == "" else result
+            return kept
 
         def called(slots: Slots) -> Any:  # noqa: ANN401 - a text or a number
             value = read(slots)
@@ -252,7 +270,8 @@ class Expressions:
         # What a default fills in does not keep a block alive.
         content = value.default is None and any(source.content for source in sources)
         text = value.split is None and (value.lookup is not None or (not value.apply and all(s.text for s in sources)))
-        return Compiled(self._ended(read, value, scope, path), content, text)
+        default = [] if value.default is None else [self.compile(value.default, scope, path)]
+        return Compiled(self._ended(read, value, scope, path), content, text, together([*sources, *default]))
 
     def _ended(self, read: Reader, value: Value, scope: Scope, path: str) -> Reader:
         """``default`` and ``required``."""

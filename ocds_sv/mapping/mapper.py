@@ -43,12 +43,13 @@ class Mapper:
         findings: where what is found is collected.
         plain: every cell is a text (CSV).
         as_of: an ISO date for ``{@as_of}``.
+        shared: equal blocks may be the same object in several releases, which must then not be altered.
 
     Raises:
         MissingColumns: the header does not answer a column that is needed.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one fact of the stream
         self,
         mapping: Mapping,
         params: dict[str, str | Expression | None],
@@ -58,6 +59,7 @@ class Mapper:
         *,
         plain: bool = False,
         as_of: str | None = None,
+        shared: bool = False,
     ) -> None:
         self.mapping = mapping
         self.reporter = Reporter(place, findings)
@@ -65,14 +67,14 @@ class Mapper:
         self._identity = mapping.standard.release.identity
         builtins = {"file": _file_name(place), "sheet": place.sheet, "as_of": as_of}
         expressions = Expressions(self.reporter, params, builtins)
-        blocks = Blocks(expressions, mapping.settings)
+        blocks = Blocks(expressions, mapping.settings, shared=shared)
         self._header = header
         self._scope = self._new_scope(plain=plain)
         self._build = blocks.object(mapping.release, self._scope, root=True).read
         self._persons = tuple(
             (
                 expressions.compile(person.name, self._persons_scope(), "").read,
-                tuple(expressions.condition(item, self._persons_scope(), "") for item in person.when),
+                tuple(expressions.condition(item, self._persons_scope(), "").read for item in person.when),
             )
             for person in mapping.privacy.persons
         )

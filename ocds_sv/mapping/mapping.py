@@ -127,10 +127,8 @@ def find(name: str | Path) -> Path:
 
 def shipped_names() -> list[str]:
     """The names of the mappings that come with the package, sorted."""
-    names = []
-    for path in MAPPINGS.glob("[!_]*/[!_]*.yaml"):
-        names.append(path.parent.name if path.stem == "mapping" else f"{path.parent.name}/{path.stem}")
-    return sorted(names)
+    paths = MAPPINGS.glob("[!_]*/[!_]*.yaml")
+    return sorted(p.parent.name if p.stem == "mapping" else f"{p.parent.name}/{p.stem}" for p in paths)
 
 
 def _no_such(kind: str, kind_sv: str, name: str, names: list[str]) -> UnknownName:

@@ -31,11 +31,13 @@ class Reporter:
     Attributes:
         findings: where they are collected; exchanged between batches.
         place: the stream's file and sheet.
+        told: how often something was asked of the reporter; what was built meanwhile belongs to its row alone.
     """
 
     def __init__(self, place: Place, findings: Findings) -> None:
         self.findings = findings
         self.place = place
+        self.told = 0
         self._told: set[tuple[int, str | None, str]] = set()
 
     def next_record(self) -> None:
@@ -45,6 +47,7 @@ class Reporter:
 
     def tell(self, rule: str, row: int, where: Where, **facts: object) -> None:
         """Note a finding at the cell of ``where`` in ``row``, unless this record told it already."""
+        self.told += 1
         key = (row, where.column or where.path, rule)
         if key not in self._told:
             self._told.add(key)
@@ -60,6 +63,7 @@ class Reporter:
 
     def unique(self, row: int) -> str:
         """An id that no other row of any file shares, and that joins to nothing outside the publication."""
+        self.told += 1
         return "withheld-" + token(self.place, row)
 
     def count(self, rule: str, field: str, count: int) -> None:

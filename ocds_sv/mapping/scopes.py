@@ -3,7 +3,8 @@ Scopes and their slots: what the closures of a block read.
 
 A record, a row of a group and an element of a list are scopes. Whatever holes a scope's blocks have is gathered in one
 pass into a list of slots; a closure reads its slot by position. The first slots are the same everywhere:
-row number, item number, item text, the enclosing scope's slots, the slots of the lists inside, and the named values already worked out.
+row number, item number, item text, the enclosing scope's slots, the slots of the lists inside, and the named values
+already worked out.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ Slots = list[Any]
 Reader = Callable[[Slots], Any]
 """Slots → a value, or ``None`` for emptiness."""
 
+Reads = frozenset[int] | None
+"""The slots of its own scope that a closure depends on; ``None`` = on something else, too."""
+
 Gather = Callable[[int, Any, "Slots | None", "str | None"], Slots]
 """Row number, cells or object, enclosing slots, item number → slots."""
 
@@ -36,6 +40,9 @@ class Scope(Protocol):
 
     def reader(self, name: str) -> Reader:
         """The reader of a source field."""
+
+    def reads(self, name: str) -> Reads:
+        """The slots that the reader of ``name`` looks at; ``None`` when it looks elsewhere, or at what has no hash."""
 
     def label(self, name: str) -> str:
         """The source field as the source writes it."""
@@ -87,6 +94,12 @@ class TableScope(_Slotted):
             return _nothing
         return super().reader(name)
 
+    def reads(self, name: str) -> Reads:
+        """The column's slot."""
+        if name.startswith(ABOVE):
+            return None
+        return frozenset({FIRST + list(self.names).index(name)}) if name in self.names else frozenset()
+
     def label(self, name: str) -> str:
         """The column's header."""
         return self.header[self.columns[name]] if name in self.columns else name
@@ -132,6 +145,10 @@ class TreeScope(_Slotted):
         self.missing = missing | {""}
         self.prefix = prefix
 
+    def reads(self, name: str) -> Reads:  # noqa: ARG002 - as the protocol says
+        """Lists and objects have no hash."""
+        return None
+
     def label(self, name: str) -> str:
         """The path from the record."""
         return f"{self.prefix}.{name}" if self.prefix else name
@@ -171,6 +188,10 @@ class TextScope:
         """The enclosing scope's reader."""
         above = self.parent.reader(name.removeprefix(ABOVE))
         return lambda slots: above(slots[PARENT])
+
+    def reads(self, name: str) -> Reads:  # noqa: ARG002 - as the protocol says
+        """The enclosing scope's slots are not our own."""
+        return None
 
     def label(self, name: str) -> str:
         """As the enclosing scope says."""

@@ -13,6 +13,8 @@ from ocds_sv.mapping.yamltree import Faults, Mark
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _CALL = re.compile(r"\s*([a-z_]+)\s*(?:\((.*)\))?\s*$", re.DOTALL)
 _ARGUMENT = re.compile(r"\s*(?:'([^']*)'|([^,']+?))\s*(?:,|$)")
+_ALONE = {"#": NUMBER, ".": ITEM}
+_SIGNS = {"$": PARAM, "@": BUILTIN}
 _PIPE = re.compile(r"\|(?=(?:[^']*'[^']*')*[^']*$)")
 
 
@@ -57,19 +59,14 @@ def parse_hole(body: str, mark: Mark, path: str, faults: Faults) -> Hole | None:
     if not name:
         faults.add(mark, path, "tomt hål '{}'", "an empty hole '{}'")
         return None
-    if name == "#":
-        return Hole(NUMBER, "#", parsed, mark)
-    if name == ".":
-        return Hole(ITEM, ".", parsed, mark)
-    if name[0] == "$":
-        return Hole(PARAM, name[1:], parsed, mark)
-    if name[0] == "@":
-        if name[1:] not in BUILTINS:
-            sv, en = near(name[1:], BUILTINS)
-            faults.add(mark, path, f"'{name}' finns inte{sv}", f"there is no '{name}'{en}")
-            return None
-        return Hole(BUILTIN, name[1:], parsed, mark)
-    return Hole(SOURCE, name, parsed, mark)
+    if name in _ALONE:
+        return Hole(_ALONE[name], name, parsed, mark)
+    kind = _SIGNS.get(name[0], SOURCE)
+    if kind == BUILTIN and name[1:] not in BUILTINS:
+        sv, en = near(name[1:], BUILTINS)
+        faults.add(mark, path, f"'{name}' finns inte{sv}", f"there is no '{name}'{en}")
+        return None
+    return Hole(kind, name if kind == SOURCE else name[1:], parsed, mark)
 
 
 def parse_call(text: str, mark: Mark, path: str, faults: Faults) -> Call | None:

@@ -31,11 +31,7 @@ def text_of(value: object) -> str:
     Raises:
         ValueFault: the value is an object or a list, which is no text.
     """
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, int):
+    if isinstance(value, str | int):
         return str(value)
     if isinstance(value, Decimal):
         return format(value, "f")
@@ -46,12 +42,8 @@ def text_of(value: object) -> str:
 
 def converter(node: Node, settings: ValueSettings) -> Converter | None:
     """The converter for the field ``node``; ``None`` when a text is right as it is."""
-    if node.kind == "number":
-        return _number(settings)
-    if node.kind == "integer":
-        return _integer(settings)
-    if node.kind == "boolean":
-        return _boolean
+    if node.kind in _BY_KIND:
+        return _BY_KIND[node.kind](settings)
     if node.format == "date-time":
         return _date_time(node, settings)
     if node.format == "uri":
@@ -109,6 +101,7 @@ def _boolean(value: object) -> bool:
 
 
 def _date_time(node: Node, settings: ValueSettings) -> Converter:
+    assert node.time_of_day is not None
     time_of_day = node.time_of_day
     formats, zone = settings.dates, settings.timezone
 
@@ -138,3 +131,10 @@ def _code(node: Node) -> Converter:
         return text
 
     return code
+
+
+_BY_KIND: dict[str, Callable[[ValueSettings], Converter]] = {
+    "number": _number,
+    "integer": _integer,
+    "boolean": lambda _: _boolean,
+}

@@ -182,6 +182,7 @@ class _Builder:
         try:
             if isinstance(node, SequenceNode):
                 return Sequence(self._mark(node), tuple(self.tree(item) for item in node.value))
+            assert isinstance(node, MappingNode)
             return self.block(node)
         finally:
             self._open.discard(id(node))
