@@ -42,7 +42,7 @@ class Request:
     privacy: str
     decision: str
     fail_on: str
-    as_json: bool
+    json: bool
     quiet: bool
     verbose: bool
     no_progress: bool
@@ -96,6 +96,7 @@ def _what() -> options.Params:
         click.Option(
             ["--set", "params"],
             multiple=True,
+            envvar="OCDS_SV_CONVERT_SET",
             metavar=say("NAMN=VÄRDE", "NAME=VALUE"),
             help=say("Ge en av mappningens parametrar ett värde.", "Give one of the mapping's parameters a value."),
         ),
@@ -171,7 +172,7 @@ def _how() -> options.Params:
 def _talk() -> options.Params:
     return [
         click.Option(
-            ["--json", "as_json"],
+            ["--json"],
             is_flag=True,
             help=say("Sista raden är en sammanfattning i JSON.", "The last line is a summary in JSON."),
         ),
@@ -197,7 +198,7 @@ def convert(inputs: tuple[str, ...], request: Request) -> int:
     try:
         run = _converted(inputs, request)
     except OcdsSvError as error:
-        if request.as_json:
+        if request.json:
             console.note(error.text(current()))
             console.put_json(summary.failure(error), err=to_stdout)
             return error.exit_code
@@ -206,7 +207,7 @@ def convert(inputs: tuple[str, ...], request: Request) -> int:
     if not request.quiet:
         for line in summary.lines(run, verbose=request.verbose, dry_run=request.dry_run, report=request.report):
             console.note(line)
-    if request.as_json:
+    if request.json:
         console.put_json({**run.summary(), "exit_code": code}, err=to_stdout)
     return code
 

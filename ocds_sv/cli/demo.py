@@ -53,11 +53,11 @@ def command() -> click.Command:
     )
 
 
-def demo(folder: str, *, as_json: bool, plain: bool) -> int:
+def demo(folder: str, *, json: bool, plain: bool) -> int:
     """Write, convert, tell; what is doubtful in the sample is meant, so it is no failure."""
     click.get_current_context().color = console.wants_colour(plain=plain)
     made = [_convert(sample) for sample in _write(Path(folder))]
-    if as_json:
+    if json:
         console.put_json_for_people(
             [{"input": str(it.sample.path), "output": str(it.output), **it.run.summary()} for it in made]
         )

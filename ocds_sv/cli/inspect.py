@@ -60,7 +60,7 @@ def command() -> click.Command:
     )
 
 
-def inspect(file: str, sheet: str | None, *, as_json: bool, plain: bool) -> None:
+def inspect(file: str, sheet: str | None, *, json: bool, plain: bool) -> None:
     """Read once for the columns and once for the mappings, and tell."""
     from ocds_sv.detection import detect  # noqa: PLC0415 # see convert.py
     from ocds_sv.findings import Findings  # noqa: PLC0415 # the same
@@ -74,7 +74,7 @@ def inspect(file: str, sheet: str | None, *, as_json: bool, plain: bool) -> None
     findings = Findings()
     tables = list(_tables(file, sheet, findings))
     matches = detect(file)
-    if as_json:
+    if json:
         console.put_json_for_people(
             {
                 "tables": [table.json() for table in tables],

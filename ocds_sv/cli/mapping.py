@@ -55,13 +55,13 @@ def _list() -> click.Command:
     )
 
 
-def show_list(*, as_json: bool, plain: bool) -> None:
+def show_list(*, json: bool, plain: bool) -> None:
     """Name and title of each."""
     from ocds_sv.mapping import catalogue  # noqa: PLC0415 # the engine is imported when it is needed
 
     click.get_current_context().color = console.wants_colour(plain=plain)
     shipped = catalogue()
-    if as_json:
+    if json:
         rows = [{"name": it.name, "title": it.title, "description": it.description} for it in shipped]
         console.put_json_for_people(rows)
         return
@@ -110,7 +110,7 @@ def _check() -> click.Command:
     )
 
 
-def check(mapping: str, *, as_json: bool, plain: bool) -> int:
+def check(mapping: str, *, json: bool, plain: bool) -> int:
     """Exit code 0, or 2 with all faults."""
     from ocds_sv.mapping import Mapping  # noqa: PLC0415 # see show_list
 
@@ -118,11 +118,11 @@ def check(mapping: str, *, as_json: bool, plain: bool) -> int:
     try:
         Mapping.load(mapping)
     except MappingError as error:
-        if as_json:
+        if json:
             console.put_json_for_people(_faults(error))
             return error.exit_code
         raise
-    if as_json:
+    if json:
         console.put_json_for_people([])
     else:
         console.note(say(f"{mapping}: inga fel.", f"{mapping}: no faults."))

@@ -34,7 +34,7 @@ def common() -> Params:
 def as_json() -> click.Option:
     """``--json``."""
     return click.Option(
-        ["--json", "as_json"],
+        ["--json"],
         is_flag=True,
         help=say("Svara med JSON, för program.", "Answer with JSON, for programs."),
     )

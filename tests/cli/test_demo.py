@@ -28,7 +28,8 @@ def test_everything_is_written_and_nobody_is_named(tmp_path, call):
             text = file.read_text(encoding="utf-8")
             assert "811228" not in text, file.name
             assert "Testa Testsson" not in text, file.name
-    releases = [json.loads(line) for file in tmp_path.glob("*.releases.jsonl") for line in file.open(encoding="utf-8")]
+    written = [file.read_text(encoding="utf-8") for file in tmp_path.glob("*.releases.jsonl")]
+    releases = [json.loads(line) for text in written for line in text.splitlines()]
     assert len(releases) > 20
     assert all(release["ocid"].startswith("ocds-") for release in releases)
 
