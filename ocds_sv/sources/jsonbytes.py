@@ -12,6 +12,7 @@ from ocds_sv.sources.opening import Blob
 from ocds_sv.sources.survey import Survey
 
 _ESCAPES = re.compile(rb"(?i)\\\\|\\u(?:d[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|(d[89a-f][0-9a-f]{2}))")
+_FIRST_HALF = re.compile(rb"(?i)\\ud[89ab]")
 _LONGEST_ESCAPE = 12
 _PAIR_HALF = 6
 _NOT_BRACKETS = bytes(code for code in range(256) if code not in b"[]{}")
@@ -101,7 +102,7 @@ def _whole_escapes(data: bytes) -> int:
     if cut < 0:
         return len(data)
     cut = _run_start(data, cut)
-    if data[cut - _PAIR_HALF : cut - _PAIR_HALF + 3].lower() == b"\\ud" and cut >= _PAIR_HALF:
+    if cut >= _PAIR_HALF and _FIRST_HALF.match(data, cut - _PAIR_HALF):
         cut = _run_start(data, cut - _PAIR_HALF)
     return cut
 

@@ -41,15 +41,27 @@ Item = tuple[int, dict[str, Any]]
 
 
 class Keys(dict[str, Any]):
-    """A JSON object that tells when a key comes again; each stream has its own subclass with its own list."""
+    """A JSON object that remembers which keys came again; each stream has its own subclass with its own count."""
 
-    __slots__ = ()
-    repeated: list[str]
+    __slots__ = ("again",)
+    again: list[str]
+    waiting: list[None]
 
     def __setitem__(self, key: str, value: object) -> None:
         if key in self:
-            self.repeated.append(key)
+            # ijson builds some items ahead, so that the object itself must know.
+            self.again = [*getattr(self, "again", ()), key]
+            self.waiting.append(None)
         dict.__setitem__(self, key, value)
+
+
+def _again(value: object) -> Iterator[str]:
+    """The repeated keys anywhere in an item."""
+    if isinstance(value, Keys):
+        yield from getattr(value, "again", ())
+    if isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _again(item)
 
 
 class _Cleaner:
@@ -57,20 +69,24 @@ class _Cleaner:
 
     def __init__(self, place: Place, skipped: Counter[str], findings: Findings) -> None:
         self.place, self.skipped, self.findings = place, skipped, findings
-        self.repeated: list[str] = []
+        self.waiting: list[None] = []
         self._told = False
 
     def at(self, number: int, column: str | None = None) -> Place:
         """The place of an item."""
         return Place(self.place.file, None, number, column)
 
+    def repeated(self, number: int, key: str) -> None:
+        """Tell that a key came again in an item."""
+        name = key[:_KEY_SHOWN]
+        self.findings.add(Finding(rules.REPEATED_KEY, self.at(number, name), {"key": name}))
+
     def record(self, number: int, value: object) -> dict[str, Any] | None:
         """The item as a record; ``None`` when it is none."""
-        if self.repeated:
-            for key in self.repeated:
-                name = key[:_KEY_SHOWN]
-                self.findings.add(Finding(rules.REPEATED_KEY, self.at(number, name), {"key": name}))
-            self.repeated.clear()
+        if self.waiting:
+            for key in _again(value):
+                self.waiting.pop()
+                self.repeated(number, key)
         if not isinstance(value, dict):
             self.skipped["not-object"] += 1
             self.findings.add(Finding(rules.NOT_OBJECT, self.at(number)))
@@ -152,7 +168,7 @@ def _warn_if_slow(place: Place, findings: Findings) -> None:
 
 
 def _items(source: Utf8, prefix: str, cleaner: _Cleaner) -> Iterator[Item]:
-    keys = type("Keys", (Keys,), {"__slots__": (), "repeated": cleaner.repeated})
+    keys = type("Keys", (Keys,), {"__slots__": (), "waiting": cleaner.waiting})
     number = 0
     try:
         for number, value in enumerate(ijson.items(source, prefix, use_float=False, map_type=keys), 1):
@@ -251,7 +267,8 @@ class _Lines:
 
     def __init__(self, blob: Blob, seen: Survey, cleaner: _Cleaner) -> None:
         self.blob, self.seen, self.cleaner = blob, seen, cleaner
-        self.decode = _decoder(cleaner.repeated)
+        self._again: list[str] = []
+        self.decode = _decoder(self._again)
         self.good = 0
 
     def records(self) -> Iterator[Item]:
@@ -279,6 +296,7 @@ class _Lines:
             return None
         if line.count("[") + line.count("{") > limit and depth_of(line.encode("utf-8", "replace")) > limit:
             raise fault("nesting", cleaner.at(number), limit=limit)
+        self._again.clear()
         try:
             value = self._value(number, line)
         except ValueError as error:
@@ -291,6 +309,8 @@ class _Lines:
             cleaner.findings.add(Finding(rules.LINE_NOT_JSON, cleaner.at(number), {"column": 1}))
             return None
         self.good += 1
+        while self._again:
+            cleaner.repeated(number, self._again.pop(0))
         return cleaner.record(number, value)
 
     def _value(self, number: int, line: str) -> object:

@@ -52,3 +52,9 @@ def content_kind(head: bytes) -> tuple[str | None, str]:
 def _second_line_is_object(text: str) -> bool:
     first, _, rest = text.partition("\n")
     return first.rstrip().endswith("}") and rest.lstrip().startswith("{")
+
+
+def spans_lines(head: bytes) -> bool:
+    """Whether a JSON text that begins with ``head`` is laid out over lines, or is an array: no JSON Lines."""
+    first = head.decode(decide(head[:_PREFIX]).name, "ignore").lstrip("\ufeff \t\r\n").partition("\n")[0].strip()
+    return first.startswith("[") or first == "{" or (first.startswith("{") and first.endswith(","))

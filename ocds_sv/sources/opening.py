@@ -70,8 +70,17 @@ class Limited(io.RawIOBase):
         InputTooLarge: a limit on total or ratio was passed.
     """
 
-    def __init__(self, unpacked: IO[bytes], packed: Callable[[], int], place: Place, limits: Limits) -> None:
+    def __init__(
+        self,
+        unpacked: IO[bytes],
+        packed: Callable[[], int],
+        place: Place,
+        limits: Limits,
+        *,
+        owned: IO[bytes] | zipfile.ZipFile,
+    ) -> None:
         super().__init__()
+        self._owned = owned
         self._unpacked, self._packed, self._place, self._limits, self._count = unpacked, packed, place, limits, 0
 
     def readable(self) -> bool:
@@ -91,9 +100,10 @@ class Limited(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
-        """Close what is unpacked, too."""
+        """Close what is unpacked and what it comes from, too."""
         if not self.closed:
             self._unpacked.close()
+            self._owned.close()
         super().close()
 
 
@@ -153,16 +163,14 @@ def _head(opened: IO[bytes]) -> bytes:
 
 
 def _gunzip(raw: IO[bytes], place: Place, limits: Limits) -> IO[bytes]:
-    unpacked = cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb"))
-    if raw.seekable():
-        return io.BufferedReader(Limited(unpacked, raw.tell, place, limits), 1 << 17)
     counted = _Counted(raw)
-    unpacked = cast("IO[bytes]", gzip.GzipFile(fileobj=cast("IO[bytes]", counted), mode="rb"))
-    return io.BufferedReader(Limited(unpacked, lambda: counted.count, place, limits), 1 << 17)
+    unpacked = gzip.GzipFile(fileobj=cast("IO[bytes]", counted), mode="rb")
+    limited = Limited(cast("IO[bytes]", unpacked), lambda: counted.count, place, limits, owned=raw)
+    return io.BufferedReader(limited, 1 << 17)
 
 
 class _Counted:
-    """How many bytes gzip has taken from a pipe."""
+    """How many bytes gzip has taken."""
 
     def __init__(self, raw: IO[bytes]) -> None:
         self._raw, self.count = raw, 0
@@ -198,33 +206,12 @@ def _member_blob(archive: Path, info: zipfile.ZipInfo, place: Place, limits: Lim
         except (NotImplementedError, RuntimeError) as error:
             holder.close()
             raise fault("damaged", inner, detail="zip") from error
-        raw = Limited(member, lambda: info.compress_size, inner, limits)
-        buffered = _Closing(raw, holder)
-        return io.BufferedReader(buffered, 1 << 17)
+        limited = Limited(member, lambda: info.compress_size, inner, limits, owned=holder)
+        return io.BufferedReader(limited, 1 << 17)
 
     with opened() as first:
         head = _head(first)
     return Blob(inner, opened, head, limits)
-
-
-class _Closing(io.RawIOBase):
-    """A member that closes its archive with itself."""
-
-    def __init__(self, member: Limited, holder: zipfile.ZipFile) -> None:
-        super().__init__()
-        self._member, self._holder = member, holder
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        return self._member.readinto(buffer)
-
-    def close(self) -> None:
-        if not self.closed:
-            self._member.close()
-            self._holder.close()
-        super().close()
 
 
 def _members(path: Path, place: Place, pattern: str, findings: Findings, limits: Limits) -> Iterator[Blob]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
+from ocds_sv.errors import UnknownName
 from ocds_sv.findings import Finding, Findings
 from ocds_sv.sources import rules
 from ocds_sv.sources.delimited import read_csv
 from ocds_sv.sources.faults import fault
 from ocds_sv.sources.inputs import expand, named_format
 from ocds_sv.sources.jsonsource import read_json, read_jsonl
-from ocds_sv.sources.kinds import content_kind
+from ocds_sv.sources.kinds import content_kind, spans_lines
 from ocds_sv.sources.opening import Blob, blobs
 from ocds_sv.sources.spec import DEFAULT, InputFile, Limits, SourceSpec, Stream
 from ocds_sv.sources.workbook import read_workbook
@@ -27,32 +28,35 @@ FORMATS: dict[str, Reader] = {
 """Format to reader; a new format is a line here and in ``SUFFIXES``."""
 
 _NAMES = {"csv": "CSV", "workbook": "Excel/ODS", "json": "JSON", "jsonl": "JSON Lines"}
-_JSON = frozenset({"json", "jsonl"})
 
 
 def choose_format(blob: Blob, spec: SourceSpec, findings: Findings) -> str:
     """
-    The format of ``blob``: what its bytes show, else what the mapping says, else what its name promises, else CSV.
+    The format of ``blob``: what its bytes show, or the mapping says, or its name promises, or CSV.
 
     Raises:
         InputBroken: the bytes show a format that is not read.
+        UnknownName: the mapping names a format that does not exist.
     """
-    shown, name = content_kind(blob.head)
-    if shown is None and name:
-        raise fault("other-format", blob.place, found=name)
+    shown, foreign = content_kind(blob.head)
+    if foreign:
+        raise fault("other-format", blob.place, found=foreign)
     declared = None if spec.format == "auto" else spec.format
+    if declared is not None and declared not in FORMATS:
+        near = ", ".join(FORMATS)
+        raise UnknownName(kind="format", kind_sv="format", name=declared, near=f" {near}.", near_sv=f" {near}.")
     said = declared or named_format(blob.place.file)
     if shown is None:
-        if said == "workbook":
-            # It has no workbook's signature: a table of text under a workbook's name.
-            shown = "csv"
-        else:
-            return said or "csv"
-    if said is None or said == shown or (declared is None and {said, shown} <= _JSON):
-        return shown
-    if {said, shown} <= _JSON or (declared == "csv" and shown in _JSON):
-        return said
-    findings.add(Finding(rules.WRONG_SUFFIX, blob.place, {"found": _NAMES[shown], "named": _NAMES.get(said, said)}))
+        # Plain text under a workbook's name is a table that somebody renamed.
+        shown = "csv" if said in {None, "workbook"} else str(said)
+    elif declared in {"json", "jsonl", "csv"} and shown != "workbook":
+        # Texts are what the mapping says: one line of JSON Lines looks like a document.
+        return declared
+    elif {said, shown} == {"json", "jsonl"}:
+        return "json" if said == "jsonl" and spans_lines(blob.head) else "jsonl"
+    if said not in {None, shown}:
+        facts = {"found": _NAMES[shown], "named": _NAMES[str(said)]}
+        findings.add(Finding(rules.WRONG_SUFFIX, blob.place, facts))
     return shown
 
 

@@ -1,0 +1,161 @@
+"""Gzip, zip members, standard input and pipes give what the plain file gives."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from ocds_sv.errors import InputBroken, InputNotFound, InputTooLarge
+from ocds_sv.sources import Limits, SourceSpec
+
+CSV = "namn;belopp\nÅsen;1\nÖn;2\n".encode("cp1252")
+RECORDS = [["Åsen", "1"], ["Ön", "2"]]
+
+
+@pytest.mark.parametrize("name", ["a.csv.gz", "a.gz", "a.csv"])
+def test_gzip_is_recognised_by_its_bytes(given, name):
+    packed = gzip.compress(CSV)
+
+    read = given(packed, name=name)
+
+    assert read.records == RECORDS
+    assert read.files[0].sha256 == hashlib.sha256(packed).hexdigest()
+
+
+def test_several_gzip_parts_are_one_file(given):
+    assert given(gzip.compress(CSV[:15]) + gzip.compress(CSV[15:]), name="a.csv.gz").records == RECORDS
+
+
+def test_all_members_of_a_zip_are_read_in_order(given, zipped, xlsx, tmp_path):
+    content = zipped(
+        {
+            "2.csv": CSV,
+            "mapp/1.json": b'[{"a": 1}]',
+            "läs.txt.gz": gzip.compress(CSV),
+            "bok.xlsx": xlsx(Blad=[["x"], [5]]),
+            "logo.png": b"\x89PNG",
+            "__MACOSX/2.csv": b"junk",
+        }
+    )
+
+    read = given(content, name="a.zip")
+
+    places = [stream.place.file.rpartition("!")[2] for stream in read.streams]
+    assert places == ["2.csv", "mapp/1.json", "läs.txt.gz", "bok.xlsx"]
+    assert read.records == [*RECORDS, {"a": 1}, *RECORDS, [5]]
+    assert [f.place.file for f in read.findings.examples["member-skipped"]] == [f"{tmp_path / 'a.zip'}!logo.png"]
+    assert [file.name for file in read.files] == [str(tmp_path / "a.zip")]
+
+
+@pytest.mark.parametrize("member", ["b.csv", "*.csv", "b.*"])
+def test_one_member_can_be_named(reading, zipped, tmp_path, member):
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped({"x.json": b'[{"a": 1}]', "b.csv": CSV}))
+
+    assert reading(f"{path}!{member}").records == RECORDS
+
+
+def test_a_member_that_is_not_there_says_which_are(reading, zipped, tmp_path):
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped({"b.csv": CSV}))
+
+    read = reading(f"{path}!c.csv")
+
+    assert isinstance(read.error, InputNotFound)
+    assert "b.csv" in str(read.error)
+
+
+def test_a_workbook_inside_gzip_is_read(given, xlsx):
+    assert given(gzip.compress(xlsx(A=[["a"], [1]])), name="a.xlsx.gz").records == [[1]]
+
+
+def test_an_archive_in_an_archive_is_refused(given, zipped):
+    with pytest.raises(InputBroken) as caught:
+        given(zipped({"inre.zip": zipped({"a.csv": CSV})}), name="a.zip")
+
+    assert caught.value.facts["key"] == "archive-in-archive"
+
+
+@pytest.mark.parametrize("name", ["a.csv.gz", "a.zip", "a.xlsx"])
+def test_a_decompression_bomb_is_refused(given, zipped, name):
+    zeros = b"a;b\n" + b"0;0\n" * 500_000
+    content = {
+        "a.csv.gz": lambda: gzip.compress(zeros),
+        "a.zip": lambda: zipped({"a.csv": zeros}),
+        "a.xlsx": lambda: zipped({"[Content_Types].xml": b"<x/>", "xl/worksheets/sheet1.xml": zeros}),
+    }[name]()
+
+    with pytest.raises(InputTooLarge) as caught:
+        given(content, name=name, limits=Limits(floor=100_000, ratio=50))
+
+    assert caught.value.facts["key"] == "bomb"
+    assert "50" in caught.value.text("sv")
+
+
+def test_the_total_is_limited_whatever_the_ratio(given):
+    import os
+
+    noise = os.urandom(200_000).hex().encode()
+
+    with pytest.raises(InputTooLarge):
+        given(gzip.compress(b"a\n" + noise), name="a.csv.gz", limits=Limits(unpacked=100_000))
+
+
+@pytest.mark.parametrize("kind", ["csv", "gz", "zip", "xlsx", "json", "jsonl"])
+def test_standard_input_gives_what_the_file_gives(kind, zipped, xlsx):
+    content = {
+        "csv": CSV,
+        "gz": gzip.compress(CSV),
+        "zip": zipped({"a.csv": CSV}),
+        "xlsx": xlsx(A=[["namn", "belopp"], ["Åsen", "1"], ["Ön", "2"]]),
+        "json": '[{"n": "Åsen"}, {"n": "Ön"}]'.encode(),
+        "jsonl": '{"n": "Åsen"}\n{"n": "Ön"}\n'.encode(),
+    }[kind]
+    program = textwrap.dedent(
+        """
+        from ocds_sv.findings import Findings
+        from ocds_sv.sources import SourceSpec, open_streams
+        files = []
+        for stream in open_streams(["-"], SourceSpec(), Findings(), files):
+            for _, record in stream.records:
+                print(ascii(record))
+        print(files[0].size, files[0].sha256)
+        """
+    )
+    done = subprocess.run([sys.executable, "-c", program], input=content, capture_output=True, check=False)
+
+    expected = [{"n": "Åsen"}, {"n": "Ön"}] if kind.startswith("json") else RECORDS
+    *lines, last = done.stdout.decode().splitlines()
+    assert done.stderr == b""
+    assert lines == [ascii(record) for record in expected]
+    assert last == f"{len(content)} {hashlib.sha256(content).hexdigest()}"
+
+
+def test_an_empty_standard_input_is_an_empty_file(reading, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+
+    read = reading("-")
+
+    assert read.error.facts["key"] == "empty"
+    assert read.streams == []
+
+
+def test_files_are_opened_one_after_the_other(reading, tmp_path):
+    for name in ["a.csv", "b.csv"]:
+        (tmp_path / name).write_bytes(CSV)
+
+    read = reading(tmp_path)
+
+    assert [stream.place.file for stream in read.streams] == [str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]
+    assert all(len(file.sha256) == 64 for file in read.files)
+
+
+def test_a_spec_is_a_plain_value():
+    assert SourceSpec() == SourceSpec()
+    assert SourceSpec(format="csv") != SourceSpec()
