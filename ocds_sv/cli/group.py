@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
@@ -94,8 +92,12 @@ def _version() -> click.Option:
 
 def number() -> str:
     """The version of what is installed; of the checkout when nothing is."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 # 30 ms that only --version needs
+
     try:
         return version("ocds-sv")
     except PackageNotFoundError:
+        import tomllib  # noqa: PLC0415 # the same
+
         project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
         return str(project["project"]["version"])
