@@ -51,10 +51,23 @@ class Finished(NamedTuple):
 
 @dataclass
 class Batch:
-    """What became of some units."""
+    """
+    What became of some units.
+
+    Attributes:
+        finished: releases and their origins, both encoded.
+        rejected: how many records became no release.
+        rejects: their rows and the field that was empty, encoded.
+        findings: everything found.
+        unclaimed: values neither mapped nor exempted, by source field.
+        fill: what assertions count.
+        withheld: what the gate did, by rule.
+        reconciliation: sums of amounts before and after the gate, by currency.
+    """
 
     finished: list[tuple[bytes, bytes]] = field(default_factory=list)
     rejected: int = 0
+    rejects: list[bytes] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     unclaimed: Counter[str] = field(default_factory=Counter)
     fill: FillCounter | None = None
@@ -74,6 +87,7 @@ class Worker:
         self.findings = Findings()
         self.fill = FillCounter(self.mapping.assertions)
         self.rejected = 0
+        self.rejects: list[bytes] = []
         self._stream: StreamFacts | None = None
         self._mapper: Mapper | None = None
         identity = self.mapping.standard.release.identity
@@ -104,9 +118,12 @@ class Worker:
 
     def finish(self, stream: StreamFacts, unit: Unit) -> Finished | None:
         """The finished release of a unit, or ``None`` when it was rejected."""
-        mapped = self.open(stream).map(unit)
+        mapper = self.open(stream)
+        mapped = mapper.map(unit)
         if mapped is None:
             self.rejected += len(unit)
+            rows = _ranges([row for row, _ in unit])
+            self.rejects.append(encode({"stream": stream.number, "rows": rows, "rejected": mapper.empty}))
             return None
         release, encoded = self._gated(mapped, stream.place, unit[0][0])
         self.fill.add(release)
@@ -141,6 +158,7 @@ class Worker:
         batch = Batch(
             finished=finished,
             rejected=self.rejected,
+            rejects=self.rejects,
             findings=self.findings,
             unclaimed=Counter(self._mapper.unclaimed) if self._mapper else Counter(),
             fill=self.fill,
@@ -148,6 +166,7 @@ class Worker:
             reconciliation=self.gate.amounts(),
         )
         self.rejected = 0
+        self.rejects = []
         self.findings = Findings()
         self.fill = FillCounter(self.mapping.assertions)
         self.gate = Gate(self._job.policy)

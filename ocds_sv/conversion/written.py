@@ -11,6 +11,7 @@ from typing import Any
 from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.pipeline import Pipeline, Progress
 from ocds_sv.conversion.run import Run
+from ocds_sv.conversion.worker import Batch
 from ocds_sv.detection import best_mapping
 from ocds_sv.findings import Finding, Place
 from ocds_sv.jsonio import Output, encode, write_file
@@ -49,11 +50,15 @@ def convert_files(inputs: Sequence[str], options: Options, progress: Progress | 
                 provenance = stack.enter_context(Output(provenance_path(target)))
                 provenance.write(encode({"mapping": run.mapping, "mapping_sha256": run.checksum, "releases": target}))
                 run.outputs.append(provenance.target)
-        for finished in _progressed(pipeline, progress):
-            if output is not None:
-                output.write(finished[0])
-            if provenance is not None:
-                provenance.write(finished[1])
+        for batch in _progressed(pipeline, progress):
+            for encoded, origin in batch.finished:
+                if output is not None:
+                    output.write(encoded)
+                if provenance is not None:
+                    provenance.write(origin)
+            for reject in batch.rejects:
+                if provenance is not None:
+                    provenance.write(reject)
         if provenance is not None:
             provenance.write(encode({"inputs": run.json()["inputs"], "streams": run.facts, "releases": run.releases}))
     if options.report and not options.dry_run:
@@ -62,15 +67,15 @@ def convert_files(inputs: Sequence[str], options: Options, progress: Progress | 
     return run
 
 
-def _progressed(pipeline: Pipeline, progress: Progress | None) -> Iterator[tuple[bytes, bytes]]:
+def _progressed(pipeline: Pipeline, progress: Progress | None) -> Iterator[Batch]:
     for batch in pipeline.batches():
-        yield from batch.finished
+        yield batch
         if progress is not None:
             progress(pipeline.run.rows, pipeline.run.releases)
 
 
 def provenance_path(target: str) -> str:
-    """The file beside ``target`` that leads from each release to its file, sheet and rows."""
+    """The file beside ``target`` that leads from each release to its file, sheet and rows, and names every reject."""
     base = target.removesuffix(".gz").removesuffix(".jsonl").removesuffix(".ndjson").removesuffix(".json")
     return f"{base}.provenance.jsonl" + (".gz" if target.endswith(".gz") else "")
 

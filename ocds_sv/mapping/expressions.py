@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
+from ocds_sv.mapping.closures import extreme, first, itself, joined, prefixed, required, split
 from ocds_sv.mapping.language import (
     BUILTIN,
     PARAM,
@@ -30,21 +31,13 @@ from ocds_sv.mapping.language import (
     NUMBER as NUMBER_HOLE,
 )
 from ocds_sv.mapping.reporter import Reporter, Where
-from ocds_sv.mapping.scopes import ITEM, LISTS, NAMED, NUMBER, ROW, ROWS, Reader, Reads, Scope, Slots
+from ocds_sv.mapping.scopes import ITEM, NAMED, NUMBER, ROW, ROWS, Reader, Reads, Scope, Slots
 from ocds_sv.mapping.values import text_of
 from ocds_sv.sweden.faults import ValueFault
 from ocds_sv.sweden.masks import is_mask, is_missing
 
 CACHED = 20_000
 """How many results of a function are kept before the cache starts anew."""
-
-
-class Rejected(Exception):
-    """A value that is required is empty: the record becomes no release."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +132,10 @@ class Expressions:
         reads = together(compiled)
         match parts:
             case [str() as prefix, Compiled() as only]:
-                return Compiled(_prefixed(prefix, only.read), content, text=True, reads=reads)
+                return Compiled(prefixed(prefix, only.read), content, text=True, reads=reads)
             case _:
                 pieces = tuple(part if isinstance(part, str) else part.read for part in parts)
-                return Compiled(_joined(pieces), content, text=True, reads=reads)
+                return Compiled(joined(pieces), content, text=True, reads=reads)
 
     def _hole(self, hole: Hole, scope: Scope, path: str) -> Compiled:
         compiled = self._origin(hole, scope, path)
@@ -255,12 +248,12 @@ class Expressions:
         if value.rows is not None:
             position, inside = scope.inner(ROWS)
             one = self.compile(replace(value, rows=None, required=False, default=None), inside, path).read
-            read = _extreme(one, position, max if value.rows == "max" else min)
+            read = extreme(one, position, max if value.rows == "max" else min)
             return Compiled(self._ended(read, value, scope, path), content=True)
         sources = [self.compile(source, scope, path) for source in value.sources]
-        read = sources[0].read if len(sources) == 1 else _first(tuple(source.read for source in sources))
+        read = sources[0].read if len(sources) == 1 else first(tuple(source.read for source in sources))
         if value.split is not None:
-            read = _split(read, value.split)
+            read = split(read, value.split)
             read = self._each_part(read, value, where)
         else:
             for call in value.apply:
@@ -276,17 +269,17 @@ class Expressions:
     def _ended(self, read: Reader, value: Value, scope: Scope, path: str) -> Reader:
         """``default`` and ``required``."""
         if value.default is not None:
-            read = _first((read, self.compile(value.default, scope, path).read))
-        return _required(read, path) if value.required else read
+            read = first((read, self.compile(value.default, scope, path).read))
+        return required(read, path) if value.required else read
 
     def _each_part(self, read: Reader, value: Value, where: Where) -> Reader:
         """Functions and lookup applied to each part of a split text."""
-        part: Reader = _itself
+        part: Reader = itself
         for call in value.apply:
             part = self._called(part, call, where)
         if value.lookup is not None:
             part = self._looked_up(part, value.lookup, where)
-        if part is _itself:
+        if part is itself:
             return read
 
         def parts(slots: Slots) -> list[Any] | None:
@@ -325,75 +318,3 @@ def _is_alias(expression: Expression) -> bool:
             return True
         case _:
             return False
-
-
-def _itself(slots: Slots) -> Any:  # noqa: ANN401 - a part of a split text
-    return slots[1]
-
-
-def _prefixed(prefix: str, read: Reader) -> Reader:
-    def prefixed(slots: Slots) -> str | None:
-        value = read(slots)
-        if value is None:
-            return None
-        return prefix + (value if type(value) is str else text_of(value))
-
-    return prefixed
-
-
-def _joined(parts: tuple[str | Reader, ...]) -> Reader:
-    def joined(slots: Slots) -> str | None:
-        text = ""
-        for part in parts:
-            if type(part) is str:
-                text += part
-                continue
-            value = part(slots)  # type: ignore[operator]  # a part is a text or a reader
-            if value is None:
-                return None
-            text += value if type(value) is str else text_of(value)
-        return text
-
-    return joined
-
-
-def _first(reads: tuple[Reader, ...]) -> Reader:
-    def first(slots: Slots) -> Any:  # noqa: ANN401 - any value
-        for read in reads:
-            value = read(slots)
-            if value is not None:
-                return value
-        return None
-
-    return first
-
-
-def _extreme(one: Reader, position: int, choose: Callable[[list[str]], str]) -> Reader:
-    def extreme(slots: Slots) -> str | None:
-        values = [text_of(value) for row in slots[LISTS][position] if (value := one(row)) is not None]
-        return choose(values) if values else None
-
-    return extreme
-
-
-def _split(read: Reader, separator: str) -> Reader:
-    def split(slots: Slots) -> list[str] | None:
-        value = read(slots)
-        if value is None:
-            return None
-        if isinstance(value, list):
-            return value
-        parts = [part.strip() for part in text_of(value).split(separator)]
-        return [part for part in parts if part] or None
-
-    return split
-
-
-def _required(read: Reader, path: str) -> Reader:
-    def required(slots: Slots) -> Any:  # noqa: ANN401 - any value
-        value = read(slots)
-        if value is None:
-            raise Rejected(path)
-        return value
-
-    return required

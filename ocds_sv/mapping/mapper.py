@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from ocds_sv.findings import Findings, Place
 from ocds_sv.mapping.blocks import Blocks
-from ocds_sv.mapping.expressions import Expressions, Rejected
+from ocds_sv.mapping.closures import Rejected
+from ocds_sv.mapping.expressions import Expressions
 from ocds_sv.mapping.grouping import grouped
 from ocds_sv.mapping.language import Expression
 from ocds_sv.mapping.mapping import Mapping
@@ -64,7 +65,9 @@ class Mapper:
         self.mapping = mapping
         self.reporter = Reporter(place, findings)
         self.unclaimed: Counter[str] = Counter()
-        self._identity = mapping.standard.release.identity
+        root = mapping.standard.release
+        self._required = sorted(root.required - {root.identity})
+        self.empty = ""
         builtins = {"file": _file_name(place), "sheet": place.sheet, "as_of": as_of}
         expressions = Expressions(self.reporter, params, builtins)
         blocks = Blocks(expressions, mapping.settings, shared=shared)
@@ -133,13 +136,17 @@ class Mapper:
         try:
             release = self._build(slots)
         except Rejected as rejected:
-            reporter.tell("record-rejected", row, Where(rejected.path))
+            self._reject(row, rejected.path)
             return None
-        for name in self.mapping.standard.release.required:
-            if name != self._identity and (release is None or name not in release):
-                reporter.tell("record-rejected", row, Where(name))
+        for name in self._required:
+            if release is None or name not in release:
+                self._reject(row, name)
                 return None
         return Mapped(release, self._named_persons(slots) if self._persons else ())
+
+    def _reject(self, row: int, path: str) -> None:
+        self.empty = path
+        self.reporter.tell("record-rejected", row, Where(path))
 
     @staticmethod
     def _row_slots(unit: Unit, slots: Slots, gather: Gather) -> list[list[Slots]]:
