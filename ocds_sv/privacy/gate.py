@@ -14,7 +14,7 @@ from ocds_sv.privacy.amounts import add_amounts
 from ocds_sv.privacy.proof import Proof
 from ocds_sv.privacy.rewrite import Rewriter
 from ocds_sv.privacy.rules import NUMBER_ACCEPTED
-from ocds_sv.privacy.scan import Scan
+from ocds_sv.privacy.scan import scan_for
 from ocds_sv.privacy.survey import Survey
 from ocds_sv.privacy.vocabulary import WITHHELD_ID
 from ocds_sv.sweden.masks import is_mask, plain
@@ -70,7 +70,7 @@ class Gate:
         self.counts: Counter[str] = Counter()
         self.releases = 0
         self._masks = frozenset(plain(mask) for mask in policy.masks)
-        self._scan = Scan(self._masks)
+        self._scan = scan_for(self._masks)
         self._before: dict[str, Decimal] = {}
         self._after: dict[str, Decimal] = {}
         self._noted: Counter[tuple[Rule, str]] = Counter()
@@ -129,10 +129,17 @@ class Gate:
             "releases": self.releases,
             "rules": dict(sorted(self.counts.items())),
             "amounts": {
-                currency: {"before": format(self._before[currency], "f"), "after": format(self._after[currency], "f")}
-                for currency in sorted(self._before)
+                currency: {when: format(amount, "f") for when, amount in sums.items()}
+                for currency, sums in self.amounts().items()
             },
             "equal": self._before == self._after,
+        }
+
+    def amounts(self) -> dict[str, dict[str, Decimal]]:
+        """Sums of the amounts in changed releases, by currency: ``before`` and ``after``."""
+        return {
+            currency: {"before": self._before[currency], "after": self._after[currency]}
+            for currency in sorted(self._before)
         }
 
     def amounts(self) -> dict[str, dict[str, Decimal]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from ocds_sv.sweden.identity import may_be_personal, squeeze
 from ocds_sv.sweden.masks import table
@@ -40,6 +41,12 @@ class Scan:
             or self._ids.search(squeezed) is not None
             or any(map(squeezed.__contains__, self._within))
         )
+
+
+@lru_cache(maxsize=16)
+def scan_for(masks: frozenset[str]) -> Scan:
+    """The look for these masks, made once."""
+    return Scan(masks)
 
 
 def _literal(text: str) -> bytes:

@@ -411,6 +411,7 @@ def test_amounts_before_and_after_are_told(release):
         "SEK": {"before": "25001.00", "after": "25001.00"},
     }
     assert gate.reconciliation()["releases"] == 2
+    assert gate.amounts()["SEK"] == {"before": Decimal("25001.00"), "after": Decimal("25001.00")}
 
 
 def test_a_second_passage_under_another_token_changes_nothing(release, passed):
