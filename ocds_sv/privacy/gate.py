@@ -136,15 +136,8 @@ class Gate:
         }
 
     def amounts(self) -> dict[str, dict[str, Decimal]]:
-        """Sums of the amounts in changed releases, by currency: ``before`` and ``after``."""
-        return {
-            currency: {"before": self._before[currency], "after": self._after[currency]}
-            for currency in sorted(self._before)
-        }
-
-    def amounts(self) -> dict[str, dict[str, Decimal]]:
         """The sums of amounts ``before`` and ``after``, by currency, over the releases that were changed."""
-        return {name: {"before": amount, "after": self._after[name]} for name, amount in self._before.items()}
+        return {name: {"before": amount, "after": self._after[name]} for name, amount in sorted(self._before.items())}
 
     def _is_mask(self, text: str) -> bool:
         return is_mask(text, self._masks)
