@@ -41,30 +41,50 @@ def convert_files(inputs: Sequence[str], options: Options, progress: Progress | 
     run.mapping_detected = options.mapping is None
     target = None if options.dry_run else options.output
     with ExitStack() as stack:
-        output = provenance = None
-        if target is not None:
-            package = options.package or target.removesuffix(".gz").endswith(".json")
-            output = stack.enter_context(Output(target, package=package, metadata=_metadata(pipeline, package=package)))
-            run.outputs.append(target)
-            if options.provenance and target != "-":
-                provenance = stack.enter_context(Output(provenance_path(target)))
-                provenance.write(encode({"mapping": run.mapping, "mapping_sha256": run.checksum, "releases": target}))
-                run.outputs.append(provenance.target)
+        files = _Files(pipeline, target, stack)
         for batch in _progressed(pipeline, progress):
-            for encoded, origin in batch.finished:
-                if output is not None:
-                    output.write(encoded)
-                if provenance is not None:
-                    provenance.write(origin)
-            for reject in batch.rejects:
-                if provenance is not None:
-                    provenance.write(reject)
-        if provenance is not None:
-            provenance.write(encode({"inputs": run.json()["inputs"], "streams": run.facts, "releases": run.releases}))
+            files.write(batch)
+        files.finish()
     if options.report and not options.dry_run:
         run.outputs.append(options.report)
         write_file(options.report, encode(run.json(options.lang)) + b"\n")
     return run
+
+
+class _Files:
+    """The releases and, beside them, the provenance: which rows each came from, and every reject."""
+
+    def __init__(self, pipeline: Pipeline, target: str | None, stack: ExitStack) -> None:
+        self._run = pipeline.run
+        self._output = self._provenance = None
+        if target is None:
+            return
+        package = pipeline.options.package or target.removesuffix(".gz").endswith(".json")
+        metadata = _metadata(pipeline, package=package)
+        self._output = stack.enter_context(Output(target, package=package, metadata=metadata))
+        self._run.outputs.append(target)
+        if pipeline.options.provenance and target != "-":
+            self._provenance = stack.enter_context(Output(provenance_path(target)))
+            self._run.outputs.append(self._provenance.target)
+            head = {"mapping": self._run.mapping, "mapping_sha256": self._run.checksum, "releases": target}
+            self._provenance.write(encode(head))
+
+    def write(self, batch: Batch) -> None:
+        """Write what came of a batch."""
+        for encoded, origin in batch.finished:
+            if self._output is not None:
+                self._output.write(encoded)
+            if self._provenance is not None:
+                self._provenance.write(origin)
+        for reject in batch.rejects:
+            if self._provenance is not None:
+                self._provenance.write(reject)
+
+    def finish(self) -> None:
+        """Write what is known only at the end: checksums and counts."""
+        if self._provenance is not None:
+            tail = {"inputs": self._run.json()["inputs"], "streams": self._run.facts, "releases": self._run.releases}
+            self._provenance.write(encode(tail))
 
 
 def _progressed(pipeline: Pipeline, progress: Progress | None) -> Iterator[Batch]:
