@@ -116,12 +116,12 @@ def find(name: str | Path) -> Path:
         UnknownName: neither.
     """
     text = str(name)
-    shipped = MAPPINGS / text
-    candidates = [shipped / "mapping.yaml", shipped.with_suffix(".yaml"), Path(text), Path(text) / "mapping.yaml"]
-    if shipped.is_relative_to(MAPPINGS):
-        for path in candidates:
-            if path.is_file():
-                return path
+    candidates = [Path(text), Path(text) / "mapping.yaml"]
+    if text in shipped_names():
+        candidates = [MAPPINGS / text / "mapping.yaml", MAPPINGS / f"{text}.yaml"]
+    for path in candidates:
+        if path.is_file():
+            return path
     raise _no_such("mapping", "mappningen", text, shipped_names())
 
 
