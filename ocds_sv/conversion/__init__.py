@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.pipeline import Pipeline, Progress
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.written import convert_files
 from ocds_sv.mapping import Mapping
+
+if TYPE_CHECKING:
+    from ocds_sv.models import Release
 
 __all__ = ["Conversion", "Options", "Progress", "Run", "convert", "convert_files"]
 
@@ -38,6 +41,13 @@ class Conversion:
 
     def __next__(self) -> dict[str, Any]:
         return next(self._releases).release
+
+    def models(self) -> Iterator[Release]:
+        """The same releases as Pydantic models."""
+        # Building the models takes longer than a small conversion; who does not ask for them does not pay.
+        from ocds_sv.models import Release  # noqa: PLC0415
+
+        return (Release.model_validate(release) for release in self)
 
 
 def convert(
