@@ -76,11 +76,12 @@ class Identity:
 
 
 _DASH = "+\\-\u00ad\u2010-\u2015\u2212"
-_SPACE = "\\s\u200b"
+_LEVEL = " \u00a0\u2000-\u200b\u202f\u3000"
+_SPACE = f"{_LEVEL}\\t\\n\\r"
 _DAY = "(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
 _SERIAL = f"(?:[0-9]|(?i:[{INTERIM_LETTERS}]))[0-9]{{3}}"
 _DATE_1, _DATE_2 = (f"[0-9]{{2}}(?P<{g}>[-./ ]?)(?:0[1-9]|1[0-2])(?P={g}){_DAY}" for g in ("g1", "g2"))
-_GAP = f"[ \u00a0\u2007\u2009\u202f]{{0,2}}[{_DASH}]?[{_SPACE}]{{0,2}}"
+_GAP = f"[{_LEVEL}]{{0,2}}[{_DASH}][{_LEVEL}]{{0,2}}|[{_SPACE}]{{0,2}}"
 
 PERSONAL_NUMBER: re.Pattern[str] = re.compile(
     rf"(?i:SE)[-{_SPACE}]?(?P<vat>{_DATE_1}[{_DASH}{_SPACE}]?{_SERIAL})(?:[0-9]{{2}}|[-{_SPACE}]01)(?![0-9])"
