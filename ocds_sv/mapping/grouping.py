@@ -18,8 +18,11 @@ from typing import Any, BinaryIO
 Row = tuple[int, Any]
 Keyed = tuple[str, int, Any]
 
-IN_MEMORY = 20_000
-"""Rows held at once; about 25 MB for a ledger of 15 columns."""
+CELLS_IN_MEMORY = 250_000
+"""Cells held at once; about 20 MB."""
+
+IN_MEMORY = CELLS_IN_MEMORY // 15
+"""Rows held at once, for a ledger of 15 columns."""
 
 _BLOCK = 200
 """Rows read back at once from each run."""

@@ -13,13 +13,16 @@ from ocds_sv.findings import Findings, Place
 from ocds_sv.mapping.blocks import Blocks
 from ocds_sv.mapping.closures import Rejected
 from ocds_sv.mapping.expressions import Expressions
-from ocds_sv.mapping.grouping import grouped
+from ocds_sv.mapping.grouping import CELLS_IN_MEMORY, grouped
 from ocds_sv.mapping.language import Expression
 from ocds_sv.mapping.mapping import Mapping
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Scope, Slots, TableScope, TreeScope
 from ocds_sv.mapping.values import text_of
 from ocds_sv.sources import resolve_columns
+
+WIDE = 50
+"""How many columns a JSON object is taken for."""
 
 Unit = list[tuple[int, Any]]
 """What becomes one release: (row number, cells) of one record, or of all rows of a group."""
@@ -119,7 +122,8 @@ class Mapper:
         """The records grouped as the mapping says; without a group each is a unit of its own."""
         if self._key is None:
             return ([record] for record in records)
-        return grouped(records, self._key)
+        columns = len(self._header) if self._header else WIDE
+        return grouped(records, self._key, max(1, CELLS_IN_MEMORY // max(1, columns)))
 
     def map(self, unit: Unit) -> Mapped | None:
         """The release of a unit; ``None`` when it is rejected, which is a finding."""
