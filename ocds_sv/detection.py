@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from ocds_sv.errors import UsageError
-from ocds_sv.mapping import Mapping, catalogue
+from ocds_sv.mapping import Mapping
+from ocds_sv.mapping.mapping import shipped_names
 from ocds_sv.sources import SourceSpec, expand, sniff
 from ocds_sv.sources.columns import answers
 
@@ -42,8 +43,8 @@ def detect(path: str | Path) -> list[Match]:
     sniffed = sniff(path)
     headers = [table.header for table in sniffed.tables if table.header]
     found = []
-    for shipped in catalogue():
-        mapping = Mapping.load(shipped.name)
+    for name in shipped_names():
+        mapping = Mapping.load(name)
         matches = [_match(mapping, header, str(path)) for header in headers]
         best = max(matches, key=lambda match: match.score, default=None)
         if best is not None and best.score > 0:
