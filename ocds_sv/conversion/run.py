@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ocds_sv.findings import Findings, Severity
+from ocds_sv.privacy.rules import NUMBER_ACCEPTED
 from ocds_sv.sources import InputFile
 
 
@@ -75,7 +76,7 @@ class Run:
             "releases": self.releases,
             "rejected": self.rejected,
             "skipped": sum(self.skipped.values()),
-            "withheld": sum(self.withheld.values()),
+            "withheld": sum(count for rule, count in self.withheld.items() if rule != NUMBER_ACCEPTED.id),
             "unmapped": sum(self.unmapped.values()),
             "errors": self.findings.total(Severity.ERROR),
             "findings": self.findings.total(),

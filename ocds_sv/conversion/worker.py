@@ -13,7 +13,7 @@ from ocds_sv.findings import Findings, Place
 from ocds_sv.jsonio import encode
 from ocds_sv.mapping import Mapped, Mapper, Mapping, Unit
 from ocds_sv.mapping.assertions import FillCounter
-from ocds_sv.mapping.reporter import token
+from ocds_sv.mapping.reporter import origin, token
 from ocds_sv.privacy import Gate, Policy
 
 ID_DIGITS = 32
@@ -89,6 +89,7 @@ class Worker:
         self.rejected = 0
         self.rejects: list[bytes] = []
         self._stream: StreamFacts | None = None
+        self._origin = ""
         self._mapper: Mapper | None = None
         identity = self.mapping.standard.release.identity
         assert identity is not None
@@ -114,6 +115,7 @@ class Worker:
                 shared=self._shared,
             )
             self._stream = stream
+            self._origin = origin(stream.place)
         return self._mapper
 
     def finish(self, stream: StreamFacts, unit: Unit) -> Finished | None:
@@ -132,11 +134,12 @@ class Worker:
     def _gated(self, mapped: Mapped, place: Place, row: int) -> tuple[dict[str, Any], bytes]:
         release = mapped.release
         encoded = encode(release)
-        kept_back = self.gate.release(release, encoded, token(place, row), mapped.persons)
+        kept_back = self.gate.release(release, encoded, token(self._origin, row), mapped.persons)
+        if kept_back is not None or self.gate.policy.accept:
+            for finding in self.gate.findings(Place(place.file, place.sheet, row)):
+                self.findings.add(finding, int(str(finding.facts["count"])))
         if kept_back is not None:
             release, encoded = kept_back, encode(kept_back)
-            for finding in self.gate.findings(Place(place.file, place.sheet, row)):
-                self.findings.add(finding)
         if self._identity not in release:
             # The id is a digest of what is published, so it never gives away what was withheld.
             identifier = sha256(encoded).hexdigest()[:ID_DIGITS]

@@ -124,6 +124,11 @@ def known(text: str) -> str:
     return "" if masks.is_missing(text) else text
 
 
+def masked(text: str) -> str:
+    """The text when it is the source's own mask for a person, else nothing."""
+    return text if masks.is_mask(text) else ""
+
+
 def digits(text: str) -> str:
     """The digits alone."""
     return "".join(character for character in text if character.isdigit())
@@ -273,6 +278,13 @@ _ROWS: tuple[Function, ...] = (
         "Tomt när texten säger att uppgift saknas.",
         "Empty when the text says that nothing is known.",
         (("Uppgift saknas", (), ""), ("Varor", (), "Varor")),
+    ),
+    Function(
+        "masked",
+        masked,
+        "Texten själv när den är källans egen maskering av en person, annars tomt; för `when`.",
+        "The text itself when it is the source's own mask for a person, else empty; for `when`.",
+        (("*****", (), "*****"), ("556091-2148", (), "")),
     ),
     Function(
         "hash",

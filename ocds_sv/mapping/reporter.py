@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ocds_sv.findings import Finding, Findings, Place
@@ -38,6 +38,7 @@ class Reporter:
         self.findings = findings
         self.place = place
         self.told = 0
+        self._origin = origin(place)
         self._told: set[tuple[int, str | None, str]] = set()
 
     def next_record(self) -> None:
@@ -64,7 +65,7 @@ class Reporter:
     def unique(self, row: int) -> str:
         """An id that no other row of any file shares, and that joins to nothing outside the publication."""
         self.told += 1
-        return "withheld-" + token(self.place, row)
+        return "withheld-" + token(self._origin, row)
 
     def count(self, rule: str, field: str, count: int) -> None:
         """Note ``count`` values of a source field at once."""
@@ -72,12 +73,17 @@ class Reporter:
         self.findings.add(Finding(RULES[rule], place, {"field": field, "count": count}), count)
 
 
-def token(place: Place, row: int) -> str:
-    """Twelve hex digits that stand for a row of a file: the same in every run over the same file."""
-    name = place.file.replace("\\", "/").rpartition("/")[2]
-    return hashlib.blake2s(f"{name}\0{place.sheet}\0{row}".encode(), digest_size=6).hexdigest()
+def origin(place: Place) -> str:
+    """
+    What tells a file and sheet from any other of a publication.
+
+    Folder and file name, not the whole path: a run gives the same bytes wherever the folder lies.
+    """
+    if place.file == "-":
+        return place.file
+    return "/".join([*Path(place.file).absolute().parts[-2:], place.sheet or ""])
 
 
-def names(values: Sequence[str]) -> str:
-    """Names in a message."""
-    return ", ".join(values)
+def token(source: str, row: int) -> str:
+    """Twelve hex digits that stand for a row of ``source``: the same in every run over the same file."""
+    return hashlib.blake2s(f"{source}\0{row}".encode(), digest_size=6).hexdigest()
