@@ -41,7 +41,7 @@ def read_csv(blob: Blob, spec: SourceSpec, findings: Findings) -> Generator[Stre
     except InputError:
         raise
     except READING_ERRORS as error:
-        raise as_fault(error, blob.place, seen.decision.label) from error
+        raise as_fault(error, blob.place, seen.claimed) from error
 
 
 def _sample(head: bytes, encoding: str) -> str:
@@ -95,7 +95,7 @@ def _top(top: list[Row], reader: Any, count: int, place: Place, seen: Survey) ->
 
 def _csv_fault(error: Exception, place: Place, seen: Survey) -> Exception:
     if not isinstance(error, csv.Error):
-        return as_fault(error, place, seen.decision.label)
+        return as_fault(error, place, seen.claimed)
     return fault("line", place, limit=csv.field_size_limit()) if "limit" in str(error) else fault("csv", place)
 
 

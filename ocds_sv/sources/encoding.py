@@ -111,9 +111,10 @@ LABELS = {
 @dataclass(slots=True)
 class Decider:
     """
-    Decides on the whole of a text, fed in pieces.
+    Decides on the whole of a text, fed in pieces; a piece may end in mid-character.
 
-    A piece may end in mid-character: decoding is incremental.
+    A text that ``is_utf8`` denies must be fed once more, to ``count``, before the ``decision``: nearly all texts are
+    UTF-8, and counting their bytes for nothing would cost more than decoding them.
     """
 
     marked: str | None = None
@@ -126,25 +127,30 @@ class Decider:
         """Take the next piece; the first one should have a few hundred bytes at least."""
         if not self.begun:
             self.begun, self.marked = True, by_mark(piece[:4096])
-        if self.marked is not None:
-            return
-        if self.valid:
+        if self.marked is None and self.valid:
             try:
                 self.decoder.decode(piece)
             except UnicodeDecodeError:
                 self.valid = False
-        if not piece.isascii():
-            self.high.update(piece.translate(None, _ASCII))
 
-    def decision(self, *, whole: bool = True) -> Decision:
-        """The encoding; ``whole`` says that nothing follows, so that half a character at the end counts."""
-        if self.marked is not None:
-            return Decision(self.marked)
-        if self.valid and whole:
+    def is_utf8(self, *, whole: bool) -> bool:
+        """Whether it is UTF-8, or marked; half a character at the end counts when this is the ``whole`` text."""
+        if self.marked is None and self.valid and whole:
             try:
                 self.decoder.decode(b"", final=True)
             except UnicodeDecodeError:
                 self.valid = False
+        return self.marked is not None or self.valid
+
+    def count(self, piece: bytes) -> None:
+        """Take a piece again, for the score."""
+        if not piece.isascii():
+            self.high.update(piece.translate(None, _ASCII))
+
+    def decision(self) -> Decision:
+        """The encoding."""
+        if self.marked is not None:
+            return Decision(self.marked)
         if self.valid:
             return Decision("utf-8")
         name = by_score(self.high)
@@ -155,4 +161,6 @@ def decide(sample: bytes, *, whole: bool = False) -> Decision:
     """The encoding of ``sample``, which may be cut in mid-character unless it is the ``whole`` text."""
     decider = Decider()
     decider.feed(sample)
-    return decider.decision(whole=whole)
+    if not decider.is_utf8(whole=whole):
+        decider.count(sample)
+    return decider.decision()

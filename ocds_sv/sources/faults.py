@@ -130,6 +130,11 @@ REASONS: dict[str, tuple[type[InputError], str, str]] = {
         "JSON är nästlad djupare än {limit} nivåer. Filen är felgjord.",
         "JSON is nested deeper than {limit} levels. The file is made wrongly.",
     ),
+    "number": (
+        InputTooLarge,
+        "ett tal har fler än {limit} siffror. Rätta exporten.",
+        "a number has more than {limit} digits. Mend the export.",
+    ),
     "line": (
         InputTooLarge,
         "en rad eller cell är längre än {limit} tecken. Filen saknar radbrytningar, eller ett citattecken fattas.",
@@ -151,7 +156,7 @@ def fault(key: str, place: Place, **facts: object) -> InputError:
     return kind(**where, reason_sv=sv.format(**facts), reason=en.format(**facts), key=key)
 
 
-READING_ERRORS = (EOFError, OSError, zlib.error, zipfile.BadZipFile, UnicodeError)
+READING_ERRORS = (EOFError, OSError, zlib.error, zipfile.BadZipFile, NotImplementedError, UnicodeError)
 """What reading bytes and decoding them can raise; ``as_fault`` says what each means."""
 
 _NOT_ASKED = {"near": "", "near_sv": ""}
@@ -160,17 +165,22 @@ _MEANINGS: tuple[tuple[type[BaseException], str, dict[str, str]], ...] = (
     (PermissionError, "locked", {}),
     (FileNotFoundError, "absent", _NOT_ASKED),
     (zipfile.BadZipFile, "damaged", {"detail": "zip"}),
+    # zipfile says so of versions and methods that it does not know; damage makes them up.
+    (NotImplementedError, "damaged", {"detail": "zip"}),
     (zlib.error, "damaged", {"detail": "deflate"}),
     (gzip.BadGzipFile, "damaged", {"detail": "gzip"}),
 )
 
 
 def as_fault(error: BaseException, place: Place, encoding: str = "") -> InputError:
-    """Turn one of ``READING_ERRORS`` at ``place`` into an exception of ours; our own pass through."""
+    """Turn one of ``READING_ERRORS`` at ``place`` into an exception of ours; our own pass through.
+
+    ``encoding`` is what the mapping says that the text is in.
+    """
     if isinstance(error, InputError):
         return error
     if isinstance(error, UnicodeError):
-        return fault("encoding", place, encoding=encoding)
+        return fault("encoding", place, encoding=encoding) if encoding else fault("damaged", place, detail="Unicode")
     for kind, key, facts in _MEANINGS:
         if isinstance(error, kind):
             return fault(key, place, **facts)

@@ -14,16 +14,24 @@ from ocds_sv.sources.survey import Survey
 _ESCAPES = re.compile(rb"(?i)\\\\|\\u(?:d[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|(d[89a-f][0-9a-f]{2}))")
 _FIRST_HALF = re.compile(rb"(?i)\\ud[89ab]")
 _LONGEST_ESCAPE = 12
+_LONGEST_NUMBER = 4300
+"""What Python turns from text to a whole number and back, without being told otherwise."""
+
+_DIGITS = re.compile(rb"[0-9]{%d}" % _LONGEST_NUMBER)
 _PAIR_HALF = 6
 _NOT_BRACKETS = bytes(code for code in range(256) if code not in b"[]{}")
 _STEP = {code: 1 if code in b"[{" else -1 for code in b"[]{}"}
 
 
 class Depth:
-    """How deep the brackets outside of strings are, over pieces; a piece must not end inside an escape."""
+    """
+    How deep the brackets outside of strings are, over pieces; a piece must not end inside an escape.
+
+    ``longest`` is the longest run of bytes between two strings.
+    """
 
     def __init__(self) -> None:
-        self.now = self.most = 0
+        self.now = self.most = self.longest = 0
         self._inside = False
 
     def feed(self, piece: bytes) -> int:
@@ -31,7 +39,9 @@ class Depth:
         if b"\\" in piece:
             piece = piece.replace(b"\\\\", b"").replace(b'\\"', b"")
         parts = piece.split(b'"')
-        outside = b"".join(parts[int(self._inside) :: 2]).translate(None, _NOT_BRACKETS)
+        parts_outside = parts[int(self._inside) :: 2]
+        self.longest = max(self.longest, *map(len, parts_outside), 0)
+        outside = b"".join(parts_outside).translate(None, _NOT_BRACKETS)
         if len(parts) % 2 == 0:
             self._inside = not self._inside
         if outside:
@@ -57,7 +67,7 @@ class Utf8:
     def __init__(self, binary: IO[bytes], seen: Survey, blob: Blob) -> None:
         self._binary, self._blob, self._depth = binary, blob, Depth()
         name = seen.decision.name
-        self.encoding = seen.decision.label
+        self.claimed = seen.claimed
         self._plain = name in {"utf-8", "utf-8-sig"}
         errors = "strict" if self._plain else seen.errors
         self._decode = codecs.getincrementaldecoder(name)(errors).decode
@@ -75,16 +85,19 @@ class Utf8:
             data = self._tail + (raw if self._plain else self._decode(raw, self.ended).encode())
             cut = len(data) if self.ended else _whole_escapes(data)
             data, self._tail = data[:cut], data[cut:]
-            if data:
-                return self._checked(data)
+            checked = self._checked(data)
+            if checked:
+                return checked
         return b""
 
     def _checked(self, data: bytes) -> bytes:
-        if self._first:
+        if self._first and data:
             data, self._first = data.removeprefix(codecs.BOM_UTF8), False
         limit = self._blob.limits.nesting
         if self._depth.feed(data) > limit:
             raise fault("nesting", self._blob.place, limit=limit)
+        if self._depth.longest >= _LONGEST_NUMBER and _DIGITS.search(data):
+            raise fault("number", self._blob.place, limit=_LONGEST_NUMBER)
         if b"\\ud" in data or b"\\uD" in data:
             data = _ESCAPES.sub(self._replace, data)
         return data

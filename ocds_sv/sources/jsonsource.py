@@ -183,7 +183,7 @@ def _items(source: Utf8, prefix: str, cleaner: _Cleaner) -> Iterator[Item]:
             raise
         raise fault("no-json", cleaner.at(number + 1)) from error
     except READING_ERRORS as error:
-        raise as_fault(error, cleaner.at(number + 1), source.encoding) from error
+        raise as_fault(error, cleaner.at(number + 1), source.claimed) from error
 
 
 def _has_array(blob: Blob, seen: Survey, path: str) -> bool:
@@ -283,7 +283,7 @@ class _Lines:
         except InputError:
             raise
         except READING_ERRORS as error:
-            raise as_fault(error, cleaner.at(number + 1), self.seen.decision.label) from error
+            raise as_fault(error, cleaner.at(number + 1), self.seen.claimed) from error
         if not self.good and cleaner.skipped["not-json"]:
             raise fault("no-json", cleaner.place)
         if not self.good:

@@ -186,7 +186,7 @@ def is_workbook(file: IO[bytes]) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             return any(name in archive.NameToInfo for name in _WORKBOOK_MEMBERS)
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):
         file.seek(0)
         head = file.read(HEAD)
         # Without its directory, at the end, a cut workbook still shows its first member's name.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import difflib
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
@@ -30,11 +31,13 @@ class Survey:
         decision: the encoding.
         errors: how the decoder is to treat bytes that do not fit, as Python names it.
         nuls: NUL characters in it, when it is in an eight-bit encoding.
+        claimed: the encoding that the mapping says, empty when it was found.
     """
 
     decision: Decision
     errors: str = "strict"
     nuls: int = 0
+    claimed: str = ""
 
 
 def declared_encoding(name: str) -> str:
@@ -128,6 +131,7 @@ def survey(blob: Blob, spec: SourceSpec, findings: Findings, *, lines: bool = Tr
     else:
         seen = _pass(blob, declared, lines=lines)
     decision = seen.decision
+    seen.claimed = decision.label if declared else ""
     if declared is None and decision.name not in {"utf-8", "utf-8-sig"}:
         findings.add(Finding(rules.NOT_UTF8, blob.place, {"encoding": decision.label}))
         seen.errors = "replace" if decision.name in {*CODE_PAGES, "iso8859-15"} else "strict"
@@ -155,10 +159,18 @@ def _pass(blob: Blob, declared: Decision | None, *, lines: bool) -> Survey:
         whole = False
     else:
         whole = True
-    decision = declared or decider.decision(whole=whole)
+    if declared is None and not decider.is_utf8(whole=whole):
+        _count(blob, decider)
+    decision = declared or decider.decision()
     _refuse_binary(blob, decision, nuls, size, blob.head)
     wide = decision.name.startswith(("utf-16", "utf-32"))
     return Survey(decision, nuls=0 if wide else nuls)
+
+
+def _count(blob: Blob, decider: Decider) -> None:
+    with suppress(*READING_ERRORS), blob.open() as binary:
+        while chunk := binary.read(CHUNK):
+            decider.count(chunk)
 
 
 def _refuse_binary(blob: Blob, decision: Decision, nuls: int, size: int, head: bytes) -> None:

@@ -106,7 +106,7 @@ def check_zip(path: Path, place: Place, limits: Limits) -> Checked:
                 total += size
                 if cells.count:
                     checked.errors[names.get(info.filename, info.filename)] = cells
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, RuntimeError) as error:
         raise fault("workbook", place) from error
     except READING_ERRORS as error:
         if isinstance(error, PermissionError) or hasattr(error, "facts"):

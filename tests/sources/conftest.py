@@ -137,7 +137,8 @@ def ods() -> Callable[[list[list[Any]]], bytes]:
     def cell(value: Any) -> str:
         if isinstance(value, str):
             return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
-        return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+        typed = f'office:value-type="float" office:value="{value}"'
+        return f"<table:table-cell {typed}><text:p>{value}</text:p></table:table-cell>"
 
     def build(rows: list[list[Any]]) -> bytes:
         body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
