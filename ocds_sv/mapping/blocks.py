@@ -7,6 +7,7 @@ An object with holes is left out when all of them are empty; one without holes i
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from ocds_sv.mapping.combine import combine
@@ -44,9 +45,7 @@ class Blocks:
         template, dynamic, fresh, children = self._fields(part, scope)
         conditions = tuple(self._expressions.condition(item, scope, part.path) for item in part.when)
         required = () if root else tuple(sorted(part.node.required - (template.keys() - dict(dynamic).keys())))
-        build = _object(template, dynamic, fresh)
-        if required:
-            build = self._complete(build, required, part)
+        build = _object(template, dynamic, fresh, self._completeness(required, part))
         if conditions:
             build = _kept(build, tuple(condition.read for condition in conditions))
         reads = together([*children, *conditions])
@@ -77,19 +76,17 @@ class Blocks:
                 fresh.append((name, compiled.read))
         return template, tuple(dynamic), tuple(fresh), children
 
-    def _complete(self, build: Build, required: tuple[str, ...], part: Object) -> Build:
+    def _completeness(self, required: tuple[str, ...], part: Object) -> Callable[[dict[str, Any], Slots], bool] | None:
+        """Whether a built object has what the standard requires; told when it has not."""
+        if not required:
+            return None
         reporter, where = self._reporter, Where(part.path)
 
-        def complete(slots: Slots) -> dict[str, Any] | None:
-            built: dict[str, Any] | None = build(slots)
-            if built is None:
-                return None
-            for name in required:
-                if name not in built:
-                    missing = ", ".join(other for other in required if other not in built)
-                    reporter.tell("required-missing", slots[ROW], where, fields=missing)
-                    return None
-            return built
+        def complete(built: dict[str, Any], slots: Slots) -> bool:
+            missing = ", ".join(name for name in required if name not in built)
+            if missing:
+                reporter.tell("required-missing", slots[ROW], where, fields=missing)
+            return not missing
 
         return complete
 
@@ -201,35 +198,65 @@ class Blocks:
 
             return of_texts
         position, inside = scope.inner(each.path)
-        build_inside = self.object(block, inside).read
+        compiled = self.object(block, inside)
+        if compiled.reads and block.node.identity is not None and self._shared:
+            return _of_distinct(compiled.read, position, itemgetter(*sorted(compiled.reads)))
+        return _of_list(compiled.read, position)
 
-        def of_list(slots: Slots) -> list[Any]:
-            return [item for one in slots[LISTS][position] if (item := build_inside(one)) is not None]
 
-        return of_list
+def _of_list(build: Build, position: int) -> Build:
+    def of_list(slots: Slots) -> list[Any]:
+        return [item for one in slots[LISTS][position] if (item := build(one)) is not None]
+
+    return of_list
+
+
+def _of_distinct(build: Build, position: int, key_of: Callable[[Slots], Any]) -> Build:
+    """Rows with the same cells would give the same item, which would be joined with itself."""
+
+    def of_distinct(slots: Slots) -> list[Any]:
+        rows = slots[LISTS][position]
+        if len(rows) > 1:
+            # setdefault keeps the first row of equal cells, so that what is told of them names that row.
+            distinct: dict[Any, Slots] = {}
+            for one in rows:
+                distinct.setdefault(key_of(one), one)
+            rows = distinct.values()
+        return [item for one in rows if (item := build(one)) is not None]
+
+    return of_distinct
 
 
 def _object(
-    template: dict[str, Any], dynamic: tuple[tuple[str, Build], ...], fresh: tuple[tuple[str, Build], ...]
+    template: dict[str, Any],
+    dynamic: tuple[tuple[str, Build], ...],
+    fresh: tuple[tuple[str, Build], ...],
+    complete: Callable[[dict[str, Any], Slots], bool] | None,
 ) -> Build:
+    needed = len(dynamic) + len(fresh)
+
     def build(slots: Slots) -> dict[str, Any] | None:
         built = template.copy()
-        filled = False
+        left = needed
         for name, read in dynamic:
             value = read(slots)
             if value is None:
                 del built[name]
+                left -= 1
             else:
                 built[name] = value
-                filled = True
-        if not filled and dynamic:
+        if left == len(fresh) and dynamic:
             return None
         for name, read in fresh:
             value = read(slots)
             if value is None:
                 del built[name]
+                left -= 1
             else:
                 built[name] = value
+        # An object that is whole has its required fields, too.
+        if left != needed and complete is not None and not complete(built, slots):
+            return None
         return built or None
 
     return build

@@ -19,49 +19,39 @@ REMEMBERED = 5_000
 """Blocks kept of each kind before starting anew."""
 
 TRIED = 2_000
-"""Look-ups after which a memory that has not helped in half of them is given up."""
+"""Blocks built after which a memory is given up when it builds one for every other record or more."""
 
 _UNKNOWN = object()
 
 
 def remembered(build: Callable[[Slots], Any], reads: frozenset[int], reporter: Reporter) -> Callable[[Slots], Any]:
     """``build``, asked only when the slots ``reads`` have not held the same cells before."""
-    return _Memory(build, itemgetter(*sorted(reads)), reporter).found
+    key_of = itemgetter(*sorted(reads))
+    known: dict[Any, Any] = {}
+    recall = known.get
+    start = reporter.records
+    misses = 0
+    useful = True
 
+    def found(slots: Slots) -> Any:  # noqa: ANN401 - whatever the block builds
+        if not useful:
+            return build(slots)
+        key = key_of(slots)
+        block = recall(key, _UNKNOWN)
+        return block if block is not _UNKNOWN else new(key, slots)
 
-class _Memory:
-    """What one block was built to, by the cells it was built from."""
-
-    def __init__(self, build: Callable[[Slots], Any], key_of: Callable[[Slots], Any], reporter: Reporter) -> None:
-        self._build = build
-        self._key_of = key_of
-        self._reporter = reporter
-        self._known: dict[Any, Any] = {}
-        self._lookups = 0
-        self._misses = 0
-        self._useful = True
-
-    def found(self, slots: Slots) -> Any:  # noqa: ANN401 - whatever the block builds
-        """The block of these slots, remembered or built."""
-        if not self._useful:
-            return self._build(slots)
-        key = self._key_of(slots)
-        block = self._known.get(key, _UNKNOWN)
-        if block is not _UNKNOWN:
-            self._lookups += 1
-            return block
-        return self._new(key, slots)
-
-    def _new(self, key: object, slots: Slots) -> Any:  # noqa: ANN401 - whatever the block builds
-        self._lookups += 1
-        self._misses += 1
-        if self._lookups >= TRIED and self._misses * 2 > self._lookups:
-            self._useful = False
-            self._known.clear()
-        told = self._reporter.told
-        block = self._build(slots)
-        if self._useful and self._reporter.told == told:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[key] = block
+    def new(key: object, slots: Slots) -> Any:  # noqa: ANN401 - whatever the block builds
+        nonlocal misses, useful
+        misses += 1
+        if misses > TRIED and misses * 2 > reporter.records - start:
+            useful = False
+            known.clear()
+        told = reporter.told
+        block = build(slots)
+        if useful and reporter.told == told:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[key] = block
         return block
+
+    return found

@@ -144,8 +144,8 @@ class ReleaseReader:
         return self._constant(text, tree.mark, path, node)
 
     def _constant(self, text: str, mark: Mark, path: str, node: Node | None) -> Constant:
-        if node is None:
-            return Constant(text)
+        if node is None or not text:
+            return Constant(text or None)
         try:
             return Constant(constant(node, text))
         except ValueFault as fault:

@@ -31,18 +31,21 @@ class Reporter:
     Attributes:
         findings: where they are collected; exchanged between batches.
         place: the stream's file and sheet.
+        records: how many records were begun.
         told: how often something was asked of the reporter; what was built meanwhile belongs to its row alone.
     """
 
     def __init__(self, place: Place, findings: Findings) -> None:
         self.findings = findings
         self.place = place
+        self.records = 0
         self.told = 0
         self._origin = origin(place)
         self._told: set[tuple[int, str | None, str]] = set()
 
     def next_record(self) -> None:
-        """Forget what was told of the last record."""
+        """Begin a record: forget what was told of the last one."""
+        self.records += 1
         if self._told:
             self._told.clear()
 
