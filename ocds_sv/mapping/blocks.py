@@ -233,6 +233,7 @@ def _object(
     fresh: tuple[tuple[str, Build], ...],
     complete: Callable[[dict[str, Any], Slots], bool] | None,
 ) -> Build:
+    unfilled = len(fresh) if dynamic else -1
     needed = len(dynamic) + len(fresh)
 
     def build(slots: Slots) -> dict[str, Any] | None:
@@ -245,7 +246,7 @@ def _object(
                 left -= 1
             else:
                 built[name] = value
-        if left == len(fresh) and dynamic:
+        if left == unfilled:
             return None
         for name, read in fresh:
             value = read(slots)

@@ -25,6 +25,8 @@ def combine(items: list[dict[str, Any]], node: Node, differs: Differs) -> list[d
     identity = node.identity
     if identity is None:
         return _distinct(items)
+    if len({item.get(identity) for item in items}) == len(items):
+        return items
     places: dict[object, int] = {}
     kept: list[dict[str, Any]] = []
     for item in items:

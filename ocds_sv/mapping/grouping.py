@@ -50,16 +50,17 @@ def _sorted(records: Iterable[Row], key: Callable[[int, Any], str | None], limit
         if len(held) >= limit:
             runs.append(_spilled(held))
             held = []
-    held.sort(key=itemgetter(0, 1))
+    # Sorting and merging are stable, so that rows of one key stay in the order of the file.
+    held.sort(key=itemgetter(0))
     if not runs:
         yield from held
         return
-    yield from heapq.merge(*runs, held, key=itemgetter(0, 1))
+    yield from heapq.merge(*runs, held, key=itemgetter(0))
 
 
 def _spilled(held: list[Keyed]) -> Iterator[Keyed]:
     """The rows of ``held``, sorted, from a temporary file that goes with its last reader."""
-    held.sort(key=itemgetter(0, 1))
+    held.sort(key=itemgetter(0))
     file = tempfile.TemporaryFile(prefix="ocds-sv-")  # noqa: SIM115 - closed by the generator that reads it
     for start in range(0, len(held), _BLOCK):
         pickle.dump(held[start : start + _BLOCK], file, protocol=pickle.HIGHEST_PROTOCOL)
