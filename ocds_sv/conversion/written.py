@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ocds_sv.conversion.options import Options
-from ocds_sv.conversion.pipeline import Pipeline, Progress, uncollected
+from ocds_sv.conversion.pipeline import Pipeline, Progress, collected_seldom
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.worker import Batch
 from ocds_sv.detection import best_mapping
@@ -40,7 +40,7 @@ def convert_files(inputs: Sequence[str], options: Options, progress: Progress | 
     run = pipeline.run
     run.mapping_detected = options.mapping is None
     target = None if options.dry_run else options.output
-    with uncollected(), ExitStack() as stack:
+    with collected_seldom(), ExitStack() as stack:
         files = _Files(pipeline, target, stack)
         for batch in _progressed(pipeline, progress):
             files.write(batch)
