@@ -7,8 +7,6 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from lxml import etree  # type: ignore[import-untyped] # lxml comes without types
-
 from ocds_sv.findings import Place
 from ocds_sv.sources.faults import READING_ERRORS, fault
 from ocds_sv.sources.opening import CHUNK
@@ -70,6 +68,8 @@ def _count(text: bytes, cells: ErrorCells) -> None:
 
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
     """Member to sheet name, as the workbook's relations say; empty when they cannot be read."""
+    from lxml import etree  # type: ignore[import-untyped] # noqa: PLC0415 - untyped, and a slow start for CSV
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
