@@ -1,0 +1,211 @@
+"""
+The mapping language as a JSON Schema, for editors: completion, hover texts, red marks while typing.
+
+Draft 7, the newest that yaml-language-server reads. The schema knows OCDS with every extension that comes with the
+package, so a field of an extension that a mapping does not declare passes here; loading the mapping finds it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ocds_sv.mapping.envelope import SOURCE_KEYS, TOP_KEYS
+from ocds_sv.mapping.functions import FUNCTIONS
+from ocds_sv.mapping.language import BUILTINS
+from ocds_sv.mapping.release import BLOCK_KEYS, ROWS, VALUE_KEYS
+from ocds_sv.sources import FORMATS
+from ocds_sv.standard import Standard
+
+Schema = dict[str, Any]
+
+_SCALARS = ["string", "number", "boolean", "null"]
+_CALL = rf"\s*(?:{'|'.join(FUNCTIONS)})\s*(?:\([^{{}}]*\))?\s*"
+_HOLE = rf"\{{\s*(?:@(?:{'|'.join(BUILTINS)})\s*|[^{{}}|@\s][^{{}}|]*)(?:\|{_CALL})*\}}"
+
+TEMPLATE = rf"^(?:[^{{}}]|\{{\{{|\}}\}}|{_HOLE})*$"
+"""A template: literal text, doubled braces, and holes with functions that exist."""
+
+_HAS_HOLE = r"\{"
+
+
+def editor_schema() -> Schema:
+    """The JSON Schema (draft 7) of a mapping file, or of a part that others include."""
+    standard = Standard.load(Standard.known_extensions())
+    official = standard.schema("release")
+    fields = _Fields(standard)
+    definitions = {name: fields.object(schema) for name, schema in official["definitions"].items()}
+    release = fields.object({key: value for key, value in official.items() if key != "definitions"})
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A mapping of ocds-sv",
+        **_closed(_top(), TOP_KEYS),
+        "definitions": {**_language(), "release": release, **definitions, **fields.codes},
+    }
+
+
+class _Fields:
+    """Turns the fields of the release schema into what a mapping may write there."""
+
+    def __init__(self, standard: Standard) -> None:
+        self._standard = standard
+        self.codes: Schema = {}
+
+    def object(self, schema: Schema) -> Schema:
+        """A block: the fields of the object, and what repeats and keeps it."""
+        if "properties" not in schema:
+            return self.field(schema)
+        fields = {name: self.field(child) for name, child in schema["properties"].items()}
+        block: Schema = {
+            "type": ["object", "null"],
+            "properties": {**fields, **{key: _ref(key) for key in BLOCK_KEYS}},
+            "additionalProperties": False,
+        }
+        languages = schema.get("patternProperties")
+        if languages:
+            block["patternProperties"] = {pattern: self.field(child) for pattern, child in languages.items()}
+        return block
+
+    def field(self, schema: Schema) -> Schema:
+        """A field: a block that is not repeated, a list of blocks or values, or an expression; with its title."""
+        found = self._items(schema) if "items" in schema else self._one(schema)
+        if "$ref" in schema or "properties" in schema:
+            found = {"allOf": [found], "not": {"type": "object", "required": ["each"]}}
+        return {"title": schema["title"], **found} if "title" in schema else found
+
+    def _items(self, schema: Schema) -> Schema:
+        codelist: Schema = {key: schema[key] for key in ("codelist", "openCodelist") if key in schema}
+        one = self._one({**schema["items"], **codelist})
+        return {"anyOf": [{"type": "array", "items": one}, one]}
+
+    def _one(self, schema: Schema) -> Schema:
+        if "$ref" in schema:
+            return {"$ref": schema["$ref"]}
+        if "properties" in schema:
+            return self.object(schema)
+        return self._scalar(schema)
+
+    def _scalar(self, schema: Schema) -> Schema:
+        if "codelist" not in schema:
+            return _ref("expression")
+        codelist = schema["codelist"].removesuffix(".csv")
+        name = f"codes-{codelist}"
+        if name not in self.codes:
+            codes = sorted(self._standard.codelist(codelist).codes)
+            self.codes[name] = {"enum": codes} if codes else {"type": "string"}
+        return {"anyOf": [_ref(name), _ref("expression" if schema["openCodelist"] else "computed")]}
+
+
+def _top() -> Schema:
+    """The keys of a mapping's top, as ``envelope`` reads them."""
+    reasons = {"type": "object", "additionalProperties": {"type": ["string", "number"], "minLength": 1}}
+    shares = {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}
+    person = _closed({"name": _ref("expression"), "when": _ref("when")}, ("name", "when"), required=["name"])
+    return {
+        "title": _ref("text"),
+        "description": _ref("text"),
+        "include": _ref("texts"),
+        "extensions": _one_or_list({"enum": list(Standard.known_extensions())}),
+        "source": _source(),
+        "params": {"type": ["object", "null"], "additionalProperties": _param()},
+        "values": {"type": ["object", "null"], "additionalProperties": _ref("expression")},
+        "lookups": {"type": ["object", "null"], "additionalProperties": _lookup()},
+        "privacy": _closed(
+            {"persons": {"type": "array", "items": person}, "masks": _ref("texts"), "accept": reasons},
+            ("persons", "masks", "accept"),
+        ),
+        "unmapped": reasons,
+        "assert": _closed(
+            {"releases": {"type": "integer", "minimum": 0}, "filled": shares},
+            ("releases", "filled"),
+        ),
+        "release": _ref("release"),
+    }
+
+
+def _source() -> Schema:
+    lists = ("sheets", "missing", "optional", "dates", "file")
+    keys = {
+        **{key: _ref("texts" if key in lists else "text") for key in SOURCE_KEYS},
+        "format": {"enum": ["auto", *FORMATS]},
+        "header": {"type": "integer", "minimum": 1},
+        "columns": {"type": "object", "additionalProperties": _ref("texts")},
+        "group": _ref("expression"),
+        "decimal": {"enum": [",", "."]},
+    }
+    return _closed(keys, SOURCE_KEYS)
+
+
+def _param() -> Schema:
+    keys = {
+        "help": _ref("text"),
+        "required": {"type": "boolean"},
+        "default": _ref("text"),
+        "choices": {"type": "object", "additionalProperties": _ref("expression")},
+    }
+    return {"anyOf": [{"type": _SCALARS}, _closed(keys, tuple(keys))]}
+
+
+def _lookup() -> Schema:
+    """A table in place, or one from a CSV or of the package with terms beside it."""
+    terms = {"type": ["object", "null"], "additionalProperties": _ref("text")}
+    keep = {"enum": ["keep"]}
+    kept = {"else": keep, "key": _ref("text"), "value": _ref("text"), "terms": terms}
+    table = {**kept, "table": _ref("text"), "csv": _ref("text")}
+    return {
+        "if": {"anyOf": [{"required": ["csv"]}, {"required": ["table"]}]},
+        "then": _closed(table, tuple(table)),
+        "else": {**terms, "properties": {"else": keep}},
+    }
+
+
+def _language() -> Schema:
+    """What the language itself is made of."""
+    functions = "; ".join(f"{name}: {function.en}" for name, function in FUNCTIONS.items())
+    value = {
+        "from": _one_or_list(_ref("expression")),
+        "lookup": _ref("text"),
+        "default": _ref("expression"),
+        "split": _ref("text"),
+        "apply": _one_or_list({"type": "string", "pattern": f"^{_CALL}$"}),
+        "required": {"type": "boolean"},
+        "rows": {"enum": list(ROWS)},
+    }
+    block = _closed(value, VALUE_KEYS, required=["from"])
+    computed = {"type": "string", "allOf": [{"pattern": _HAS_HOLE}, {"pattern": TEMPLATE}]}
+    return {
+        "text": {"type": _SCALARS},
+        "texts": _one_or_list({"type": _SCALARS}),
+        "template": {
+            "type": _SCALARS,
+            "pattern": TEMPLATE,
+            "description": f"Text with holes, such as {{Column|function}}. Functions: {functions}",
+        },
+        "value": block,
+        "expression": {"anyOf": [_ref("template"), _ref("value")]},
+        "computed": {"anyOf": [{"type": "null"}, computed, _ref("value")]},
+        "each": {
+            "title": "repeats the block: rows, a path to a list, or a value that is split",
+            "anyOf": [{"type": "string"}, _ref("value")],
+        },
+        "when": {
+            "title": "keeps the block when each template's text is among the given ones; * is anything, '' is nothing",
+            "type": ["object", "null"],
+            "propertyNames": {"pattern": TEMPLATE},
+            "additionalProperties": _ref("texts"),
+        },
+    }
+
+
+def _closed(properties: Schema, keys: tuple[str, ...], required: list[str] | None = None) -> Schema:
+    """An object with these ``keys`` and no others; each must be described."""
+    assert set(properties) == set(keys)
+    found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**found, "required": required} if required else found
+
+
+def _one_or_list(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "array", "items": schema}]}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/definitions/{name}"}
