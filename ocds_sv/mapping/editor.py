@@ -7,9 +7,10 @@ package, so a field of an extension that a mapping does not declare passes here;
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ocds_sv.mapping.envelope import SOURCE_KEYS, TOP_KEYS
+from ocds_sv.mapping.envelope import KEYS, SOURCE_KEYS
 from ocds_sv.mapping.functions import FUNCTIONS
 from ocds_sv.mapping.language import BUILTINS
 from ocds_sv.mapping.release import BLOCK_KEYS, ROWS, VALUE_KEYS
@@ -38,7 +39,7 @@ def editor_schema() -> Schema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A mapping of ocds-sv",
-        **_closed(_top(), TOP_KEYS),
+        **_closed(_explained(_top(), KEYS)),
         "definitions": {**_language(), "release": release, **definitions, **fields.codes},
     }
 
@@ -57,7 +58,7 @@ class _Fields:
         fields = {name: self.field(child) for name, child in schema["properties"].items()}
         block: Schema = {
             "type": ["object", "null"],
-            "properties": {**fields, **{key: _ref(key) for key in BLOCK_KEYS}},
+            "properties": {**fields, **_explained({key: _ref(key) for key in BLOCK_KEYS}, BLOCK_KEYS)},
             "additionalProperties": False,
         }
         languages = schema.get("patternProperties")
@@ -99,7 +100,7 @@ def _top() -> Schema:
     """The keys of a mapping's top, as ``envelope`` reads them."""
     reasons = {"type": "object", "additionalProperties": {"type": ["string", "number"], "minLength": 1}}
     shares = {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}
-    person = _closed({"name": _ref("expression"), "when": _ref("when")}, ("name", "when"), required=["name"])
+    person = _closed({"name": _ref("expression"), "when": _ref("when")}, required=["name"])
     return {
         "title": _ref("text"),
         "description": _ref("text"),
@@ -109,15 +110,9 @@ def _top() -> Schema:
         "params": {"type": ["object", "null"], "additionalProperties": _param()},
         "values": {"type": ["object", "null"], "additionalProperties": _ref("expression")},
         "lookups": {"type": ["object", "null"], "additionalProperties": _lookup()},
-        "privacy": _closed(
-            {"persons": {"type": "array", "items": person}, "masks": _ref("texts"), "accept": reasons},
-            ("persons", "masks", "accept"),
-        ),
+        "privacy": _closed({"persons": {"type": "array", "items": person}, "masks": _ref("texts"), "accept": reasons}),
         "unmapped": reasons,
-        "assert": _closed(
-            {"releases": {"type": "integer", "minimum": 0}, "filled": shares},
-            ("releases", "filled"),
-        ),
+        "assert": _closed({"releases": {"type": "integer", "minimum": 0}, "filled": shares}),
         "release": _ref("release"),
     }
 
@@ -132,7 +127,7 @@ def _source() -> Schema:
         "group": _ref("expression"),
         "decimal": {"enum": [",", "."]},
     }
-    return _closed(keys, SOURCE_KEYS)
+    return _closed(_explained(keys, SOURCE_KEYS))
 
 
 def _param() -> Schema:
@@ -142,7 +137,7 @@ def _param() -> Schema:
         "default": _ref("text"),
         "choices": {"type": "object", "additionalProperties": _ref("expression")},
     }
-    return {"anyOf": [{"type": _SCALARS}, _closed(keys, tuple(keys))]}
+    return {"anyOf": [{"type": _SCALARS}, _closed(keys)]}
 
 
 def _lookup() -> Schema:
@@ -153,7 +148,7 @@ def _lookup() -> Schema:
     table = {**kept, "table": _ref("text"), "csv": _ref("text")}
     return {
         "if": {"anyOf": [{"required": ["csv"]}, {"required": ["table"]}]},
-        "then": _closed(table, tuple(table)),
+        "then": _closed(table),
         "else": {**terms, "properties": {"else": keep}},
     }
 
@@ -170,7 +165,7 @@ def _language() -> Schema:
         "required": {"type": "boolean"},
         "rows": {"enum": list(ROWS)},
     }
-    block = _closed(value, VALUE_KEYS, required=["from"])
+    block = _closed(_explained(value, VALUE_KEYS), required=["from"])
     computed = {"type": "string", "allOf": [{"pattern": _HAS_HOLE}, {"pattern": TEMPLATE}]}
     return {
         "text": {"type": _SCALARS},
@@ -183,12 +178,8 @@ def _language() -> Schema:
         "value": block,
         "expression": {"anyOf": [_ref("template"), _ref("value")]},
         "computed": {"anyOf": [{"type": "null"}, computed, _ref("value")]},
-        "each": {
-            "title": "repeats the block: rows, a path to a list, or a value that is split",
-            "anyOf": [{"type": "string"}, _ref("value")],
-        },
+        "each": {"anyOf": [{"type": "string"}, _ref("value")]},
         "when": {
-            "title": "keeps the block when each template's text is among the given ones; * is anything, '' is nothing",
             "type": ["object", "null"],
             "propertyNames": {"pattern": TEMPLATE},
             "additionalProperties": _ref("texts"),
@@ -196,11 +187,17 @@ def _language() -> Schema:
     }
 
 
-def _closed(properties: Schema, keys: tuple[str, ...], required: list[str] | None = None) -> Schema:
-    """An object with these ``keys`` and no others; each must be described."""
-    assert set(properties) == set(keys)
+def _closed(properties: Schema, required: Sequence[str] = ()) -> Schema:
+    """An object with these keys and no others."""
     found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**found, "required": required} if required else found
+    return {**found, "required": list(required)} if required else found
+
+
+def _explained(properties: Schema, meanings: Mapping[str, str]) -> Schema:
+    """``properties`` in the order of ``meanings``, which become their hover texts; each key has one."""
+    assert properties.keys() == meanings.keys()
+    # Beside a reference, draft 7 reads nothing else.
+    return {key: {"description": said, "allOf": [properties[key]]} for key, said in meanings.items()}
 
 
 def _one_or_list(schema: Schema) -> Schema:
