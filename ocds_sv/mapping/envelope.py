@@ -14,37 +14,41 @@ from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Tree
 from ocds_sv.sources import FORMATS, SourceSpec
 from ocds_sv.sweden.tables import table
 
-TOP_KEYS = (
-    "title",
-    "description",
-    "include",
-    "extensions",
-    "source",
-    "params",
-    "values",
-    "lookups",
-    "privacy",
-    "unmapped",
-    "assert",
-    "release",
-)
-SOURCE_KEYS = (
-    "format",
-    "encoding",
-    "delimiter",
-    "header",
-    "sheets",
-    "records",
-    "missing",
-    "columns",
-    "optional",
-    "sum_row",
-    "file",
-    "group",
-    "decimal",
-    "dates",
-    "timezone",
-)
+TOP_KEYS = {
+    "title": "what the source is called, for people",
+    "description": "what the file is and how to recognise it",
+    "include": "one or several files that this one is laid over: keys join, lists of blocks are appended",
+    "extensions": "OCDS extensions whose fields are used; they are listed in a package's metadata",
+    "source": "how the file is read",
+    "params": "what a run may set with `--set`: `help`, `default`, `required`, `choices` (word → expression)",
+    "values": "named expressions, used as `{$name}`",
+    "lookups": "tables from terms to values: in place, `csv:` beside the mapping, or `table:` of the package",
+    "privacy": "`persons` (`name`, `when`), `masks` of this source, `accept` (OCDS path → reason)",
+    "unmapped": "source fields that are left out, each with its reason; `*` stands for anything",
+    "assert": "what a run must reach: `releases` (at least), `filled` (OCDS path → share)",
+    "release": "the release itself: keys are OCDS fields",
+}
+"""The keys of a mapping, with their meaning."""
+
+SOURCE_KEYS = {
+    "format": "what the file is; `auto` finds out",
+    "encoding": "a codec's name; left out, it is decided by rule and reported",
+    "delimiter": "one character; left out, it is found",
+    "header": "the header's row number; left out, it is found by the columns",
+    "sheets": "names or globs of a workbook's sheets; left out, every visible one that has the columns",
+    "records": "JSON: the dotted path to the list of records",
+    "missing": "cell texts that mean empty",
+    "columns": "canonical name → the headers met in the wild (`*` stands for anything); the first that is there counts",
+    "optional": "columns that a file may lack",
+    "sum_row": "the column whose last cell may be the sum of all before; such a row is skipped",
+    "file": "globs of file names, for recognising the mapping",
+    "group": "rows with the same value of this expression become one release",
+    "decimal": "`,` or `.`, where it cannot be told from the amounts",
+    "dates": "further date formats, as `strptime` writes them; `excel` for serial numbers in text",
+    "timezone": "of times without an offset; Europe/Stockholm",
+}
+"""The keys of ``source``, with their meaning."""
+
 TABULAR = ("auto", "csv", "workbook")
 
 PREFIX_PARAM = "ocid_prefix"

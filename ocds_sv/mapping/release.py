@@ -29,9 +29,24 @@ from ocds_sv.mapping.yamltree import Block, Faults, Mark, Scalar, Sequence, Tree
 from ocds_sv.standard import Node
 from ocds_sv.sweden.faults import ValueFault
 
-VALUE_KEYS = ("from", "lookup", "default", "split", "apply", "required", "rows")
+VALUE_KEYS = {
+    "from": "one or several expressions; the first that is not empty counts",
+    "split": "a separator that makes several values of one text",
+    "apply": "functions applied after `from`, to each part if split",
+    "lookup": "a table of `lookups`; an unknown term is a finding",
+    "default": "what stands in for emptiness",
+    "required": "`true`: an empty value rejects the record",
+    "rows": "`min` or `max`: of all the group's rows, compared as text",
+}
+"""The keys of a value, with their meaning."""
+
+BLOCK_KEYS = {
+    "each": "repeats the block: `rows` of the group, a path to a list in JSON, or a value with `split`",
+    "when": "expression → texts: keeps the block when all hold; `*` is anything, an empty text is emptiness",
+}
+"""The keys of a block beside the fields, with their meaning."""
+
 ROWS = ("min", "max")
-BLOCK_KEYS = ("each", "when")
 
 
 class ReleaseReader:

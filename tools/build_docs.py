@@ -1,0 +1,123 @@
+"""
+Write docs/mapping-reference.md from the engine's own tables.
+
+    python tools/build_docs.py
+
+A test fails when the page no longer says what the tables say.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from ocds_sv.findings import Rule  # noqa: E402 - the checkout is put on the path first
+from ocds_sv.mapping import catalogue  # noqa: E402
+from ocds_sv.mapping.envelope import SOURCE_KEYS, TOP_KEYS  # noqa: E402
+from ocds_sv.mapping.functions import FUNCTIONS, Function  # noqa: E402
+from ocds_sv.mapping.language import BUILTINS  # noqa: E402
+from ocds_sv.mapping.mapping import Mapping  # noqa: E402
+from ocds_sv.mapping.release import BLOCK_KEYS, VALUE_KEYS  # noqa: E402
+from ocds_sv.mapping.rules import RULES  # noqa: E402
+from ocds_sv.sources import FORMATS  # noqa: E402
+
+PAGE = ROOT / "docs" / "mapping-reference.md"
+
+HOLES = (
+    (
+        "`{Belopp}`",
+        "the source's value: a canonical column, or a dotted path in JSON (`^.` begins one scope further out)",
+    ),
+    ("`{$name}`", "a parameter, or a named value of `values:`"),
+    ("`{#}`", "the number of the item that `each` is at, from 1"),
+    ("`{.}`", "the text that `each` is at, when it repeats over texts"),
+    ("`{x|orgnr}`", "a function applied to what stands before it; several may follow"),
+    *((f"`{{@{name}}}`", meaning) for name, meaning in BUILTINS.items()),
+)
+
+
+INTRODUCTION = """
+A mapping is a YAML file. Every scalar is text: `NO` stays `NO`, `0212000142` keeps its zero, and a key given twice is a
+fault. All faults are told at once, each with file, line and column. The tutorial is
+[writing a mapping](writing-a-mapping.md).
+"""
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    lines = [list(heads), *(list(row) for row in rows)]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
+
+
+def shown(function: Function) -> str:
+    """The examples of a function."""
+    return "<br>".join(
+        f"`{text}` → `{result or ' '}`" + (f" with {', '.join(map(repr, args))}" if args else "")
+        for text, args, result in function.examples
+    )
+
+
+def severity(rule: Rule) -> str:
+    """The severity's word."""
+    return str(rule.severity)
+
+
+def mappings() -> Iterable[tuple[str, str, str]]:
+    """The shipped mappings with their parameters."""
+    for shipped in catalogue():
+        params = [param for param in Mapping.load(shipped.name).params.values() if param.value is None]
+        yield (
+            f"`{shipped.name}`",
+            shipped.title,
+            "<br>".join(
+                f"`{param.name}`{'' if param.default is None else f' = `{param.default}`'}: {param.help}"
+                for param in params
+            ),
+        )
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [
+        "<!-- written by tools/build_docs.py from the engine's tables, do not edit -->",
+        "# Mapping reference",
+        INTRODUCTION,
+        "## Keys of a mapping",
+        table(("key", "meaning"), ((f"`{key}`", meaning) for key, meaning in TOP_KEYS.items())),
+        "## Keys of `source`",
+        f"`format` is one of: auto, {', '.join(FORMATS)}.",
+        table(("key", "meaning"), ((f"`{key}`", meaning) for key, meaning in SOURCE_KEYS.items())),
+        "## Holes",
+        "A text with holes is a template. A template with an empty hole gives nothing.",
+        table(("hole", "stands for"), HOLES),
+        "## Keys of a value",
+        "Where a text is not enough, a value is a block with `from`.",
+        table(("key", "meaning"), ((f"`{key}`", meaning) for key, meaning in VALUE_KEYS.items())),
+        "## Keys of a block",
+        "An array is a list of blocks; items with the same id become one.",
+        table(("key", "meaning"), ((f"`{key}`", meaning) for key, meaning in BLOCK_KEYS.items())),
+        "A block with holes is left out when all of them are empty. What a `default` fills in does not keep it alive.",
+        "## Functions",
+        table(
+            ("function", "does", "på svenska", "examples"),
+            ((f"`{f.name}`", f.en, f.sv, shown(f)) for f in FUNCTIONS.values()),
+        ),
+        "## What conversion can find",
+        table(
+            ("rule", "severity", "remedy"),
+            ((f"`{rule.id}`", severity(rule), rule.remedy_en) for rule in RULES.values()),
+        ),
+        "## Shipped mappings",
+        table(("name", "title", "parameters"), mappings()),
+    ]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+    print(PAGE.relative_to(ROOT))
