@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ocds_sv.mapping.envelope import KEYS, SOURCE_KEYS
+from ocds_sv.mapping.envelope import SOURCE_KEYS, TOP_KEYS
 from ocds_sv.mapping.functions import FUNCTIONS
 from ocds_sv.mapping.language import BUILTINS
 from ocds_sv.mapping.release import BLOCK_KEYS, ROWS, VALUE_KEYS
@@ -39,7 +39,7 @@ def editor_schema() -> Schema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A mapping of ocds-sv",
-        **_closed(_explained(_top(), KEYS)),
+        **_closed(_explained(_top(), TOP_KEYS)),
         "definitions": {**_language(), "release": release, **definitions, **fields.codes},
     }
 
