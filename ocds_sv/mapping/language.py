@@ -49,7 +49,7 @@ class Hole:
     kind: str
     name: str
     calls: tuple[Call, ...]
-    mark: Mark
+    mark: Mark = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,15 @@ from ocds_sv.mapping.language import (
     Items,
     Lookup,
     Object,
+    Param,
     Part,
     Template,
     Value,
+    named,
 )
+from ocds_sv.mapping.scopes import ABOVE
 from ocds_sv.mapping.templates import near, parse_call, parse_template
+from ocds_sv.mapping.unite import united
 from ocds_sv.mapping.values import constant
 from ocds_sv.mapping.yamltree import Block, Faults, Mark, Scalar, Sequence, Tree
 from ocds_sv.standard import Node
@@ -71,13 +75,23 @@ class ReleaseReader:
         self.used: set[str] = set()
         self.used_params: set[str] = set()
         self.used_lookups: set[str] = set()
+        # What repeats the blocks around the expression being read, outermost first.
+        self._around: list[Each] = []
 
-    def object(self, tree: Tree, node: Node, path: str, inside: str = "") -> Object:
-        """A block of keys that are fields of ``node``; ``inside`` is the path of the enclosing ``each``."""
+    def object(self, tree: Tree, node: Node, path: str) -> Object:
+        """A block of keys that are fields of ``node``."""
         entries = reading.block(tree, path, self._faults)
         each = self._each(entries, path)
-        within = each.path if each is not None and each.path else inside
+        if each is not None:
+            self._around.append(each)
         when = self.conditions(entries.get("when"), path)
+        fields = self._fields(entries, node, path)
+        if each is not None:
+            self._around.pop()
+        self._required(entries, node, path)
+        return Object(node, node.path, fields, each, when)
+
+    def _fields(self, entries: Block, node: Node, path: str) -> tuple[tuple[str, Part], ...]:
         fields: list[tuple[str, Part]] = []
         for key, value in entries:
             if key in BLOCK_KEYS:
@@ -88,9 +102,11 @@ class ReleaseReader:
                 sv, en = near(key, node.names())
                 self._faults.add(entries.marks[key], where, f"fältet finns inte i OCDS{sv}", f"no such OCDS field{en}")
             elif not (isinstance(value, Scalar) and value.null):
-                fields.append((key, self.part(value, child, where, within)))
-        self._required(entries, node, path)
-        return Object(node, node.path, tuple(fields), each, when)
+                part = self.part(value, child, where)
+                # A list of nothing would be an empty array in every release.
+                if not isinstance(part, Items) or part.blocks:
+                    fields.append((key, part))
+        return tuple(fields)
 
     def _required(self, entries: Block, node: Node, path: str) -> None:
         missing = sorted(node.required - entries.entries.keys() - ({node.identity} if path == "release" else set()))
@@ -99,16 +115,16 @@ class ReleaseReader:
             names = ", ".join(missing)
             self._faults.add(entries.mark, path, f"standarden kräver {names}", f"the standard requires {names}")
 
-    def part(self, tree: Tree, node: Node, path: str, inside: str) -> Part:
+    def part(self, tree: Tree, node: Node, path: str) -> Part:
         """What fills the field ``node``."""
         if node.kind == "array":
-            return self._items(tree, node, path, inside)
+            return self._items(tree, node, path)
         if node.kind == "object":
             if not isinstance(tree, Block):
                 self._faults.add(
                     tree.mark, path, "fältet är ett objekt, ange dess nycklar", "the field is an object, give its keys"
                 )
-            part = self.object(tree, node, path, inside)
+            part = self.object(tree, node, path)
             if part.each is not None:
                 self._faults.add(
                     tree.mark, path, "bara block i en lista kan upprepas", "only blocks of a list can be repeated"
@@ -116,7 +132,7 @@ class ReleaseReader:
             return part
         return Field(node, node.path, self.expression(tree, path, node))
 
-    def _items(self, tree: Tree, node: Node, path: str, inside: str) -> Items:
+    def _items(self, tree: Tree, node: Node, path: str) -> Items:
         items = node.items
         assert items is not None
         trees = tree.items if isinstance(tree, Sequence) else (tree,)
@@ -129,10 +145,12 @@ class ReleaseReader:
                         item.mark, where, "här väntas ett block med nycklar", "a block of keys is expected here"
                     )
                     continue
-                blocks.append(self.object(item, items, where, inside))
+                blocks.append(self.object(item, items, where))
             else:
-                blocks.append(Field(items, node.path, self.expression(item, where, items)))
-        return Items(node, node.path, tuple(blocks))
+                expression = self.expression(item, where, items)
+                if expression != Constant(None):
+                    blocks.append(Field(items, node.path, expression))
+        return Items(node, node.path, united(blocks))
 
     def expression(self, tree: Tree, path: str, node: Node | None = None) -> Expression:
         """A template, a constant or a value with ``from``; ``node`` is the field it fills, if it fills one."""
@@ -149,6 +167,8 @@ class ReleaseReader:
         return Constant(None)
 
     def _template(self, tree: Scalar, path: str, node: Node | None) -> Template | Constant:
+        if tree.null:
+            return Constant(None)
         template = parse_template(tree.text, tree.mark, path, self._faults)
         holes = [part for part in template.parts if isinstance(part, Hole)]
         for hole in holes:
@@ -182,10 +202,35 @@ class ReleaseReader:
                 self._faults.add(
                     hole.mark, path, f"parametern '{hole.name}' finns inte{sv}", f"no parameter '{hole.name}'{en}"
                 )
+            elif self._around and self._spans_rows(hole.name):
+                self._rows_inside(hole.mark, path)
         elif hole.kind == SOURCE:
             self._source(hole.name, hole.mark, path)
 
+    def _spans_rows(self, name: str, above: frozenset[str] = frozenset()) -> bool:
+        """Whether a named value looks at all rows of a group, itself or through others."""
+        param = self.params.get(name)
+        if not isinstance(param, Param) or name in above:
+            return False
+        expressions = [one for one in (param.value, *param.choices.values()) if one is not None]
+        inner = set().union(*map(named, expressions))
+        return any(map(_has_rows, expressions)) or any(self._spans_rows(one, above | {name}) for one in inner)
+
+    def _rows_inside(self, mark: Mark, path: str) -> None:
+        self._faults.add(
+            mark,
+            path,
+            "rows: min och max gäller hela gruppen och kan inte stå i ett block med each",
+            "rows: min and max are of the whole group and cannot stand in a block with each",
+        )
+
     def _source(self, name: str, mark: Mark, path: str) -> None:
+        levels = 0
+        while name.startswith(ABOVE):
+            name = name.removeprefix(ABOVE)
+            levels += 1
+        if levels > len(self._around):
+            self._faults.add(mark, path, f"'{ABOVE}' leder ut ur posten", f"'{ABOVE}' leads out of the record")
         self.used.add(name)
         if self.columns is not None and name not in self.columns:
             sv, en = near(name, self.columns)
@@ -207,6 +252,12 @@ class ReleaseReader:
         rows = reading.text(tree.get("rows"), f"{path}.rows", self._faults)
         if rows is not None and rows not in ROWS:
             self._faults.add(tree.marks["rows"], f"{path}.rows", "rows är min eller max", "rows is min or max")
+        if rows is not None and self._around:
+            self._rows_inside(tree.marks["rows"], f"{path}.rows")
+        if rows is not None and "split" in tree.entries:
+            self._faults.add(
+                tree.marks["split"], f"{path}.split", "split går inte ihop med rows", "split does not go with rows"
+            )
         return Value(
             sources=tuple(self.expression(item, f"{path}.from", inner) for item in trees),
             split=reading.text(tree.get("split"), f"{path}.split", self._faults),
@@ -255,6 +306,14 @@ class ReleaseReader:
                 "en tabell upprepas med 'rows' eller med from och split",
                 "a table is repeated with 'rows', or with from and split",
             )
+        nearest = self._around[-1] if self._around else None
+        if nearest is not None and (self.columns is not None or nearest.value is not None):
+            self._faults.add(
+                tree.mark,
+                f"{path}.each",
+                "blocket utanför upprepas redan, och i det finns ingen lista",
+                "the block around it is repeated already, and there is no list inside",
+            )
         if name != "rows":
             self.used.add(name)
         return Each(path=name)
@@ -269,3 +328,10 @@ class ReleaseReader:
             allowed = frozenset(reading.texts(value, f"{path}.when", self._faults))
             found.append(Condition(expression, allowed or frozenset({""})))
         return tuple(found)
+
+
+def _has_rows(expression: Expression) -> bool:
+    if not isinstance(expression, Value):
+        return False
+    inner = (*expression.sources, *(() if expression.default is None else (expression.default,)))
+    return expression.rows is not None or any(map(_has_rows, inner))
