@@ -3,7 +3,6 @@ Blocks that are sure to become one item are made one block when the mapping load
 
 A mapping laid over another adds fields to its blocks by giving the same id once more. Building both and joining them
 for every record costs more than building one.
-every record costs more than building one.
 """
 
 from __future__ import annotations
