@@ -8,6 +8,8 @@ from typing import Any
 from ocds_sv.mapping.scopes import LISTS, Reader, Slots
 from ocds_sv.mapping.values import text_of
 
+PAIR = 2
+
 
 class Rejected(Exception):
     """A value that is required is empty: the record becomes no release."""
@@ -34,8 +36,15 @@ def prefixed(prefix: str, read: Reader) -> Reader:
     return value_of
 
 
-def joined(parts: tuple[str | Reader, ...]) -> Reader:
-    """Texts and readers one after the other; nothing when one of them gives nothing."""
+def joined(parts: tuple[str | Reader, ...], *, texts: bool) -> Reader:
+    """
+    Texts and readers one after the other; nothing when one of them gives nothing.
+
+    ``texts``: the readers give texts or nothing, so that the commonest templates need no question per part.
+    """
+    readers = [part for part in parts if not isinstance(part, str)]
+    if texts and len(readers) == PAIR:
+        return _pair(*_between(parts), *readers)
 
     def value_of(slots: Slots) -> str | None:
         text = ""
@@ -48,6 +57,29 @@ def joined(parts: tuple[str | Reader, ...]) -> Reader:
                 return None
             text += value if type(value) is str else text_of(value)
         return text
+
+    return value_of
+
+
+def _between(parts: tuple[str | Reader, ...]) -> tuple[str, str, str]:
+    """The texts before, between and after two readers."""
+    texts = ["", "", ""]
+    place = 0
+    for part in parts:
+        if isinstance(part, str):
+            texts[place] = part
+        else:
+            place += 1
+    return texts[0], texts[1], texts[2]
+
+
+def _pair(before: str, between: str, after: str, one: Reader, other: Reader) -> Reader:
+    def value_of(slots: Slots) -> str | None:
+        first_text = one(slots)
+        if first_text is None:
+            return None
+        second_text = other(slots)
+        return None if second_text is None else f"{before}{first_text}{between}{second_text}{after}"
 
     return value_of
 

@@ -40,6 +40,10 @@ CACHED = 20_000
 """How many results of a function are kept before the cache starts anew."""
 
 
+UNKNOWN = object()
+"""Stands for a result that is not there yet; ``None`` is a result."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """
@@ -135,7 +139,9 @@ class Expressions:
                 return Compiled(prefixed(prefix, only.read), content, text=True, reads=reads)
             case _:
                 pieces = tuple(part if isinstance(part, str) else part.read for part in parts)
-                return Compiled(joined(pieces), content, text=True, reads=reads)
+                return Compiled(
+                    joined(pieces, texts=all(part.text for part in compiled)), content, text=True, reads=reads
+                )
 
     def _hole(self, hole: Hole, scope: Scope, path: str) -> Compiled:
         compiled = self._origin(hole, scope, path)
@@ -206,8 +212,9 @@ class Expressions:
                 value = self._text(value, slots, where)
                 if value is None:
                     return None
-            if value in results:
-                return results[value]
+            result = results.get(value, UNKNOWN)
+            if result is not UNKNOWN:
+                return result
             if value in faults:
                 return fault(faults[value], slots[ROW], where, value)
             return compute(value, slots)

@@ -135,8 +135,9 @@ class Mapper:
             slots[LISTS] = self._row_slots(unit, slots, self._rows)
         if len(unit) > 1:
             self._compare(unit)
-        for number, other in unit:
-            self._count_unclaimed(number, other)
+        if self._count_unclaimed is not None:
+            for number, other in unit:
+                self._count_unclaimed(number, other)
         try:
             release = self._build(slots)
         except Rejected as rejected:
@@ -185,7 +186,7 @@ class Mapper:
                 if cells[position] != cell:
                     self.reporter.tell("group-values-differ", row, Where("", label), first=first_row)
 
-    def _unclaimed_counter(self) -> Callable[[int, Any], None]:
+    def _unclaimed_counter(self) -> Callable[[int, Any], None] | None:
         exempt = self.mapping.unmapped
         if isinstance(self._scope, TreeScope):
             return _LeafCounter(self._scope, exempt, self.unclaimed)
@@ -197,7 +198,7 @@ class Mapper:
             if position not in claimed and not _exempt(name, exempt)
         ]
         if not left:
-            return _nothing
+            return None
         names = [name for name, _ in left]
         pick = itemgetter(*[position for _, position in left], left[0][1])
         count = self.unclaimed
@@ -245,10 +246,6 @@ def _claims(scope: TreeScope) -> set[str]:
 def _exempt(name: str, globs: Iterable[str]) -> bool:
     folded = name.casefold()
     return any(fnmatch.fnmatchcase(folded, glob.casefold()) for glob in globs)
-
-
-def _nothing(_row: int, _cells: object) -> None:
-    return None
 
 
 def _file_name(place: Place) -> str:

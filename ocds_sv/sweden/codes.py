@@ -106,6 +106,9 @@ def slug(text: str, length: int = 60) -> str:
 
     "Åkeri & Söner AB" → "akeri-soner-ab". Different texts may give the same slug; "" when nothing is left.
     """
+    # Most of what ends up in an id is plain already.
+    if text.isascii() and text.isalnum():
+        return text.lower()[:length]
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return _NOT_SLUG.sub("-", bare).strip("-")[:length].rstrip("-")
