@@ -1,0 +1,70 @@
+"""How a command is measured: as a whole process, by the system's own account of it."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Measured:
+    """Wall and CPU seconds and peak memory (MB) of a finished process."""
+
+    def __init__(self, command, cwd):
+        start = time.perf_counter()
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+        with subprocess.Popen(
+            [str(word) for word in command], cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        ) as process:
+            self.printed = process.stdout.read().decode(errors="replace")
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        self.code = process.returncode
+        self.wall = time.perf_counter() - start
+        self.cpu = usage.ru_utime + usage.ru_stime
+        self.memory = usage.ru_maxrss / 1024
+
+    def line(self, name):
+        return f"{name:<34}{self.wall:>9.2f} s wall {self.cpu:>9.2f} s CPU {self.memory:>8.0f} MB"
+
+
+@pytest.fixture
+def measure(tmp_path):
+    """Run a command in the test's folder and account for it."""
+    if not hasattr(os, "wait4"):
+        pytest.skip("the system keeps no account of a finished process")
+    return lambda *command: Measured(command, tmp_path)
+
+
+@pytest.fixture
+def ours(measure):
+    """Convert with everything on: privacy gate, provenance, findings."""
+
+    def run(source, mapping, target):
+        name = Path(mapping) if str(mapping).endswith(".yaml") else mapping
+        found = measure(sys.executable, "-m", "ocds_sv", "convert", source, "-m", name, "-o", target, "--quiet")
+        assert found.code == 0, found.printed
+        return found
+
+    return run
+
+
+@pytest.fixture
+def short(request):
+    """Whether small sizes are enough."""
+    return request.config.getoption("--short")
+
+
+@pytest.fixture
+def tell(capsys):
+    """Print although pytest captures."""
+
+    def say(*lines):
+        with capsys.disabled():
+            sys.stdout.write("\n".join(["", *lines, ""]))
+
+    return say
