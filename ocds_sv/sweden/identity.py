@@ -138,7 +138,8 @@ def may_be_personal(encoded: bytes, squeezed: bytes) -> bool:
         encoded: the JSON, UTF-8.
         squeezed: ``squeeze(encoded)``.
     """
-    if PERSONAL_NUMBER_BYTES.search(squeezed) is not None:
+    # The digits of an escaped control character (``\u0007``) would run into a number beside it.
+    if b"\\u" in encoded or PERSONAL_NUMBER_BYTES.search(squeezed) is not None:
         return True
     if _RUN_HINT not in encoded.translate(_DIGITS_AND_LETTERS, _SOFT):
         return False
