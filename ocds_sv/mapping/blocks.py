@@ -14,7 +14,7 @@ from ocds_sv.mapping.combine import combine
 from ocds_sv.mapping.expressions import Compiled, Expressions, together
 from ocds_sv.mapping.language import Constant, Each, Field, Items, Object, Part, ValueSettings
 from ocds_sv.mapping.memory import remembered
-from ocds_sv.mapping.reporter import Where
+from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROW, Scope, Slots, TextScope
 from ocds_sv.mapping.values import Converter, converter, text_of
 from ocds_sv.standard import Node
@@ -200,7 +200,7 @@ class Blocks:
         position, inside = scope.inner(each.path)
         compiled = self.object(block, inside)
         if compiled.reads and block.node.identity is not None and self._shared:
-            return _of_distinct(compiled.read, position, itemgetter(*sorted(compiled.reads)))
+            return _of_distinct(compiled.read, position, itemgetter(*sorted(compiled.reads)), self._reporter)
         return _of_list(compiled.read, position)
 
 
@@ -211,18 +211,27 @@ def _of_list(build: Build, position: int) -> Build:
     return of_list
 
 
-def _of_distinct(build: Build, position: int, key_of: Callable[[Slots], Any]) -> Build:
-    """Rows with the same cells would give the same item, which would be joined with itself."""
+def _of_distinct(build: Build, position: int, key_of: Callable[[Slots], Any], reporter: Reporter) -> Build:
+    """
+    Rows with the same cells would give the same item, which would be joined with itself.
+
+    Not so where something was told: an id for one row alone, a finding at each cell.
+    """
 
     def of_distinct(slots: Slots) -> list[Any]:
-        rows = slots[LISTS][position]
-        if len(rows) > 1:
-            # setdefault keeps the first row of equal cells, so that what is told of them names that row.
-            distinct: dict[Any, Slots] = {}
-            for one in rows:
-                distinct.setdefault(key_of(one), one)
-            rows = distinct.values()
-        return [item for one in rows if (item := build(one)) is not None]
+        found: list[Any] = []
+        seen: set[Any] = set()
+        for one in slots[LISTS][position]:
+            key = key_of(one)
+            if key in seen:
+                continue
+            told = reporter.told
+            item = build(one)
+            if reporter.told == told:
+                seen.add(key)
+            if item is not None:
+                found.append(item)
+        return found
 
     return of_distinct
 

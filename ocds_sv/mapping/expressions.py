@@ -170,15 +170,20 @@ class Expressions:
     def _named(self, name: str, value: Expression, scope: Scope, path: str) -> Compiled:
         """A named value, worked out once per scope however many holes ask for it."""
         compiled = self.compile(value, scope, path)
-        read = compiled.read
+        read, reporter = compiled.read, self.reporter
         if _is_alias(value):
             return compiled
 
         def named(slots: Slots) -> Any:  # noqa: ANN401 - any value
             known = slots[NAMED]
             if name in known:
-                return known[name]
-            found = known[name] = read(slots)
+                found, told = known[name]
+                # What was told of the value belongs to its row alone, whoever asks for it: see ``memory``.
+                reporter.told += told
+                return found
+            before = reporter.told
+            found = read(slots)
+            known[name] = found, reporter.told - before
             return found
 
         return Compiled(named, compiled.content, compiled.text, compiled.reads)
