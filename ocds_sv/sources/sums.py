@@ -65,6 +65,13 @@ class Summed:
         self._count += 1
 
     def equals(self, row: Sequence[Cell]) -> bool:
-        """Whether ``row`` holds the sum of at least two rows before it, to the öre."""
+        """
+        Whether ``row`` holds the sum of at least two rows before it, to the öre, and little else.
+
+        A full row whose amount happens to be the sum is a record like the others.
+        """
+        filled = sum(1 for cell in row if cell not in ("", None))
+        if filled > 1 and filled * 2 > len(row):
+            return False
         value = amount(row[self._column])
         return self._count > 1 and value != 0 and abs(value - self._sum) < _ORE
