@@ -178,7 +178,7 @@ _ROWS: tuple[Function, ...] = (
         local_id,
         "Ett id ur ett namn, när nummer saknas; två maskerade namn blir aldrig samma id.",
         "An id from a name, when there is no number; two masked names never share one.",
-        (("Växjö Bygg AB", (), "local-vaxjo-bygg-ab-7a8f30a9"),),
+        (("Växjö Bygg AB", (), "local-vaxjo-bygg-ab-6092f65b"),),
         notes="no-usable-number",
         unique=True,
     ),

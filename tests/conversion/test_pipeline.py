@@ -1,0 +1,162 @@
+"""The whole way: every row accounted for, the same bytes every time, nothing partial, nothing personal."""
+
+import json
+from datetime import date
+
+import jsonschema_rs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import ocds_sv
+from ocds_sv.conversion import Options, convert_files
+from ocds_sv.errors import InputError, PrivacyError, UnknownName, UsageError
+from ocds_sv.standard import Standard
+
+HEADER = "kopare_id,kopare,verifikationsnummer,leverantor,leverantor_id,konto_nr,konto_text,belopp,datum"
+ROW = "2120009994,Påhittade kommun,V{n},{name},{number},4600,Köp,{amount},{day}"
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """A ledger of rows given as (name, number, amount, day)."""
+
+    def write(rows, name="reskontra å ä ö.csv"):
+        lines = [ROW.format(n=n, name=a, number=b, amount=c, day=d) for n, (a, b, c, d) in enumerate(rows)]
+        path = tmp_path / name
+        path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Convert to files in a folder of their own."""
+
+    def convert(*inputs, to="out.jsonl", **options):
+        folder = tmp_path / "out"
+        folder.mkdir(exist_ok=True)
+        given = Options(
+            mapping="leverantorsreskontra", output=str(folder / to), report=str(folder / "r.json"), **options
+        )
+        account = convert_files(list(inputs), given)
+        return account, {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    return convert
+
+
+GOOD = ("Bygg AB", "5560912148", "100.00", "2024-01-01")
+SOLE = ("Anna Andersson", "811228-9874", "250.50", "2024-01-02")
+BAD = ("Bygg AB", "5560912148", "12 kr st", "2024-01-03")
+LOST = ("Bygg AB", "5560912148", "100.00", "2024-02-30")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(rows=st.lists(st.sampled_from([GOOD, SOLE, BAD, LOST]), min_size=1, max_size=12))
+def test_rows_in_are_releases_and_rejects(ledger, rows):
+    conversion = ocds_sv.convert(ledger(rows), "leverantorsreskontra")
+
+    releases = list(conversion)
+
+    account = conversion.run
+    assert account.rows == len(rows) == account.converted + account.rejected
+    assert account.rejected == rows.count(LOST)
+    assert account.findings.counts["record-rejected"] == rows.count(LOST)
+    assert account.findings.counts["not-a-number"] == rows.count(BAD)
+    assert len(releases) == account.releases
+
+
+def test_any_number_of_workers_gives_the_same_bytes(ledger, run):
+    source = ledger([GOOD, SOLE, BAD, LOST] * 150)
+
+    _, one = run(source)
+    _, three = run(source, workers=3)
+
+    assert one == three
+
+
+def test_nothing_personal_leaves_in_any_file(ledger, run):
+    account, files = run(ledger([GOOD, SOLE, BAD]))
+
+    everything = b"".join(files.values()) + json.dumps(account.json("sv"), default=str).encode()
+    for trace in (b"811228", b"8112289874", b"Anna Andersson"):
+        assert trace not in everything
+    assert account.withheld["party-withheld"] == 1
+    assert account.reconciliation["SEK"]["before"] == account.reconciliation["SEK"]["after"]
+
+
+def test_provenance_leads_from_every_release_and_reject_to_its_row(ledger, run):
+    _, files = run(ledger([GOOD, LOST, SOLE]))
+
+    releases = [json.loads(line) for line in files["out.jsonl"].splitlines()]
+    head, *rows, tail = [json.loads(line) for line in files["out.provenance.jsonl"].splitlines()]
+
+    assert head["mapping"] == "leverantorsreskontra"
+    assert {row["id"] for row in rows if "id" in row} == {release["id"] for release in releases}
+    assert sorted(number for row in rows for number in row["rows"]) == [2, 3, 4]
+    assert [row["rows"] for row in rows if "rejected" in row] == [[3]]
+    assert len(tail["inputs"][0]["sha256"]) == 64
+
+
+def test_a_package_follows_the_official_package_schema(ledger, run):
+    _, files = run(
+        ledger([GOOD, SOLE]), to="out.json", as_of=date(2024, 5, 1), publisher="P", uri="https://example.org/p"
+    )
+
+    package = json.loads(files["out.json"])
+
+    assert list(jsonschema_rs.Draft4Validator(Standard.load().schema("release-package")).iter_errors(package)) == []
+    assert package["publishedDate"] == "2024-05-01T00:00:00Z"
+
+
+def test_the_gate_is_off_only_with_a_decision_that_the_report_keeps(ledger, run):
+    source = ledger([SOLE])
+
+    with pytest.raises(PrivacyError):
+        run(source, privacy=False)
+    _, files = run(source, privacy=False, decision="nämnden 2024-05-01")
+
+    assert json.loads(files["r.json"])["privacy"]["decision"] == "nämnden 2024-05-01"
+
+
+def test_a_broken_input_is_told_and_the_others_are_converted(ledger, run, tmp_path):
+    broken = tmp_path / "trasig.csv"
+    broken.write_bytes(b"")
+
+    account, files = run(ledger([GOOD]), str(broken))
+
+    assert account.releases == 1
+    assert not account.complete
+    assert account.findings.counts["input-broken"] == 1
+    assert files["out.jsonl"]
+    with pytest.raises(InputError):
+        run(str(broken), to="nothing.jsonl")
+    assert not (tmp_path / "out" / "nothing.jsonl").exists()
+
+
+def test_a_limit_stops_and_a_dry_run_writes_nothing(ledger, run):
+    source = ledger([GOOD] * 5)
+
+    account, files = run(source, limit=2)
+    dry, after = run(source, to="dry.jsonl", dry_run=True)
+
+    assert account.limited
+    assert len(files["out.jsonl"].splitlines()) == account.releases == 2
+    assert dry.releases == 5
+    assert "dry.jsonl" not in after
+
+
+def test_the_mapping_is_detected_and_an_unknown_file_is_refused(ledger, tmp_path):
+    found = convert_files([ledger([GOOD])], Options())
+    (tmp_path / "okänd.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+
+    assert found.mapping_detected
+    assert found.mapping == "leverantorsreskontra"
+    with pytest.raises(UsageError):
+        convert_files([str(tmp_path / "okänd.csv")], Options())
+
+
+def test_an_unknown_parameter_is_refused_with_the_nearest(ledger):
+    with pytest.raises(UnknownName, match="ocid_prefix"):
+        ocds_sv.convert(ledger([GOOD]), "leverantorsreskontra", ocid_prefx="ocds-abc123")
