@@ -197,7 +197,10 @@ _ALL = (
             "posten blev ingen release: {path} är tomt",
             "the record became no release: {path} is empty",
         ),
-        ("Fyll cellen i källan, eller ge ett `default`.", "Fill the cell in the source, or give a `default`."),
+        (
+            "Fyll cellen i källan, ge parametern med --set (`ocds-sv mapping show` visar dem) eller ett `default`.",
+            "Fill the cell in the source, give the parameter with --set (`ocds-sv mapping show` lists them) or a `default`.",
+        ),
     ),
     _rule(
         "group-values-differ",
