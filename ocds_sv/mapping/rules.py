@@ -198,8 +198,8 @@ _ALL = (
             "the record became no release: {path} is empty",
         ),
         (
-            "Fyll cellen i källan, ge parametern med --set (`ocds-sv mapping show` visar dem) eller ett `default`.",
-            "Fill the cell in the source, give the parameter with --set (`ocds-sv mapping show` lists them) or a `default`.",
+            "Fyll cellen i källan, ge parametern med --set (se `ocds-sv mapping show`) eller ett `default`.",
+            "Fill the cell in the source, give the parameter with --set (see `ocds-sv mapping show`) or a `default`.",
         ),
     ),
     _rule(
