@@ -22,9 +22,7 @@ settings.register_profile("long-short", settings.get_profile("long"), max_exampl
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="rewrite golden files, then review the difference")
-    parser.addoption(
-        "--short", action="store_true", help="benchmarks and fuzzing in minutes"
-    )
+    parser.addoption("--short", action="store_true", help="benchmarks and fuzzing in minutes")
 
 
 def pytest_configure(config: pytest.Config) -> None:
