@@ -61,10 +61,10 @@ class _Files:
             return
         package = pipeline.options.package or target.removesuffix(".gz").endswith(".json")
         metadata = _metadata(pipeline, package=package)
-        self._output = stack.enter_context(Output(target, package=package, metadata=metadata))
+        self._output = _opened(Output(target, package=package, metadata=metadata), stack)
         self._run.outputs.append(target)
         if pipeline.options.provenance and target != "-":
-            self._provenance = stack.enter_context(Output(provenance_path(target)))
+            self._provenance = _opened(Output(provenance_path(target)), stack)
             self._run.outputs.append(self._provenance.target)
             head = {"mapping": self._run.mapping, "mapping_sha256": self._run.checksum, "releases": target}
             self._provenance.write(encode(head))
@@ -85,6 +85,12 @@ class _Files:
         if self._provenance is not None:
             tail = {"inputs": self._run.json()["inputs"], "streams": self._run.facts, "releases": self._run.releases}
             self._provenance.write(encode(tail))
+
+
+def _opened(output: Output, stack: ExitStack) -> Output:
+    """``output``, begun; its end is seen to before it begins, so that an interrupt in between leaves nothing."""
+    stack.push(output)
+    return output.__enter__()
 
 
 def _progressed(pipeline: Pipeline, progress: Progress | None) -> Iterator[Batch]:

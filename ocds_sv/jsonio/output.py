@@ -149,8 +149,24 @@ class _File:
             else:
                 if self.path.is_dir():
                     raise IsADirectoryError(self.target)
-                self.raw, self.part = _part(self.path)
+                self._begin()
             self.stream = _compressed(self.raw) if self.target.casefold().endswith(".gz") else self.raw
+
+    def _begin(self) -> None:
+        """A fresh temporary file beside the target, locked for as long as this process lives."""
+        prefix = f".ocds-sv-{sha256(self.path.name.encode(errors='surrogateescape')).hexdigest()[:12]}-"
+        for old in self.path.parent.glob(f"{prefix}*.part"):
+            _remove_orphan(old)
+        while True:
+            # Named before it is made: an interrupt in between leaves nothing that is not removed.
+            self.part = self.path.parent / f"{prefix}{os.urandom(4).hex()}.part"
+            # O_EXCL and 0o666: never somebody else's file, and the permissions that the user's umask asks for.
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            self.raw = os.fdopen(os.open(self.part, flags, 0o666), "wb")
+            _lock(self.raw)
+            if self.part.exists():  # A run that started just now could have taken it for an orphan before the lock.
+                return
+            self.raw.close()
 
     def write(self, content: bytes) -> None:
         try:
@@ -213,21 +229,6 @@ def _compressed(raw: BinaryIO) -> BinaryIO:
     """A gzip stream whose header holds neither time nor name: same content, same bytes."""
     packed = gzip.GzipFile(filename="", mode="wb", compresslevel=GZIP_LEVEL, fileobj=raw, mtime=0)
     return cast("BinaryIO", io.BufferedWriter(cast("io.RawIOBase", packed), 1 << 16))
-
-
-def _part(path: Path) -> tuple[BinaryIO, Path]:
-    """A fresh temporary file beside ``path``, locked for as long as this process lives."""
-    prefix = f".ocds-sv-{sha256(path.name.encode(errors='surrogateescape')).hexdigest()[:12]}-"
-    for old in path.parent.glob(f"{prefix}*.part"):
-        _remove_orphan(old)
-    while True:
-        part = path.parent / f"{prefix}{os.urandom(4).hex()}.part"
-        # O_EXCL and 0o666: never somebody else's file, and the permissions that the user's umask asks for.
-        raw = os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), "wb")
-        _lock(raw)
-        if part.exists():  # A run that started just now could have taken it for an orphan before it was locked.
-            return raw, part
-        raw.close()
 
 
 def _remove_orphan(part: Path) -> None:
