@@ -98,8 +98,8 @@ class _Fields:
 
 def _top() -> Schema:
     """The keys of a mapping's top, as ``envelope`` reads them."""
-    reasons = {"type": "object", "additionalProperties": {"type": ["string", "number"], "minLength": 1}}
-    shares = {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}
+    reasons = {"type": ["object", "null"], "additionalProperties": {"type": ["string", "number"], "minLength": 1}}
+    shares = {"type": ["object", "null"], "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}
     person = _closed({"name": _ref("expression"), "when": _ref("when")}, required=["name"])
     return {
         "title": _ref("text"),
@@ -189,7 +189,7 @@ def _language() -> Schema:
 
 def _closed(properties: Schema, required: Sequence[str] = ()) -> Schema:
     """An object with these keys and no others."""
-    found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    found: Schema = {"type": ["object", "null"], "properties": properties, "additionalProperties": False}
     return {**found, "required": list(required)} if required else found
 
 

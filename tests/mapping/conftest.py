@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from textwrap import dedent
@@ -86,9 +87,11 @@ def mapped() -> Callable[..., Outcome]:
 def interpreter() -> ModuleType:
     """The naive interpreter."""
     path = Path(__file__).with_name("interpreter.py")
-    spec = importlib.util.spec_from_file_location("interpreter", path)
+    spec = importlib.util.spec_from_file_location("mapping_interpreter", path)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
+    # Where dataclasses look up what annotations mean.
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
