@@ -43,7 +43,8 @@ def serve(calamine: Any, path: str) -> None:  # noqa: ANN401 - a module
         sheet = book.get_sheet_by_index(int(request))
         frame = []
         send(sheet.start[1] if sheet.start else 0)
-        for row in sheet.iter_rows():
+        # Older versions panic over the rows of a sheet without any.
+        for row in sheet.iter_rows() if sheet.start else ():
             frame.append(row)
             if len(frame) == ROWS_PER_FRAME:
                 send(frame)
