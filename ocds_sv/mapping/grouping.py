@@ -11,9 +11,10 @@ import heapq
 import pickle
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 Row = tuple[int, Any]
 Keyed = tuple[str, int, Any]
@@ -43,37 +44,38 @@ def grouped(
 def _sorted(records: Iterable[Row], key: Callable[[int, Any], str | None], limit: int) -> Iterator[Keyed]:
     runs: list[Iterator[Keyed]] = []
     held: list[Keyed] = []
-    for number, cells in records:
-        found = key(number, cells)
-        # The last character of Unicode, so that rows without a key come after all others, each alone.
-        held.append((f"\U0010ffff{number:012d}" if found is None else found, number, cells))
-        if len(held) >= limit:
-            runs.append(_spilled(held))
-            held = []
-    # Sorting and merging are stable, so that rows of one key stay in the order of the file.
-    held.sort(key=itemgetter(0))
-    if not runs:
-        yield from held
-        return
-    yield from heapq.merge(*runs, held, key=itemgetter(0))
+    # Runs that are never read to their end, because the input breaks, are closed all the same.
+    with ExitStack() as files:
+        for number, cells in records:
+            found = key(number, cells)
+            # The last character of Unicode, so that rows without a key come after all others, each alone.
+            held.append((f"\U0010ffff{number:012d}" if found is None else found, number, cells))
+            if len(held) >= limit:
+                file = files.enter_context(tempfile.TemporaryFile(prefix="ocds-sv-"))
+                runs.append(_spilled(held, file))
+                held = []
+        # Sorting and merging are stable, so that rows of one key stay in the order of the file.
+        held.sort(key=itemgetter(0))
+        if not runs:
+            yield from held
+            return
+        yield from heapq.merge(*runs, held, key=itemgetter(0))
 
 
-def _spilled(held: list[Keyed]) -> Iterator[Keyed]:
-    """The rows of ``held``, sorted, from a temporary file that goes with its last reader."""
+def _spilled(held: list[Keyed], file: IO[bytes]) -> Iterator[Keyed]:
+    """The rows of ``held``, sorted, written to ``file`` and read back block by block."""
     held.sort(key=itemgetter(0))
-    file = tempfile.TemporaryFile(prefix="ocds-sv-")  # noqa: SIM115 - closed by the generator that reads it
     for start in range(0, len(held), _BLOCK):
         pickle.dump(held[start : start + _BLOCK], file, protocol=pickle.HIGHEST_PROTOCOL)
     file.seek(0)
     return _read_back(file)
 
 
-def _read_back(file: BinaryIO) -> Iterator[Keyed]:
-    with file:
-        while True:
-            try:
-                # Our own file of a moment ago, never somebody else's.
-                block: list[Keyed] = pickle.load(file)  # noqa: S301
-            except EOFError:
-                return
-            yield from block
+def _read_back(file: IO[bytes]) -> Iterator[Keyed]:
+    while True:
+        try:
+            # Our own file of a moment ago, never somebody else's.
+            block: list[Keyed] = pickle.load(file)  # noqa: S301
+        except EOFError:
+            return
+        yield from block

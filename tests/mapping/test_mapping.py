@@ -31,7 +31,10 @@ release:
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        ("  tender: {id: t, titel: X}", "7:19: release.tender.titel: no such OCDS field (did you mean 'title'?)"),
+        (
+            "  tender: {id: t, titel: X}",
+            "7:19: release.tender.titel: no such OCDS field (did you mean 'title', 'items'?)",
+        ),
         ("  tender: X", "7:11: release.tender: the field is an object, give its keys"),
         ("  tender: {id: t, title: {a: b}}", "7:26: release.tender.title: a text or a block with from is expected"),
         ("  tender: {id: t, status: activ}", "7:27: release.tender.status: 'activ' does not fit (code-unknown)"),
@@ -93,7 +96,7 @@ def test_a_fault_is_told_with_its_place(line: str, fault: str, refused: Refused)
 def test_a_fault_is_told_in_swedish(refused: Refused) -> None:
     told = refused(HEAD + "  tender: {id: t, titel: X}\n", "sv")
 
-    assert told == ["7:19: release.tender.titel: fältet finns inte i OCDS (menade du 'title'?)"]
+    assert told == ["7:19: release.tender.titel: fältet finns inte i OCDS (menade du 'title', 'items'?)"]
 
 
 @pytest.mark.parametrize("block", ["each: rows", "each: {from: '{a}', split: ','}"])

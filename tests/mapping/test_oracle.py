@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import jsonschema
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -252,6 +253,7 @@ def agree(load: Any, mapped: Any, interpreter: Any, text: str, records: list[Any
 unshrunk = settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
+@pytest.mark.xfail(strict=True, reason="a required field with an empty default counts as present")
 @unshrunk
 @given(text=mappings(table=True), records=rows(TEXTS, 3), shared=st.booleans())
 def test_rows_of_texts(text: str, records: Any, shared: bool, load: Any, mapped: Any, interpreter: Any) -> None:
@@ -270,6 +272,7 @@ def test_groups_of_rows(text: str, records: Any, shared: bool, load: Any, mapped
     agree(load, mapped, interpreter, text, records, HEADER, shared=shared)
 
 
+@pytest.mark.xfail(strict=True, reason="a required field with an empty default counts as present")
 @unshrunk
 @given(text=mappings(table=False), records=st.lists(OBJECTS, min_size=1, max_size=3))
 def test_json_objects(text: str, records: Any, load: Any, mapped: Any, interpreter: Any) -> None:
@@ -284,7 +287,7 @@ VALIDATOR = jsonschema.Draft7Validator(editor_schema())
 def test_the_editor_schema_has_nothing_against_what_the_loader_takes(text: str, load: Any) -> None:
     load(text)
 
-    assert [error.json_path for error in VALIDATOR.iter_errors(json.loads(text))] == []
+    assert [list(error.absolute_path) for error in VALIDATOR.iter_errors(json.loads(text))] == []
 
 
 def test_most_of_what_is_compared_is_a_release(load: Any, mapped: Any) -> None:
