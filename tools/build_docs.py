@@ -8,6 +8,7 @@ A test fails when the page no longer says what the tables say.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from ocds_sv.findings import Rule  # noqa: E402 - the checkout is put on the path first
+from ocds_sv.findings import EXAMPLES_PER_RULE, Rule  # noqa: E402 - the checkout is put on the path first
 from ocds_sv.mapping import catalogue  # noqa: E402
 from ocds_sv.mapping.envelope import SOURCE_KEYS, TOP_KEYS  # noqa: E402
 from ocds_sv.mapping.functions import FUNCTIONS, Function  # noqa: E402
@@ -23,7 +24,11 @@ from ocds_sv.mapping.language import BUILTINS  # noqa: E402
 from ocds_sv.mapping.mapping import Mapping  # noqa: E402
 from ocds_sv.mapping.release import BLOCK_KEYS, VALUE_KEYS  # noqa: E402
 from ocds_sv.mapping.rules import RULES  # noqa: E402
+from ocds_sv.privacy.rules import RULES as PRIVACY_RULES  # noqa: E402
 from ocds_sv.sources import FORMATS  # noqa: E402
+from ocds_sv.sources.rules import RULES as SOURCE_RULES  # noqa: E402
+from ocds_sv.standard import Standard  # noqa: E402
+from ocds_sv.sweden.tables import table as swedish_table  # noqa: E402
 
 PAGE = ROOT / "docs" / "mapping-reference.md"
 
@@ -36,14 +41,35 @@ HOLES = (
     ("`{#}`", "the number of the item that `each` is at, from 1"),
     ("`{.}`", "the text that `each` is at, when it repeats over texts"),
     ("`{x|orgnr}`", "a function applied to what stands before it; several may follow"),
+    ("`{x|before('/')}`", "a function with an argument"),
+    ("`{{`, `}}`", "the braces themselves"),
     *((f"`{{@{name}}}`", meaning) for name, meaning in BUILTINS.items()),
 )
+
+LOOKUP_KEYS = (
+    ("`term: value`", "in place: what the source writes, and what it becomes; an empty text leaves the field out"),
+    ("`csv`", "a CSV file beside the mapping (UTF-8, commas)"),
+    ("`table`", "one of the package's tables below"),
+    ("`key`, `value`", "of `csv` and `table`: the columns of the terms (`term_sv` if left out) and of the values"),
+    ("`terms`", "of `csv` and `table`: terms laid over those of the file"),
+    ("`else: keep`", "an unknown term is passed on as it is, and is no finding"),
+)
+
+FACT = re.compile(r"\{(\w+)\}")
+FACTS = {"shape": "'[value]'", "en": "[the error's own text]", "path": "[OCDS field]"}
+"""How blanks of a rule's text are shown; any other by its own name."""
 
 
 INTRODUCTION = """
 A mapping is a YAML file. Every scalar is text: `NO` stays `NO`, `0212000142` keeps its zero, and a key given twice is a
 fault. All faults are told at once, each with file, line and column. The tutorial is
 [writing a mapping](writing-a-mapping.md).
+"""
+
+FINDINGS = f"""
+A report counts every finding and shows the first {EXAMPLES_PER_RULE} of each rule. A value is shown by its shape:
+digits as 9, letters as x. `lookup-unknown` and `code-unknown` show the term itself, because only that can be added to
+a lookup; personal numbers in it are masked.
 """
 
 
@@ -62,9 +88,24 @@ def shown(function: Function) -> str:
     )
 
 
-def severity(rule: Rule) -> str:
-    """The severity's word."""
-    return str(rule.severity)
+def findings(rules: Iterable[Rule]) -> str:
+    """What each rule says, how bad it is, and the remedy."""
+    return table(
+        ("rule", "severity", "says", "remedy"),
+        ((f"`{rule.id}`", str(rule.severity), said(rule), rule.remedy_en) for rule in rules),
+    )
+
+
+def said(rule: Rule) -> str:
+    """A rule's text, with its blanks as the reader of a report would call them."""
+    return FACT.sub(lambda blank: FACTS.get(blank[1], f"[{blank[1]}]"), rule.en)
+
+
+def tables() -> Iterable[tuple[str, str, str]]:
+    """The package's own tables, as ``lookups`` may name them."""
+    for row in swedish_table("index"):
+        columns = ", ".join(f"`{name}`" for name in swedish_table(row["name"])[0])
+        yield f"`{row['name']}`", row["content"], columns
 
 
 def mappings() -> Iterable[tuple[str, str, str]]:
@@ -102,16 +143,29 @@ def page() -> str:
         "An array is a list of blocks; items with the same id become one.",
         table(("key", "meaning"), ((f"`{key}`", meaning) for key, meaning in BLOCK_KEYS.items())),
         "A block with holes is left out when all of them are empty. What a `default` fills in does not keep it alive.",
+        "## Keys of a lookup",
+        "Terms are compared without regard to case and repeated spaces.",
+        table(("key", "meaning"), LOOKUP_KEYS),
+        "The package's tables:",
+        table(("name", "content", "columns"), tables()),
+        "## Extensions",
+        "Fields of these OCDS extensions can be used when the mapping names them under `extensions`: "
+        + ", ".join(f"`{name}`" for name in Standard.known_extensions())
+        + ".",
         "## Functions",
         table(
             ("function", "does", "på svenska", "examples"),
             ((f"`{f.name}`", f.en, f.sv, shown(f)) for f in FUNCTIONS.values()),
         ),
-        "## What conversion can find",
-        table(
-            ("rule", "severity", "remedy"),
-            ((f"`{rule.id}`", severity(rule), rule.remedy_en) for rule in RULES.values()),
-        ),
+        "## Findings",
+        FINDINGS,
+        "### In the data",
+        findings(RULES.values()),
+        "### In the file",
+        findings(SOURCE_RULES),
+        "### Of the privacy gate",
+        "What it withholds and how stands in [privacy](privacy.md).",
+        findings(PRIVACY_RULES),
         "## Shipped mappings",
         table(("name", "title", "parameters"), mappings()),
     ]
