@@ -44,7 +44,11 @@ class Blocks:
         """An object; ``root`` is the release itself, whose required fields are seen to by the mapper."""
         template, dynamic, fresh, children = self._fields(part, scope)
         conditions = tuple(self._expressions.condition(item, scope, part.path) for item in part.when)
-        required = () if root else tuple(sorted(part.node.required - (template.keys() - dict(dynamic).keys())))
+        required = (
+            ()
+            if root
+            else tuple(sorted(part.node.required - (template.keys() - dict(dynamic).keys() - dict(fresh).keys())))
+        )
         build = _object(template, dynamic, fresh, self._completeness(required, part))
         if conditions:
             build = _kept(build, tuple(condition.read for condition in conditions))

@@ -302,22 +302,22 @@ class Expressions:
 
     def _looked_up(self, read: Reader, lookup: Lookup, where: Where) -> Reader:
         table, keep, reporter = lookup.table, lookup.keep, self.reporter
-        known: dict[Any, str | None] = {}
+        known: dict[str, str | None] = {}
 
         def looked_up(slots: Slots) -> str | None:
             value = read(slots)
             if value is None:
                 return None
-            if value in known:
-                return known[value]
-            text = text_of(value)
+            text = text_of(value[0] if isinstance(value, list) and value else value)
+            if text in known:
+                return known[text]
             found = table.get(lookup_key(text))
             if found is None and not keep:
                 reporter.fault(ValueFault("lookup-unknown"), slots[ROW], where, text, lookup.name)
                 return None
             if len(known) > CACHED:
                 known.clear()
-            known[value] = found = text if found is None else found or None
+            known[text] = found = text if found is None else found or None
             return found
 
         return looked_up

@@ -20,6 +20,7 @@ from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Scope, Slots, TableScope, TreeScope
 from ocds_sv.mapping.values import text_of
 from ocds_sv.sources import resolve_columns
+from ocds_sv.sweden.faults import ValueFault
 
 WIDE = 50
 """How many columns a JSON object is taken for."""
@@ -113,8 +114,12 @@ class Mapper:
         gather = scope.gather()
 
         def key(row: int, cells: Any) -> str | None:  # noqa: ANN401 - cells of any type
-            value = read(gather(row, cells, None, None))
-            return None if value is None else text_of(value)
+            try:
+                value = read(gather(row, cells, None, None))
+                return None if value is None else text_of(value)
+            except ValueFault:
+                # The record is a group of its own, and told of when it is mapped.
+                return None
 
         return key
 
@@ -142,6 +147,11 @@ class Mapper:
             release = self._build(slots)
         except Rejected as rejected:
             self._reject(row, rejected.path)
+            return None
+        except ValueFault as fault:
+            # An object or a list where a template takes a text.
+            reporter.fault(fault, row, Where(""), "")
+            self._reject(row, "")
             return None
         for name in self._required:
             if release is None or name not in release:

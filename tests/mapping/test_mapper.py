@@ -204,7 +204,6 @@ def test_a_block_without_what_the_standard_requires_is_left_out(load: Any, mappe
     assert outcome.places == [("required-missing", 2, None, "awards")]
 
 
-@pytest.mark.xfail(strict=True, reason="a field with a default counts as present")
 def test_a_default_that_is_empty_too_does_not_hide_that_a_required_field_is_missing(load: Any, mapped: Any) -> None:
     text = table("awards: [{id: {from: '{a}', default: '{c}'}, title: '{b}'}]\n  language: sv")
 
@@ -323,14 +322,12 @@ def test_a_list_or_an_object_where_a_text_is_meant_is_told(field: str, load: Any
     assert body(outcome.releases[0]) in ({}, {"tender": {"id": "t"}})
 
 
-@pytest.mark.xfail(strict=True, reason="the fault leaves the mapper as an exception")
 def test_a_list_in_a_group_key_does_not_stop_the_run(load: Any, mapped: Any) -> None:
     outcome = mapped(load(objects("language: sv", source="group: '{n}'")), [{"n": ["a"]}, {"n": "a"}])
 
     assert len(outcome.releases) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="results are kept by value, and 1 equals True")
 def test_a_lookup_tells_true_from_one(load: Any, mapped: Any) -> None:
     text = objects("language: {from: '{n}', lookup: l}", more="lookups: {l: {'1': one, 'True': yes}}")
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import jsonschema
-import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -253,7 +252,6 @@ def agree(load: Any, mapped: Any, interpreter: Any, text: str, records: list[Any
 unshrunk = settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
-@pytest.mark.xfail(strict=True, reason="a required field with an empty default counts as present")
 @unshrunk
 @given(text=mappings(table=True), records=rows(TEXTS, 3), shared=st.booleans())
 def test_rows_of_texts(text: str, records: Any, shared: bool, load: Any, mapped: Any, interpreter: Any) -> None:
@@ -272,7 +270,6 @@ def test_groups_of_rows(text: str, records: Any, shared: bool, load: Any, mapped
     agree(load, mapped, interpreter, text, records, HEADER, shared=shared)
 
 
-@pytest.mark.xfail(strict=True, reason="a required field with an empty default counts as present")
 @unshrunk
 @given(text=mappings(table=False), records=st.lists(OBJECTS, min_size=1, max_size=3))
 def test_json_objects(text: str, records: Any, load: Any, mapped: Any, interpreter: Any) -> None:
