@@ -3,30 +3,32 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 
 
 class Measured:
     """Wall and CPU seconds and peak memory (MB) of a finished process."""
 
     def __init__(self, command, cwd):
-        start = time.perf_counter()
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-        with subprocess.Popen(
-            [str(word) for word in command], cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        ) as process:
-            self.printed = process.stdout.read().decode(errors="replace")
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-        self.code = process.returncode
-        self.wall = time.perf_counter() - start
-        self.cpu = usage.ru_utime + usage.ru_stime
-        self.memory = usage.ru_maxrss / 1024
+        launcher = [sys.executable, "-I", "-S", HERE / "account.py", "account.txt"]
+        done = subprocess.run(
+            [str(word) for word in (*launcher, *command)],
+            cwd=cwd,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        self.printed = done.stdout.decode(errors="replace")
+        assert done.returncode == 0, self.printed
+        self.wall, self.cpu, peak, code = map(float, (Path(cwd) / "account.txt").read_text().split())
+        self.memory, self.code = peak / 1024, int(code)
 
     def line(self, name):
         return f"{name:<34}{self.wall:>9.2f} s wall {self.cpu:>9.2f} s CPU {self.memory:>8.0f} MB"
