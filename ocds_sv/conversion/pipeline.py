@@ -149,7 +149,8 @@ class Pipeline:
         plain = stream.header is not None and stream.place.sheet is None
         if stream.header is None and self.mapping.source.columns:
             stream = tabulated(stream)
-        facts = StreamFacts(number, stream.place, stream.header, plain)
+        checksum = self.run.files[-1].sha256 if self.run.files else ""
+        facts = StreamFacts(number, stream.place, stream.header, plain, checksum)
         mapper = self._worker.open(facts)
         return facts, self._guarded(mapper.units(self._counting(stream.records)))
 

@@ -39,6 +39,7 @@ class StreamFacts:
     place: Place
     header: tuple[str, ...] | None
     plain: bool
+    checksum: str
 
 
 class Finished(NamedTuple):
@@ -113,9 +114,10 @@ class Worker:
                 plain=stream.plain,
                 as_of=self._job.as_of,
                 shared=self._shared,
+                checksum=stream.checksum,
             )
             self._stream = stream
-            self._origin = origin(stream.place)
+            self._origin = origin(stream.place, stream.checksum)
         return self._mapper
 
     def finish(self, stream: StreamFacts, unit: Unit) -> Finished | None:

@@ -49,6 +49,7 @@ class Mapper:
         plain: every cell is a text (CSV).
         as_of: an ISO date for ``{@as_of}``.
         shared: equal blocks may be the same object in several releases, which must then not be altered.
+        checksum: of the file's content, where it is known.
 
     Raises:
         MissingColumns: the header does not answer a column that is needed.
@@ -65,9 +66,11 @@ class Mapper:
         plain: bool = False,
         as_of: str | None = None,
         shared: bool = False,
+        checksum: str = "",
     ) -> None:
         self.mapping = mapping
-        self.reporter = Reporter(place, findings)
+        self.reporter = Reporter(place, findings, checksum)
+        self._checksum = checksum
         self.unclaimed: Counter[str] = Counter()
         root = mapping.standard.release
         self._required = sorted(root.required - {root.identity})
@@ -109,7 +112,7 @@ class Mapper:
             return None
         scope = self._new_scope(plain=plain)
         # What is doubtful in a key is told when the record is mapped.
-        expressions = Expressions(Reporter(self.reporter.place, Findings()), params, builtins)
+        expressions = Expressions(Reporter(self.reporter.place, Findings(), self._checksum), params, builtins)
         read = expressions.compile(self.mapping.group, scope, "").read
         gather = scope.gather()
 

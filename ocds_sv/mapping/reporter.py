@@ -35,12 +35,12 @@ class Reporter:
         told: how often something was asked of the reporter; what was built meanwhile belongs to its row alone.
     """
 
-    def __init__(self, place: Place, findings: Findings) -> None:
+    def __init__(self, place: Place, findings: Findings, checksum: str = "") -> None:
         self.findings = findings
         self.place = place
         self.records = 0
         self.told = 0
-        self._origin = origin(place)
+        self._origin = origin(place, checksum)
         self._told: set[tuple[int, str | None, str]] = set()
 
     def next_record(self) -> None:
@@ -76,15 +76,15 @@ class Reporter:
         self.findings.add(Finding(RULES[rule], place, {"field": field, "count": count}), count)
 
 
-def origin(place: Place) -> str:
+def origin(place: Place, checksum: str = "") -> str:
     """
     What tells a file and sheet from any other of a publication.
 
-    Folder and file name, not the whole path: a run gives the same bytes wherever the folder lies.
+    The checksum of the file's content, so that neither two files of one name nor a file that took another's place share
+    a row's token. What is piped in has no checksum when its rows come; folder and name stand in.
     """
-    if place.file == "-":
-        return place.file
-    return "/".join([*Path(place.file).absolute().parts[-2:], place.sheet or ""])
+    name = place.file if place.file == "-" else "/".join(Path(place.file).absolute().parts[-2:])
+    return "/".join([checksum or name, Path(place.file).name, place.sheet or ""])
 
 
 def token(source: str, row: int) -> str:

@@ -160,3 +160,22 @@ def test_the_mapping_is_detected_and_an_unknown_file_is_refused(ledger, tmp_path
 def test_an_unknown_parameter_is_refused_with_the_nearest(ledger):
     with pytest.raises(UnknownName, match="ocid_prefix"):
         ocds_sv.convert(ledger([GOOD]), "leverantorsreskontra", ocid_prefx="ocds-abc123")
+
+
+def test_files_of_the_same_name_in_folders_of_the_same_name_share_no_withheld_id(tmp_path):
+    sources = []
+    for year, number in (("2024", "811228-9874"), ("2025", "701063-2391")):
+        folder = tmp_path / year / "03"
+        folder.mkdir(parents=True)
+        line = ROW.format(n=1, name="Anna Andersson", number=number, amount="1.50", day=f"{year}-03-01")
+        (folder / "export.csv").write_text(f"{HEADER}\n{line}\n", encoding="utf-8")
+        sources.append(folder / "export.csv")
+
+    ids = [
+        party["id"]
+        for release in ocds_sv.convert(sources, "leverantorsreskontra")
+        for party in release["parties"]
+        if party["id"].startswith("withheld-")
+    ]
+
+    assert len(ids) == len(set(ids)) == 2
