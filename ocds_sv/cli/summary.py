@@ -46,6 +46,9 @@ def failure(error: OcdsSvError) -> dict[str, object]:
 def _counts(run: Run) -> Iterator[str]:
     how = say(" (igenkänd på rubrikerna)", " (recognised by the headers)") if run.mapping_detected else ""
     yield console.strong(say("Mappning: ", "Mapping: ") + run.mapping) + how
+    if not run.privacy:
+        decision = console.strong(say("INTEGRITETSSPÄRREN ÄR AV", "THE PRIVACY GATE IS OFF"))
+        yield f"  {decision}: {run.decision}"
     yield _row(say("rader in", "rows in"), run.rows)
     yield _row(say("releaser ut", "releases out"), run.releases)
     if run.rejected:

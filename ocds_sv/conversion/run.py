@@ -76,6 +76,7 @@ class Run:
             "releases": self.releases,
             "rejected": self.rejected,
             "skipped": sum(self.skipped.values()),
+            "privacy": "on" if self.privacy else "off",
             "withheld": sum(count for rule, count in self.withheld.items() if rule != NUMBER_ACCEPTED.id),
             "unmapped": sum(self.unmapped.values()),
             "errors": self.findings.total(Severity.ERROR),

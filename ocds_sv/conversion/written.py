@@ -67,6 +67,8 @@ class _Files:
             self._provenance = _opened(Output(provenance_path(target)), stack)
             self._run.outputs.append(self._provenance.target)
             head = {"mapping": self._run.mapping, "mapping_sha256": self._run.checksum, "releases": target}
+            if not self._run.privacy:
+                head |= {"privacy": "off", "decision": self._run.decision}
             self._provenance.write(encode(head))
 
     def write(self, batch: Batch) -> None:

@@ -118,6 +118,8 @@ def test_the_gate_is_off_only_with_a_decision_that_the_report_keeps(ledger, run)
     _, files = run(source, privacy=False, decision="nämnden 2024-05-01")
 
     assert json.loads(files["r.json"])["privacy"]["decision"] == "nämnden 2024-05-01"
+    head = json.loads(files["out.provenance.jsonl"].splitlines()[0])
+    assert (head["privacy"], head["decision"]) == ("off", "nämnden 2024-05-01")
 
 
 def test_a_broken_input_is_told_and_the_others_are_converted(ledger, run, tmp_path):
