@@ -1,5 +1,5 @@
 """
-The mapping language: YAML in, checked whole, compiled to closures, releases out.
+The mapping language: YAML in, checked whole, compiled to functions, releases out.
 
     >>> from ocds_sv.mapping import Mapping
     >>> Mapping.load("leverantorsreskontra").title

@@ -1,5 +1,5 @@
 """
-Blocks compiled to closures: objects, arrays, leaves.
+Blocks compiled to functions: objects, arrays, leaves.
 
 An object with holes is left out when all of them are empty; one without holes is a constant and stays.
 """
@@ -7,16 +7,18 @@ An object with holes is left out when all of them are empty; one without holes i
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
 from ocds_sv.mapping.combine import combine
-from ocds_sv.mapping.expressions import Compiled, Expressions, together
-from ocds_sv.mapping.language import Constant, Each, Field, Items, Object, Part, ValueSettings
+from ocds_sv.mapping.expressions import Compiled, Expressions, OfValue, together
+from ocds_sv.mapping.language import Constant, Each, Field, Items, Object, Part, Value, ValueSettings
 from ocds_sv.mapping.memory import remembered
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROW, Scope, Slots, TextScope
-from ocds_sv.mapping.values import Converter, converter, text_of
+from ocds_sv.mapping.source import SLOTS, guarded
+from ocds_sv.mapping.values import converter, text_of
 from ocds_sv.standard import Node
 from ocds_sv.sweden.faults import ValueFault
 
@@ -28,59 +30,63 @@ class Blocks:
 
     def __init__(self, expressions: Expressions, settings: ValueSettings, *, shared: bool = False) -> None:
         self._expressions = expressions
+        self._source = expressions.source
         self._shared = shared
         self._reporter = expressions.reporter
         self._settings = settings
 
-    def part(self, part: Part, scope: Scope) -> Compiled:
-        """The closure of any part."""
-        if isinstance(part, Field):
-            return self.field(part, scope)
-        if isinstance(part, Items):
-            return self.items(part, scope)
-        return self.object(part, scope)
+    def release(self, part: Object, scope: Scope) -> Build:
+        """The function that builds a release."""
+        return self._builder(part, scope, root=True)[0]
 
-    def object(self, part: Object, scope: Scope, *, root: bool = False) -> Compiled:
-        """An object; ``root`` is the release itself, whose required fields are seen to by the mapper."""
-        template, dynamic, fresh, children = self._fields(part, scope)
-        conditions = tuple(self._expressions.condition(item, scope, part.path) for item in part.when)
-        required = (
-            ()
-            if root
-            else tuple(sorted(part.node.required - (template.keys() - dict(dynamic).keys() - dict(fresh).keys())))
-        )
-        build = _object(template, dynamic, fresh, self._completeness(required, part))
-        if conditions:
-            build = _kept(build, tuple(condition.read for condition in conditions))
-        reads = together([*children, *conditions])
+    def _part(self, part: Part, scope: Scope) -> Compiled:
+        if isinstance(part, Field):
+            return self._field(part, scope)
+        if isinstance(part, Items):
+            return self._items(part, scope)
+        return self._object(part, scope)
+
+    def _object(self, part: Object, scope: Scope) -> Compiled:
+        build, compiled = self._builder(part, scope)
+        return replace(compiled, code=f"{self._source.bind(build, 'block')}({SLOTS})")
+
+    def _builder(self, part: Object, scope: Scope, *, root: bool = False) -> tuple[Build, Compiled]:
+        """
+        The function that builds an object, and what it depends on.
+
+        ``root`` is the release itself, whose required fields are seen to by the mapper.
+        """
+        fields = [(name, self._part(child, scope)) for name, child in part.fields]
+        conditions = [self._expressions.condition(item, scope, part.path) for item in part.when]
+        content = any(compiled.content for _, compiled in fields)
+        sure = {name for name, compiled in fields if compiled.sure}
+        required = () if root else tuple(sorted(part.node.required - sure))
+        lines = [f"if not {condition.code}: return None" for condition in conditions]
+        lines += self._display(fields, self._completeness(required, part))
+        build = self._source.function(lines)
+        reads = together([*(compiled for _, compiled in fields), *conditions])
         if self._shared and reads and not root:
             build = remembered(build, reads, self._reporter)
-        return Compiled(build, content=bool(dynamic) or bool(conditions), reads=reads)
+        return build, Compiled("", content=content or bool(conditions), reads=reads)
 
-    def _fields(
-        self, part: Object, scope: Scope
-    ) -> tuple[dict[str, Any], tuple[tuple[str, Build], ...], tuple[tuple[str, Build], ...], list[Compiled]]:
-        """Constants in place, what depends on the source, and what is no content but must be made anew each time."""
-        template: dict[str, Any] = {}
-        dynamic: list[tuple[str, Build]] = []
-        fresh: list[tuple[str, Build]] = []
-        children: list[Compiled] = []
-        for name, child in part.fields:
-            compiled = self.part(child, scope)
-            children.append(compiled)
-            if compiled.content:
-                template[name] = None
-                dynamic.append((name, compiled.read))
-                continue
-            constant = isinstance(child, Field) and isinstance(child.expression, Constant)
-            template[name] = compiled.read([]) if constant else None
-            if template[name] is None and constant:
-                del template[name]
-            elif not constant:
-                fresh.append((name, compiled.read))
-        return template, tuple(dynamic), tuple(fresh), children
+    def _display(self, fields: list[tuple[str, Compiled]], complete: Complete | None) -> list[str]:
+        """The body of a builder: every value once, then the object, whole or with what there is."""
+        unsure = [(name, compiled, self._source.local()) for name, compiled in fields if not compiled.sure]
+        locals_of = {name: local for name, _, local in unsure}
+        display = ", ".join(f"{name!r}: {locals_of.get(name, compiled.code)}" for name, compiled in fields)
+        dynamic = [local for _, compiled, local in unsure if compiled.content]
+        lines = [f"{local} = {compiled.code}" for _, compiled, local in unsure if compiled.content]
+        if dynamic:
+            # What is no content, such as a default that is required, is asked for only where there is content.
+            lines.append(f"if {' is None and '.join(dynamic)} is None: return None")
+        lines += [f"{local} = {compiled.code}" for _, compiled, local in unsure if not compiled.content]
+        if unsure:
+            partial = self._source.bind(_partial(complete), "partial")
+            tests = " or ".join(f"{local} is None" for local in locals_of.values())
+            lines.append(f"if {tests}: return {partial}({{{display}}}, {SLOTS})")
+        return [*lines, f"return {{{display}}}" if fields else "return None"]
 
-    def _completeness(self, required: tuple[str, ...], part: Object) -> Callable[[dict[str, Any], Slots], bool] | None:
+    def _completeness(self, required: tuple[str, ...], part: Object) -> Complete | None:
         """Whether a built object has what the standard requires; told when it has not."""
         if not required:
             return None
@@ -94,26 +100,36 @@ class Blocks:
 
         return complete
 
-    def field(self, field: Field, scope: Scope) -> Compiled:
+    def _field(self, field: Field, scope: Scope) -> Compiled:
         """A leaf: the expression's value, of the field's type."""
         compiled = self._expressions.compile(field.expression, scope, field.path)
         if isinstance(field.expression, Constant):
             return compiled
-        where = self._expressions.where(field.expression, scope, field.path)
+        return self._converted(field, compiled, scope)
+
+    def _converted(self, field: Field, compiled: Compiled, scope: Scope) -> Compiled:
+        """``compiled`` as a value of the field's type; of a list, the first is taken."""
         convert = converter(field.node, self._settings) or text_of
-        if convert is text_of and compiled.text:
-            return compiled
-        table = field.node.codelist.name if field.node.codelist else ""
-        return Compiled(self._converted(compiled.read, convert, where, table), compiled.content, reads=compiled.reads)
-
-    def _converted(self, read: Build, convert: Converter, where: Where, table: str) -> Build:
-        reporter = self._reporter
         as_it_is = convert is text_of
+        if as_it_is and compiled.text:
+            return compiled
+        convert_value = self._converter(field, scope)
+        if compiled.text and field.node.kind not in {"number", "integer"}:
+            code = self._expressions.remembered(compiled, convert_value)
+            return replace(compiled, code=code, text=False)
+        value = self._source.local()
+        call = f"{self._source.bind(convert_value, 'convert')}({value}, {SLOTS})"
+        if as_it_is:
+            call = f"({value} if type({value}) is str else {call})"
+        return replace(compiled, code=guarded(value, compiled.code, call), text=False)
 
-        def converted(slots: Slots) -> Any:  # noqa: ANN401 - a value of the field's type
-            value = read(slots)
-            if value is None or (as_it_is and type(value) is str):
-                return value
+    def _converter(self, field: Field, scope: Scope) -> OfValue:
+        convert = converter(field.node, self._settings) or text_of
+        where = self._expressions.where(field.expression, scope, field.path)
+        table = field.node.codelist.name if field.node.codelist else ""
+        reporter = self._reporter
+
+        def converted(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - a value of the field's type
             if type(value) is list:
                 if len(value) > 1:
                     reporter.tell("several-values", slots[ROW], where)
@@ -125,37 +141,39 @@ class Blocks:
 
         return converted
 
-    def items(self, part: Items, scope: Scope) -> Compiled:
+    def _items(self, part: Items, scope: Scope) -> Compiled:
         """An array: its blocks in order, those of equal id joined."""
         assert part.node.items is not None
-        if all(isinstance(block, Field) and isinstance(block.expression, Constant) for block in part.blocks):
-            constants = [block.expression.value for block in part.blocks if isinstance(block.expression, Constant)]  # type: ignore[union-attr]
-            return Compiled(lambda _: constants.copy(), content=False, reads=frozenset())
-        builds: list[Build] = []
-        children: list[Compiled] = []
-        repeated = len(part.blocks) > 1
-        for block in part.blocks:
-            if isinstance(block, Field):
-                compiled = self._expressions.compile(block.expression, scope, block.path)
-                builds.append(self._scalars(block, compiled.read, scope))
-                children.append(compiled)
-            elif block.each is not None:
-                builds.append(self._repeated(block, block.each, scope))
-                children.append(Compiled(builds[-1], content=True))
-                repeated = True
-            else:
-                compiled = self.object(block, scope)
-                builds.append(_single(compiled.read))
-                children.append(compiled)
-        build = self._array(tuple(builds), part.node.items, repeated=repeated)
-        return Compiled(build, any(child.content for child in children), reads=together(children))
+        constants = [block.expression.value for block in part.blocks if _is_constant(block)]  # type: ignore[union-attr]
+        if len(constants) == len(part.blocks):
+            # A list display makes a list anew each time, so that no two releases share one.
+            code = f"[{', '.join(self._source.bind(value, 'constant') for value in constants)}]"
+            return Compiled(code, content=False, reads=frozenset(), sure=True)
+        blocks = [self._listed(block, scope) for block in part.blocks]
+        reads = together(blocks)
+        content = any(block.content for block in blocks)
+        repeated = len(blocks) > 1 or any(isinstance(block, Object) and block.each for block in part.blocks)
+        if not repeated:
+            return Compiled(f"({blocks[0].code} or None)", content, reads=reads)
+        builds = tuple(self._source.expression(block.code) for block in blocks)
+        array = self._array(builds, part.node.items)
+        return Compiled(f"{self._source.bind(array, 'array')}({SLOTS})", content, reads=reads)
 
-    def _array(self, builds: tuple[Build, ...], node: Node, *, repeated: bool) -> Build:
+    def _listed(self, block: Object | Field, scope: Scope) -> Compiled:
+        """The code of a list of what a block gives."""
+        if isinstance(block, Field):
+            return self._scalars(block, scope)
+        if block.each is not None:
+            build = self._repeated(block, block.each, scope)
+            return Compiled(f"{self._source.bind(build, 'each')}({SLOTS})", content=True)
+        compiled = self._object(block, scope)
+        local = self._source.local()
+        code = f"([] if ({local} := {compiled.code}) is None else [{local}])"
+        return replace(compiled, code=code)
+
+    def _array(self, builds: tuple[Build, ...], node: Node) -> Build:
         reporter = self._reporter
         objects = node.kind == "object"
-        if len(builds) == 1 and not repeated:
-            only = builds[0]
-            return lambda slots: only(slots) or None
 
         def array(slots: Slots) -> list[Any] | None:
             found: list[Any] = []
@@ -163,49 +181,70 @@ class Blocks:
                 found += build(slots)
             if not found:
                 return None
-            if len(found) > 1 and repeated:
-                if not objects:
-                    return list(dict.fromkeys(found))
-                row = slots[ROW]
-                return combine(found, node, lambda path: reporter.tell("values-differ", row, Where(path)))
-            return found
+            if len(found) == 1:
+                return found
+            if not objects:
+                return list(dict.fromkeys(found))
+            row = slots[ROW]
+            return combine(found, node, lambda path: reporter.tell("values-differ", row, Where(path)))
 
         return array
 
-    def _scalars(self, field: Field, read: Build, scope: Scope) -> Build:
+    def _scalars(self, field: Field, scope: Scope) -> Compiled:
         """Values of an array of scalars; an expression that splits gives several."""
-        where = self._expressions.where(field.expression, scope, field.path)
-        table = field.node.codelist.name if field.node.codelist else ""
-        one = self._converted(lambda box: box[-1], converter(field.node, self._settings) or text_of, where, table)
+        compiled = self._expressions.compile(field.expression, scope, field.path)
+        converted = self._converter(field, scope)
 
-        def scalars(slots: Slots) -> list[Any]:
-            value = read(slots)
-            if value is None:
-                return []
+        def scalars(value: Any, slots: Slots) -> list[Any]:  # noqa: ANN401 - a value or several
             values = value if type(value) is list else [value]
-            found = [one([slots[ROW], item]) for item in values]
-            return [item for item in found if item is not None]
+            return [item for one in values if (item := converted(one, slots)) is not None]
 
-        return scalars
+        local = self._source.local()
+        call = f"{self._source.bind(scalars, 'scalars')}({local}, {SLOTS})"
+        return replace(compiled, code=f"([] if ({local} := {compiled.code}) is None else {call})")
 
     def _repeated(self, block: Object, each: Each, scope: Scope) -> Build:
         """A block once for each row of the group, element of a list, or text of a split value."""
         if each.value is not None:
-            texts = self._expressions.compile(each.value, scope, block.path).read
-            build = self.object(block, TextScope(scope)).read
-
-            def of_texts(slots: Slots) -> list[Any]:
-                found = texts(slots)
-                listed = found if isinstance(found, list) else [] if found is None else [found]
-                inner = [[slots[ROW], str(number), text, slots, None, {}] for number, text in enumerate(listed, 1)]
-                return [item for one in inner if (item := build(one)) is not None]
-
-            return of_texts
+            return self._of_texts(block, each.value, scope)
         position, inside = scope.inner(each.path)
-        compiled = self.object(block, inside)
+        build, compiled = self._builder(block, inside)
         if compiled.reads and block.node.identity is not None and self._shared:
-            return _of_distinct(compiled.read, position, itemgetter(*sorted(compiled.reads)), self._reporter)
-        return _of_list(compiled.read, position)
+            return _of_distinct(build, position, itemgetter(*sorted(compiled.reads)), self._reporter)
+        return _of_list(build, position)
+
+    def _of_texts(self, block: Object, value: Value, scope: Scope) -> Build:
+        texts = self._expressions.reader(value, scope, block.path)
+        inside = TextScope(scope)
+        build, _ = self._builder(block, inside)
+        gather = inside.gather()
+
+        def of_texts(slots: Slots) -> list[Any]:
+            found = texts(slots)
+            listed = found if isinstance(found, list) else [] if found is None else [found]
+            inner = [gather(slots[ROW], text, slots, str(number)) for number, text in enumerate(listed, 1)]
+            return [item for one in inner if (item := build(one)) is not None]
+
+        return of_texts
+
+
+Complete = Callable[[dict[str, Any], Slots], bool]
+
+
+def _is_constant(block: Object | Field) -> bool:
+    return isinstance(block, Field) and isinstance(block.expression, Constant)
+
+
+def _partial(complete: Complete | None) -> Callable[[dict[str, Any], Slots], Any]:
+    """What becomes of an object of which something is missing."""
+
+    def partial(built: dict[str, Any], slots: Slots) -> dict[str, Any] | None:
+        left = {name: value for name, value in built.items() if value is not None}
+        if complete is not None and not complete(left, slots):
+            return None
+        return left or None
+
+    return partial
 
 
 def _of_list(build: Build, position: int) -> Build:
@@ -223,9 +262,13 @@ def _of_distinct(build: Build, position: int, key_of: Callable[[Slots], Any], re
     """
 
     def of_distinct(slots: Slots) -> list[Any]:
+        rows = slots[LISTS][position]
+        if len(rows) == 1:
+            item = build(rows[0])
+            return [] if item is None else [item]
         found: list[Any] = []
         seen: set[Any] = set()
-        for one in slots[LISTS][position]:
+        for one in rows:
             key = key_of(one)
             if key in seen:
                 continue
@@ -238,58 +281,3 @@ def _of_distinct(build: Build, position: int, key_of: Callable[[Slots], Any], re
         return found
 
     return of_distinct
-
-
-def _object(
-    template: dict[str, Any],
-    dynamic: tuple[tuple[str, Build], ...],
-    fresh: tuple[tuple[str, Build], ...],
-    complete: Callable[[dict[str, Any], Slots], bool] | None,
-) -> Build:
-    unfilled = len(fresh) if dynamic else -1
-    needed = len(dynamic) + len(fresh)
-
-    def build(slots: Slots) -> dict[str, Any] | None:
-        built = template.copy()
-        left = needed
-        for name, read in dynamic:
-            value = read(slots)
-            if value is None:
-                del built[name]
-                left -= 1
-            else:
-                built[name] = value
-        if left == unfilled:
-            return None
-        for name, read in fresh:
-            value = read(slots)
-            if value is None:
-                del built[name]
-                left -= 1
-            else:
-                built[name] = value
-        # An object that is whole has its required fields, too.
-        if left != needed and complete is not None and not complete(built, slots):
-            return None
-        return built or None
-
-    return build
-
-
-def _kept(build: Build, conditions: tuple[Callable[[Slots], bool], ...]) -> Build:
-    def kept(slots: Slots) -> dict[str, Any] | None:
-        for holds in conditions:
-            if not holds(slots):
-                return None
-        built: dict[str, Any] | None = build(slots)
-        return built
-
-    return kept
-
-
-def _single(build: Build) -> Build:
-    def single(slots: Slots) -> list[Any]:
-        built = build(slots)
-        return [] if built is None else [built]
-
-    return single

@@ -1,18 +1,16 @@
 """
-Expressions compiled to closures over slots.
+Expressions compiled to Python source over slots.
 
-Everything that can be decided is decided here, once: which column, which function, which table. The closures only read,
-call and hand on; a fault becomes a finding and an empty value.
+Everything that can be decided is decided here, once: which column, which function, which table. What is left only
+reads, calls and hands on; a fault becomes a finding and an empty value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from typing import Any
 
-from ocds_sv.mapping.closures import extreme, first, itself, joined, prefixed, required, split
 from ocds_sv.mapping.language import (
     BUILTIN,
     PARAM,
@@ -31,7 +29,8 @@ from ocds_sv.mapping.language import (
     NUMBER as NUMBER_HOLE,
 )
 from ocds_sv.mapping.reporter import Reporter, Where
-from ocds_sv.mapping.scopes import ITEM, NAMED, NUMBER, ROW, ROWS, Reader, Reads, Scope, Slots
+from ocds_sv.mapping.scopes import ITEM, LISTS, NUMBER, ROW, ROWS, TOLD, UNKNOWN, Reads, Scope, Slots
+from ocds_sv.mapping.source import SLOTS, Source, first, guarded, joined
 from ocds_sv.mapping.values import text_of
 from ocds_sv.sweden.faults import ValueFault
 from ocds_sv.sweden.masks import is_mask, is_missing
@@ -39,27 +38,38 @@ from ocds_sv.sweden.masks import is_mask, is_missing
 CACHED = 20_000
 """How many results of a function are kept before the cache starts anew."""
 
+NOTHING: frozenset[int] = frozenset()
 
-UNKNOWN = object()
-"""Stands for a result that is not there yet; ``None`` is a result."""
+OfValue = Callable[[Any, Slots], Any]
+"""A value, and the slots it came from, to another value or ``None``."""
+
+
+class Rejected(Exception):
+    """A value that is required is empty: the record becomes no release."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """
-    A closure.
+    An expression or block as Python source.
 
     Attributes:
-        read: gives the value.
+        code: an expression over the slots.
         content: what it gives depends on the source or on a parameter.
         text: it gives a text or ``None``, surely nothing else.
         reads: the slots it depends on; ``None`` = on something else, too.
+        sure: it never gives ``None``.
     """
 
-    read: Callable[[Slots], Any]
+    code: str
     content: bool
     text: bool = False
     reads: Reads = None
+    sure: bool = False
 
 
 def together(parts: Iterable[Compiled]) -> Reads:
@@ -72,9 +82,6 @@ def together(parts: Iterable[Compiled]) -> Reads:
     return frozenset(found)
 
 
-NOTHING: frozenset[int] = frozenset()
-
-
 class Expressions:
     """Compiles expressions for one stream: its scopes, its reporter, the run's parameters."""
 
@@ -82,17 +89,26 @@ class Expressions:
         self, reporter: Reporter, params: Mapping[str, str | Expression | None], builtins: Mapping[str, str | None]
     ) -> None:
         self.reporter = reporter
+        self.source = Source()
         self._params = params
         self._builtins = builtins
+        self._named_values: dict[tuple[int, str], Compiled] = {}
+        self._text_of = self.source.bind(text_of, "text_of")
+        self._unknown = self.source.bind(UNKNOWN, "unknown")
 
     def compile(self, expression: Expression, scope: Scope, path: str) -> Compiled:
-        """The closure of any expression; ``path`` is the OCDS path it serves."""
+        """The source of any expression; ``path`` is the OCDS path it serves."""
         if isinstance(expression, Constant):
             value = expression.value
-            return Compiled(lambda _: value, content=False, text=isinstance(value, str), reads=NOTHING)
+            code = self.source.bind(value, "constant")
+            return Compiled(code, content=False, text=isinstance(value, str), reads=NOTHING, sure=value is not None)
         if isinstance(expression, Template):
             return self._template(expression, scope, path)
         return self._value(expression, scope, path)
+
+    def reader(self, expression: Expression, scope: Scope, path: str = "") -> Callable[[Slots], Any]:
+        """The function that reads an expression."""
+        return self.source.expression(self.compile(expression, scope, path).code)
 
     def where(self, expression: Expression | None, scope: Scope, path: str) -> Where:
         """The place an expression reads from: its first source field."""
@@ -113,17 +129,39 @@ class Expressions:
     def condition(self, condition: Condition, scope: Scope, path: str) -> Compiled:
         """Whether the expression's text is among the allowed ones."""
         compiled = self.compile(condition.expression, scope, path)
-        read = compiled.read
         allowed = frozenset(lookup_key(text) for text in condition.texts)
         anything = "*" in allowed
 
-        def holds(slots: Slots) -> bool:
-            value = read(slots)
+        def holds(value: Any, _: Slots) -> bool:  # noqa: ANN401 - any value
             if value is None:
                 return "" in allowed
             return anything or lookup_key(text_of(value)) in allowed
 
-        return Compiled(holds, content=True, reads=compiled.reads)
+        known: dict[Any, bool] = {None: "" in allowed}
+        value, held = self.source.local(), self.source.local()
+        code = f"{self.source.bind(_keeping(holds, known), 'holds')}({value}, {SLOTS})"
+        if compiled.text:
+            get = self.source.bind(known.get, "get")
+            code = f"({held} if ({held} := {get}({value} := {compiled.code})) is not None else {code})"
+        else:
+            code = f"{self.source.bind(holds, 'holds')}({compiled.code}, {SLOTS})"
+        return Compiled(code, content=True, reads=compiled.reads)
+
+    def remembered(self, of: Compiled, compute: OfValue, results: dict[Any, Any] | None = None) -> str:
+        """
+        ``compute`` of a value, asked only where its result is not at hand.
+
+        ``results``: what ``compute`` keeps by itself; without it, every result is kept that nothing was told of.
+        """
+        value, result = self.source.local(), self.source.local()
+        if results is None:
+            results = {}
+            compute = _keeping_untold(compute, results, self.reporter)
+        call = f"{self.source.bind(compute, 'compute')}({value}, {SLOTS})"
+        if of.text:
+            get = self.source.bind(results.get, "get")
+            call = f"({result} if ({result} := {get}({value}, {self._unknown})) is not {self._unknown} else {call})"
+        return guarded(value, of.code, call)
 
     # Templates
 
@@ -132,69 +170,71 @@ class Expressions:
         if len(parts) == 1 and isinstance(parts[0], Compiled):
             return parts[0]
         compiled = [part for part in parts if isinstance(part, Compiled)]
+        pieces = [part if isinstance(part, str) else (part.code, self._as_text(part)) for part in parts]
         content = any(part.content for part in compiled)
-        reads = together(compiled)
-        match parts:
-            case [str() as prefix, Compiled() as only]:
-                return Compiled(prefixed(prefix, only.read), content, text=True, reads=reads)
-            case _:
-                pieces = tuple(part if isinstance(part, str) else part.read for part in parts)
-                return Compiled(
-                    joined(pieces, texts=all(part.text for part in compiled)), content, text=True, reads=reads
-                )
+        return Compiled(joined(self.source, pieces), content, text=True, reads=together(compiled))
+
+    def _as_text(self, part: Compiled) -> str:
+        return "{}" if part.text else f"{self._text_of}({{}})"
 
     def _hole(self, hole: Hole, scope: Scope, path: str) -> Compiled:
         compiled = self._origin(hole, scope, path)
         where = self.where(Template((hole,)), scope, path)
         for call in hole.calls:
-            read = self._called(compiled.read, call, where)
-            compiled = Compiled(read, compiled.content, call.function.text, compiled.reads)
+            code = self._called(compiled, call, where)
+            compiled = replace(compiled, code=code, text=call.function.text)
         return compiled
 
     def _origin(self, hole: Hole, scope: Scope, path: str) -> Compiled:
         if hole.kind == SOURCE:
-            return Compiled(scope.reader(hole.name), content=True, text=scope.plain, reads=scope.reads(hole.name))
+            code, reads = scope.code(hole.name, SLOTS), scope.reads(hole.name)
+            return Compiled(code, content=True, text=scope.plain, reads=reads)
         if hole.kind == PARAM:
             value = self._params[hole.name]
             if value is None or isinstance(value, str):
-                return Compiled(lambda _: value, content=True, text=True, reads=NOTHING)
+                return Compiled(repr(value), content=True, text=True, reads=NOTHING)
             return self._named(hole.name, value, scope, path)
         if hole.kind == BUILTIN and hole.name == "row":
-            return Compiled(lambda slots: str(slots[ROW]), content=False, text=True)
+            return Compiled(f"str({SLOTS}[{ROW}])", content=False, text=True)
         if hole.kind == BUILTIN:
-            constant = self._builtins.get(hole.name)
-            return Compiled(lambda _: constant, content=False, text=True, reads=NOTHING)
+            return Compiled(repr(self._builtins.get(hole.name)), content=False, text=True, reads=NOTHING)
         position = NUMBER if hole.kind == NUMBER_HOLE else ITEM
-        return Compiled(itemgetter(position), content=position == ITEM, text=True)
+        return Compiled(f"{SLOTS}[{position}]", content=position == ITEM, text=True)
 
     def _named(self, name: str, value: Expression, scope: Scope, path: str) -> Compiled:
         """A named value, worked out once per scope however many holes ask for it."""
-        compiled = self.compile(value, scope, path)
-        read, reporter = compiled.read, self.reporter
         if _is_alias(value):
-            return compiled
-
-        def named(slots: Slots) -> Any:  # noqa: ANN401 - any value
-            known = slots[NAMED]
-            if name in known:
-                found, told = known[name]
-                # What was told of the value belongs to its row alone, whoever asks for it: see ``memory``.
-                reporter.told += told
-                return found
-            before = reporter.told
-            found = read(slots)
-            known[name] = found, reporter.told - before
-            return found
-
-        return Compiled(named, compiled.content, compiled.text, compiled.reads)
+            return self.compile(value, scope, path)
+        slot, asked = scope.named(name)
+        key = (id(scope), name)
+        if not asked:
+            compiled = self.compile(value, scope, path)
+            named = _named(name, slot, self.source.expression(compiled.code), self.reporter)
+            local = self.source.local()
+            call = f"{self.source.bind(named, 'named')}({SLOTS})"
+            code = f"({local} if ({local} := {SLOTS}[{slot}]) is not {self._unknown} else {call})"
+            self._named_values[key] = replace(compiled, code=code)
+        return self._named_values[key]
 
     # Functions
 
-    def _called(self, read: Reader, call: Call, where: Where) -> Reader:
+    def _called(self, of: Compiled, call: Call, where: Where) -> str:
+        called, results = self._function(call, where)
+        if call.function.notes:
+            return self._guarded_call(of, self._noted(call, where, called))
+        if of.text:
+            return self.remembered(of, called, results)
+        return self._guarded_call(of, called)
+
+    def _guarded_call(self, of: Compiled, function: OfValue) -> str:
+        value = self.source.local()
+        return guarded(value, of.code, f"{self.source.bind(function, 'call')}({value}, {SLOTS})")
+
+    def _function(self, call: Call, where: Where) -> tuple[OfValue, dict[Any, Any]]:
+        """The function for one value, and the results that it keeps."""
         function, args = call.function.call, call.args
         results: dict[str, Any] = {}
         faults: dict[str, ValueFault] = {}
-        special = self._special(call, where)
         fault = self.reporter.fault
 
         def compute(text: str, slots: Slots) -> Any:  # noqa: ANN401 - a text or a number
@@ -209,10 +249,7 @@ class Expressions:
             results[text] = kept = None if result == "" else result
             return kept
 
-        def called(slots: Slots) -> Any:  # noqa: ANN401 - a text or a number
-            value = read(slots)
-            if value is None:
-                return None
+        def called(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - any value to a text or a number
             if type(value) is not str:
                 value = self._text(value, slots, where)
                 if value is None:
@@ -224,27 +261,19 @@ class Expressions:
                 return fault(faults[value], slots[ROW], where, value)
             return compute(value, slots)
 
-        return special(read, called) if special else called
+        return called, results
 
-    def _special(self, call: Call, where: Where) -> Callable[[Reader, Reader], Reader] | None:
-        """A wrapper for functions whose use is told, or whose result must not be shared between masked rows."""
-        if not call.function.notes:
-            return None
+    def _noted(self, call: Call, where: Where, called: OfValue) -> OfValue:
+        """Functions whose use is told, or whose result must not be shared between masked rows."""
         reporter, notes, unique = self.reporter, call.function.notes, call.function.unique
 
-        def wrap(read: Reader, called: Reader) -> Reader:
-            def special(slots: Slots) -> Any:  # noqa: ANN401 - a text or a number
-                value = read(slots)
-                if value is None:
-                    return None
-                if unique and isinstance(value, str) and (is_mask(value) or is_missing(value)):
-                    return reporter.unique(slots[ROW])
-                reporter.tell(notes, slots[ROW], where)
-                return called(slots)
+        def noted(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - any value to a text or a number
+            if unique and isinstance(value, str) and (is_mask(value) or is_missing(value)):
+                return reporter.unique(slots[ROW])
+            reporter.tell(notes, slots[ROW], where)
+            return called(value, slots)
 
-            return special
-
-        return wrap
+        return noted
 
     def _text(self, value: object, slots: Slots, where: Where) -> str | None:
         try:
@@ -256,58 +285,78 @@ class Expressions:
     # Values with ``from``
 
     def _value(self, value: Value, scope: Scope, path: str) -> Compiled:
-        where = self.where(value, scope, path)
         if value.rows is not None:
-            position, inside = scope.inner(ROWS)
-            one = self.compile(replace(value, rows=None, required=False, default=None), inside, path).read
-            read = extreme(one, position, max if value.rows == "max" else min)
-            return Compiled(self._ended(read, value, scope, path), content=True)
+            return Compiled(self._ended(self._of_rows(value, scope, path), value, scope, path), content=True)
+        where = self.where(value, scope, path)
         sources = [self.compile(source, scope, path) for source in value.sources]
-        read = sources[0].read if len(sources) == 1 else first(tuple(source.read for source in sources))
+        texts = all(source.text for source in sources)
+        reads = together(sources)
+        found = Compiled(first(self.source, [source.code for source in sources]), content=True, text=texts, reads=reads)
         if value.split is not None:
-            read = split(read, value.split)
-            read = self._each_part(read, value, where)
+            found = Compiled(self._guarded_call(found, self._parts(value, value.split, where)), content=True)
         else:
-            for call in value.apply:
-                read = self._called(read, call, where)
-            if value.lookup is not None:
-                read = self._looked_up(read, value.lookup, where)
+            found = self._applied(found, value, where)
+        default = [] if value.default is None else [self.compile(value.default, scope, path)]
         # What a default fills in does not keep a block alive.
         content = value.default is None and any(source.content for source in sources)
-        text = value.split is None and (value.lookup is not None or (not value.apply and all(s.text for s in sources)))
-        default = [] if value.default is None else [self.compile(value.default, scope, path)]
-        return Compiled(self._ended(read, value, scope, path), content, text, together([*sources, *default]))
+        text = value.split is None and (value.lookup is not None or (not value.apply and texts))
+        return Compiled(self._ended(found.code, value, scope, path), content, text, together([*sources, *default]))
 
-    def _ended(self, read: Reader, value: Value, scope: Scope, path: str) -> Reader:
-        """``default`` and ``required``."""
-        if value.default is not None:
-            read = first((read, self.compile(value.default, scope, path).read))
-        return required(read, path) if value.required else read
+    def _of_rows(self, value: Value, scope: Scope, path: str) -> str:
+        """The least or greatest of a group's rows, compared as text."""
+        position, inside = scope.inner(ROWS)
+        one = self.reader(replace(value, rows=None, required=False, default=None), inside, path)
+        choose = max if value.rows == "max" else min
 
-    def _each_part(self, read: Reader, value: Value, where: Where) -> Reader:
-        """Functions and lookup applied to each part of a split text."""
-        part: Reader = itself
+        def extreme(slots: Slots) -> str | None:
+            values = [text_of(value) for row in slots[LISTS][position] if (value := one(row)) is not None]
+            return choose(values) if values else None
+
+        return f"{self.source.bind(extreme, 'extreme')}({SLOTS})"
+
+    def _applied(self, found: Compiled, value: Value, where: Where) -> Compiled:
+        """Functions and lookup applied to a value."""
         for call in value.apply:
-            part = self._called(part, call, where)
+            found = replace(found, code=self._called(found, call, where), text=call.function.text)
         if value.lookup is not None:
-            part = self._looked_up(part, value.lookup, where)
-        if part is itself:
-            return read
+            looked_up, known = self._looked_up(value.lookup, where)
+            code = self.remembered(found, looked_up, known)
+            found = replace(found, code=code, text=True)
+        return found
 
-        def parts(slots: Slots) -> list[Any] | None:
-            found = [part([slots[ROW], text]) for text in read(slots) or ()]
-            return [text for text in found if text is not None] or None
+    def _ended(self, code: str, value: Value, scope: Scope, path: str) -> str:
+        """``default`` and ``required``."""
+        codes = [code]
+        if value.default is not None:
+            codes.append(self.compile(value.default, scope, path).code)
+        if value.required:
+            codes.append(f"{self.source.bind(_rejecting(path), 'reject')}()")
+        return first(self.source, codes)
+
+    def _parts(self, value: Value, separator: str, where: Where) -> OfValue:
+        """The parts of a text, functions and lookup applied to each; a list stays as it is."""
+        steps = [self._called_value(call, where) for call in value.apply]
+        if value.lookup is not None:
+            steps.append(self._looked_up(value.lookup, where)[0])
+
+        def parts(found: Any, slots: Slots) -> list[Any] | None:  # noqa: ANN401 - a text or a list
+            if not isinstance(found, list):
+                found = [text for part in text_of(found).split(separator) if (text := part.strip())]
+            for step in steps:
+                found = [done for item in found if (done := step(item, slots)) is not None]
+            return found or None
 
         return parts
 
-    def _looked_up(self, read: Reader, lookup: Lookup, where: Where) -> Reader:
+    def _called_value(self, call: Call, where: Where) -> OfValue:
+        called = self._function(call, where)[0]
+        return self._noted(call, where, called) if call.function.notes else called
+
+    def _looked_up(self, lookup: Lookup, where: Where) -> tuple[OfValue, dict[Any, Any]]:
         table, keep, reporter = lookup.table, lookup.keep, self.reporter
         known: dict[str, str | None] = {}
 
-        def looked_up(slots: Slots) -> str | None:
-            value = read(slots)
-            if value is None:
-                return None
+        def looked_up(value: Any, slots: Slots) -> str | None:  # noqa: ANN401 - any value
             text = text_of(value[0] if isinstance(value, list) and value else value)
             if text in known:
                 return known[text]
@@ -320,7 +369,60 @@ class Expressions:
             known[text] = found = text if found is None else found or None
             return found
 
-        return looked_up
+        return looked_up, known
+
+
+def _keeping(compute: OfValue, results: dict[Any, Any]) -> OfValue:
+    """``compute`` with every result kept."""
+
+    def kept(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - any value
+        if len(results) > CACHED:
+            results.clear()
+        results[value] = result = compute(value, slots)
+        return result
+
+    return kept
+
+
+def _keeping_untold(compute: OfValue, results: dict[Any, Any], reporter: Reporter) -> OfValue:
+    """``compute`` with every result kept that nothing was told of: a finding belongs to each cell."""
+
+    def kept(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - any value
+        if len(results) > CACHED:
+            results.clear()
+        before = reporter.told
+        result = compute(value, slots)
+        if reporter.told == before:
+            results[value] = result
+        return result
+
+    return kept
+
+
+def _named(name: str, slot: int, read: Callable[[Slots], Any], reporter: Reporter) -> Callable[[Slots], Any]:
+    def named(slots: Slots) -> Any:  # noqa: ANN401 - any value
+        known = slots[TOLD]
+        if known is not None and name in known:
+            found, told = known[name]
+            # What was told of the value belongs to its row alone, whoever asks for it: see ``memory``.
+            reporter.told += told
+            return found
+        before = reporter.told
+        found = read(slots)
+        if reporter.told == before:
+            slots[slot] = found
+        else:
+            slots[TOLD] = {**(known or {}), name: (found, reporter.told - before)}
+        return found
+
+    return named
+
+
+def _rejecting(path: str) -> Callable[[], None]:
+    def reject() -> None:
+        raise Rejected(path)
+
+    return reject
 
 
 def _is_alias(expression: Expression) -> bool:

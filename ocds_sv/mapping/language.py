@@ -1,7 +1,7 @@
 """
 The parts of a checked mapping, as plain data.
 
-``load`` makes them, ``compile`` turns them into closures, the tests' interpreter walks them; they decide nothing.
+``load`` makes them, ``compile`` turns them into functions, the tests' interpreter walks them; they decide nothing.
 """
 
 from __future__ import annotations

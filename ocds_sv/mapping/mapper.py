@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 from ocds_sv.findings import Findings, Place
 from ocds_sv.mapping.blocks import Blocks
-from ocds_sv.mapping.closures import Rejected
-from ocds_sv.mapping.expressions import Expressions
+from ocds_sv.mapping.expressions import Expressions, Rejected
 from ocds_sv.mapping.grouping import CELLS_IN_MEMORY, grouped
 from ocds_sv.mapping.language import Expression
 from ocds_sv.mapping.mapping import Mapping
@@ -80,11 +79,14 @@ class Mapper:
         blocks = Blocks(expressions, mapping.settings, shared=shared)
         self._header = header
         self._scope = self._new_scope(plain=plain)
-        self._build = blocks.object(mapping.release, self._scope, root=True).read
+        self._build = blocks.release(mapping.release, self._scope)
         self._persons = tuple(
             (
-                expressions.compile(person.name, self._persons_scope(), "").read,
-                tuple(expressions.condition(item, self._persons_scope(), "").read for item in person.when),
+                expressions.reader(person.name, self._persons_scope()),
+                tuple(
+                    expressions.source.expression(expressions.condition(item, self._persons_scope(), "").code)
+                    for item in person.when
+                ),
             )
             for person in mapping.privacy.persons
         )
@@ -113,7 +115,7 @@ class Mapper:
         scope = self._new_scope(plain=plain)
         # What is doubtful in a key is told when the record is mapped.
         expressions = Expressions(Reporter(self.reporter.place, Findings(), self._checksum), params, builtins)
-        read = expressions.compile(self.mapping.group, scope, "").read
+        read = expressions.reader(self.mapping.group, scope)
         gather = scope.gather()
 
         def key(row: int, cells: Any) -> str | None:  # noqa: ANN401 - cells of any type

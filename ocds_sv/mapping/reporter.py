@@ -18,7 +18,7 @@ _WORDS = frozenset({"lookup-unknown", "code-unknown"})
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What a closure works on: the OCDS path it fills, and the source field it reads."""
+    """What an expression works on: the OCDS path it fills, and the source field it reads."""
 
     path: str
     column: str | None = None

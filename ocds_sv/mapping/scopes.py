@@ -1,10 +1,10 @@
 """
-Scopes and their slots: what the closures of a block read.
+Scopes and their slots: what the functions of a block read.
 
 A record, a row of a group and an element of a list are scopes. Whatever holes a scope's blocks have is gathered in one
-pass into a list of slots; a closure reads its slot by position. The first slots are the same everywhere:
-row number, item number, item text, the enclosing scope's slots, the slots of the lists inside, and the named values
-already worked out.
+pass into a list of slots, and read by position. The first slots are the same everywhere: row number, item number, item
+text, the enclosing scope's slots, the slots of the lists inside, and what was told of named values. The last ones are
+for named values, worked out when first asked for.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Protocol
 
-ROW, NUMBER, ITEM, PARENT, LISTS, NAMED, FIRST = range(7)
+ROW, NUMBER, ITEM, PARENT, LISTS, TOLD, FIRST = range(7)
+
+UNKNOWN = object()
+"""Stands for a value that is not there yet; ``None`` is a value."""
 
 ROWS = "rows"
 """The list of a group's rows."""
 
 Slots = list[Any]
-Reader = Callable[[Slots], Any]
-"""Slots → a value, or ``None`` for emptiness."""
-
 Reads = frozenset[int] | None
-"""The slots of its own scope that a closure depends on; ``None`` = on something else, too."""
+"""The slots of its own scope that a value depends on; ``None`` = on something else, too."""
 
 Gather = Callable[[int, Any, "Slots | None", "str | None"], Slots]
 """Row number, cells or object, enclosing slots, item number → slots."""
@@ -38,11 +38,14 @@ class Scope(Protocol):
     plain: bool
     """Whether every cell is a text or ``None``."""
 
-    def reader(self, name: str) -> Reader:
-        """The reader of a source field."""
+    def code(self, name: str, slots: str) -> str:
+        """The Python expression that reads a source field from the slots called ``slots``."""
 
     def reads(self, name: str) -> Reads:
-        """The slots that the reader of ``name`` looks at; ``None`` when it looks elsewhere, or at what has no hash."""
+        """The slots that ``code`` looks at; ``None`` when it looks elsewhere, or at what has no hash."""
+
+    def named(self, name: str) -> tuple[int, bool]:
+        """The slot of a named value, counted from the end (-1 is the last), and whether it was asked for before."""
 
     def label(self, name: str) -> str:
         """The source field as the source writes it."""
@@ -58,12 +61,16 @@ class _Slotted:
         self.parent = parent
         self.names: dict[str, int] = {}
         self.lists: dict[str, Any] = {}
+        self.values: dict[str, int] = {}
 
-    def reader(self, name: str) -> Reader:
+    def code(self, name: str, slots: str) -> str:
         if name.startswith(ABOVE) and self.parent is not None:
-            above = self.parent.reader(name.removeprefix(ABOVE))
-            return lambda slots: above(slots[PARENT])
-        return itemgetter(self.names.setdefault(name, FIRST + len(self.names)))
+            return self.parent.code(name.removeprefix(ABOVE), f"{slots}[{PARENT}]")
+        return f"{slots}[{self.names.setdefault(name, FIRST + len(self.names))}]"
+
+    def named(self, name: str) -> tuple[int, bool]:
+        """A slot from the end for a named value."""
+        return _named(self.values, name)
 
 
 class TableScope(_Slotted):
@@ -88,11 +95,11 @@ class TableScope(_Slotted):
         self.missing = missing | {""}
         self.plain = plain
 
-    def reader(self, name: str) -> Reader:
-        """The reader of a column; of an optional one that the file lacks, a reader of nothing."""
+    def code(self, name: str, slots: str) -> str:
+        """What reads a column; of an optional one that the file lacks, nothing."""
         if not name.startswith(ABOVE) and name not in self.columns:
-            return _nothing
-        return super().reader(name)
+            return "None"
+        return super().code(name, slots)
 
     def reads(self, name: str) -> Reads:
         """The column's slot."""
@@ -114,6 +121,7 @@ class TableScope(_Slotted):
         """The function that fills the slots from one row's cells."""
         pick = _picker([self.columns[name] for name in self.names])
         missing = self.missing
+        unknown = [UNKNOWN] * len(self.values)
         if self.plain:
 
             def plain(row: int, cells: Sequence[str], parent: Slots | None, number: str | None) -> Slots:
@@ -123,14 +131,15 @@ class TableScope(_Slotted):
                     None,
                     parent,
                     None,
-                    {},
+                    None,
                     *[None if (text := cell.strip()) in missing else text for cell in pick(cells)],
+                    *unknown,
                 ]
 
             return plain
 
         def typed(row: int, cells: Sequence[Any], parent: Slots | None, number: str | None) -> Slots:
-            return [row, number, None, parent, None, {}, *[cleaned(cell, missing) for cell in pick(cells)]]
+            return [row, number, None, parent, None, None, *[cleaned(cell, missing) for cell in pick(cells)], *unknown]
 
         return typed
 
@@ -164,10 +173,12 @@ class TreeScope(_Slotted):
         paths = [tuple(name.split(".")) for name in self.names]
         lists = [(tuple(path.split(".")), scope.gather()) for path, scope in self.lists.items()]
         missing = self.missing
+        unknown = [UNKNOWN] * len(self.values)
 
         def tree(row: int, value: Any, parent: Slots | None, number: str | None) -> Slots:  # noqa: ANN401 - any JSON
             text = value.strip() if isinstance(value, str) else None
-            slots = [row, number, text, parent, None, {}, *[cleaned(walk(value, path), missing) for path in paths]]
+            found = [cleaned(walk(value, path), missing) for path in paths]
+            slots = [row, number, text, parent, None, None, *found, *unknown]
             slots[LISTS] = [
                 [inner(row, item, slots, str(count)) for count, item in enumerate(elements(walk(value, path)), 1)]
                 for path, inner in lists
@@ -183,11 +194,20 @@ class TextScope:
     def __init__(self, parent: Scope) -> None:
         self.parent = parent
         self.plain = parent.plain
+        self.values: dict[str, int] = {}
 
-    def reader(self, name: str) -> Reader:
-        """The enclosing scope's reader."""
-        above = self.parent.reader(name.removeprefix(ABOVE))
-        return lambda slots: above(slots[PARENT])
+    def code(self, name: str, slots: str) -> str:
+        """What the enclosing scope reads."""
+        return self.parent.code(name.removeprefix(ABOVE), f"{slots}[{PARENT}]")
+
+    def named(self, name: str) -> tuple[int, bool]:
+        """A slot from the end for a named value."""
+        return _named(self.values, name)
+
+    def gather(self) -> Gather:
+        """The function that makes slots of one text."""
+        unknown = [UNKNOWN] * len(self.values)
+        return lambda row, text, parent, number: [row, number, text, parent, None, None, *unknown]
 
     def reads(self, name: str) -> Reads:  # noqa: ARG002 - as the protocol says
         """The enclosing scope's slots are not our own."""
@@ -202,8 +222,9 @@ class TextScope:
         raise LookupError(path)
 
 
-def _nothing(_: Slots) -> None:
-    return None
+def _named(values: dict[str, int], name: str) -> tuple[int, bool]:
+    known = name in values
+    return values.setdefault(name, -1 - len(values)), known
 
 
 def _picker(positions: list[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:

@@ -99,6 +99,7 @@ PERSONAL_NUMBER_BYTES: re.Pattern[bytes] = re.compile(
 
 _RUN_BYTES = re.compile(rb"000000(?:0000*|[a-z]000)")
 _RUN_HINT = b"0" * 9
+_INTERIM_HINT = b"000000L000"
 
 
 def _byte_table(*changes: tuple[bytes, bytes]) -> bytes:
@@ -112,7 +113,7 @@ def _byte_table(*changes: tuple[bytes, bytes]) -> bytes:
 
 _CLASSES = _byte_table((b"23456789", b"9"), (b"+", b"-"))
 _GAPS = _byte_table((b"23456789", b"9"), (b"+ ./\\", b"-"), (bytes(range(0xC0, 0x100)), b"-"))
-_DIGITS_AND_LETTERS = _byte_table((b"0123456789" + (INTERIM_LETTERS + INTERIM_LETTERS.lower()).encode(), b"0"))
+_DIGITS_AND_LETTERS = _byte_table((b"0123456789", b"0"), ((INTERIM_LETTERS + INTERIM_LETTERS.lower()).encode(), b"L"))
 _ALL_DIGITS = _byte_table((b"0123456789", b"0"))
 _CONTINUED = bytes(range(0x80, 0xC0))
 _SOFT = b" ./\\" + bytes(range(0x80, 0x100))
@@ -141,7 +142,9 @@ def may_be_personal(encoded: bytes, squeezed: bytes) -> bool:
     # The digits of an escaped control character (``\u0007``) would run into a number beside it.
     if b"\\u" in encoded or PERSONAL_NUMBER_BYTES.search(squeezed) is not None:
         return True
-    if _RUN_HINT not in encoded.translate(_DIGITS_AND_LETTERS, _SOFT):
+    shape_of_runs = encoded.translate(_DIGITS_AND_LETTERS, _SOFT)
+    # An escaped line break leaves its letter between the digits, where no hint can expect it.
+    if _RUN_HINT not in shape_of_runs and _INTERIM_HINT not in shape_of_runs and b"\\" not in encoded:
         return False
     if PERSONAL_NUMBER_BYTES.search(encoded.translate(_GAPS, _CONTINUED)) is not None:
         return True

@@ -1,7 +1,7 @@
 """
 The mapping language, interpreted naively: the checked tree is walked anew for each record, nothing is compiled.
 
-It is the oracle for the compiled closures and shares with them only what a value is converted by: the tables of
+It is the oracle for the compiled functions and shares with them only what a value is converted by: the tables of
 functions, converters and codelists.
 """
 

@@ -1,4 +1,4 @@
-"""The compiled closures give what the naive interpreter gives, for random mappings and random records."""
+"""The compiled functions give what the naive interpreter gives, for random mappings and random records."""
 
 import json
 from datetime import date

@@ -1,0 +1,91 @@
+"""
+Python source for the functions that build releases, put together when a mapping meets a stream.
+
+An expression of the mapping becomes a Python expression over ``s``, the slots; a block becomes one function. That is
+how dataclasses and attrs make their methods: nothing is decided per record, and no call is made only to hand a value
+on. What stands in the source is written by this package; texts of the mapping stand there as literals (``repr``),
+everything else as a name bound to an object.
+"""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ocds_sv.mapping.scopes import Slots
+
+SLOTS = "s"
+"""What the slots are called in the source."""
+
+_LITERALS = (str, bool, int, type(None))
+
+
+class Source:
+    """The functions of one stream, and the objects that their source names."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, Any] = {}
+        self._locals = 0
+
+    def bind(self, thing: object, kind: str) -> str:
+        """A name for ``thing``; ``kind`` tells a reader of the source what it is."""
+        if isinstance(thing, _LITERALS):
+            return repr(thing)
+        name = f"{kind}{len(self._names)}"
+        self._names[name] = thing
+        return name
+
+    def local(self) -> str:
+        """A local name that no other piece of source has."""
+        self._locals += 1
+        return f"v{self._locals}"
+
+    def function(self, lines: Iterable[str]) -> Callable[[Slots], Any]:
+        """The function of the slots with ``lines`` as its body."""
+        name = f"f{len(self._names)}"
+        text = "\n    ".join([f"def {name}({SLOTS}):", *lines]) + "\n"
+        # Unlike any file's name, so that a traceback shows the line that was made here.
+        file = f"<mapping {id(self)} {name}>"
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        exec(compile(text, file, "exec"), self._names)  # noqa: S102 - our own source, texts in it are literals
+        made: Callable[[Slots], Any] = self._names[name]
+        return made
+
+    def expression(self, code: str) -> Callable[[Slots], Any]:
+        """The function that gives the value of ``code``."""
+        return self.function([f"return {code}"])
+
+
+def guarded(local: str, code: str, then: str) -> str:
+    """``then``, which may use ``local``, where ``code`` gives a value; else nothing."""
+    return f"(None if ({local} := {code}) is None else {then})"
+
+
+def first(source: Source, codes: Iterable[str]) -> str:
+    """The first that is not empty."""
+    *earlier, last = codes
+    for code in reversed(earlier):
+        local = source.local()
+        last = f"({local} if ({local} := {code}) is not None else {last})"
+    return last
+
+
+def joined(source: Source, parts: Iterable[str | tuple[str, str]]) -> str:
+    """
+    Texts one after the other; nothing when one of the values is nothing.
+
+    ``parts`` are literal texts, and pairs of a value's code and of the code (with ``{}``) that makes it a text.
+    """
+    tests: list[str] = []
+    pieces: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            pieces.append(part.replace("{", "{{").replace("}", "}}"))
+            continue
+        code, as_text = part
+        local = source.local()
+        tests.append(f"({local} := {code}) is None")
+        pieces.append("{" + as_text.format(local) + "}")
+    text = "f" + repr("".join(pieces))
+    return f"(None if {' or '.join(tests)} else {text})" if tests else text
