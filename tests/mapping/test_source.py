@@ -3,6 +3,7 @@
 import traceback
 
 import pytest
+
 from ocds_sv.mapping.source import Source, first, guarded, joined
 
 AWKWARD = ["'", '"', "\\", "{", "}", "{x}", "\n", "'''", '"""', "å", "\N{RIGHT-TO-LEFT OVERRIDE}", "s[0]", "\0"]
