@@ -136,12 +136,12 @@ class Worker:
     def _gated(self, mapped: Mapped, place: Place, row: int) -> tuple[dict[str, Any], bytes]:
         release = mapped.release
         encoded = encode(release)
-        kept_back = self.gate.release(release, encoded, token(self._origin, row), mapped.persons)
-        if kept_back is not None or self.gate.policy.accept:
+        if mapped.persons or self.gate.suspects(encoded):
+            kept_back = self.gate.release(release, encoded, token(self._origin, row), mapped.persons)
             for finding in self.gate.findings(Place(place.file, place.sheet, row)):
                 self.findings.add(finding, int(str(finding.facts["count"])))
-        if kept_back is not None:
-            release, encoded = kept_back, encode(kept_back)
+            if kept_back is not None:
+                release, encoded = kept_back, encode(kept_back)
         if self._identity not in release:
             # The id is a digest of what is published, so it never gives away what was withheld.
             identifier = sha256(encoded).hexdigest()[:ID_DIGITS]
@@ -189,6 +189,8 @@ class Worker:
 
 def _ranges(rows: list[int]) -> list[int | list[int]]:
     """Row numbers with runs as ``[first, last]``."""
+    if len(rows) == 1:
+        return [rows[0]]
     ranges: list[int | list[int]] = []
     first = last = rows[0]
     for row in [*rows[1:], -1]:

@@ -35,4 +35,5 @@ def _plain(value: object) -> orjson.Fragment:
     if not value.is_finite() or abs(value.adjusted()) > DIGITS:
         raise TypeError("Decimal without a plain form")
     # orjson calls a float's digits its own; a fragment is copied as it stands.
-    return orjson.Fragment(format(value, "f"))
+    text = str(value)
+    return orjson.Fragment(format(value, "f") if "E" in text else text)

@@ -29,7 +29,7 @@ from ocds_sv.mapping.language import (
     NUMBER as NUMBER_HOLE,
 )
 from ocds_sv.mapping.reporter import Reporter, Where
-from ocds_sv.mapping.scopes import ITEM, LISTS, NUMBER, ROW, ROWS, TOLD, UNKNOWN, Reads, Scope, Slots
+from ocds_sv.mapping.scopes import ITEM, LISTS, NUMBER, ROW, ROWS, UNKNOWN, Reads, Scope, Slots
 from ocds_sv.mapping.source import SLOTS, Source, first, guarded, joined
 from ocds_sv.mapping.values import text_of
 from ocds_sv.sweden.faults import ValueFault
@@ -209,7 +209,17 @@ class Expressions:
         key = (id(scope), name)
         if not asked:
             compiled = self.compile(value, scope, path)
-            named = _named(name, slot, self.source.expression(compiled.code), self.reporter)
+            reporter = self.source.bind(self.reporter, "reporter")
+            # What was told of the value belongs to its row alone, whoever asks for it (see ``memory``), so that it is
+            # worked out and told of anew.
+            named = self.source.function(
+                [
+                    f"before = {reporter}.told",
+                    f"found = {compiled.code}",
+                    f"if {reporter}.told == before: {SLOTS}[{slot}] = found",
+                    "return found",
+                ]
+            )
             local = self.source.local()
             call = f"{self.source.bind(named, 'named')}({SLOTS})"
             code = f"({local} if ({local} := {SLOTS}[{slot}]) is not {self._unknown} else {call})"
@@ -397,25 +407,6 @@ def _keeping_untold(compute: OfValue, results: dict[Any, Any], reporter: Reporte
         return result
 
     return kept
-
-
-def _named(name: str, slot: int, read: Callable[[Slots], Any], reporter: Reporter) -> Callable[[Slots], Any]:
-    def named(slots: Slots) -> Any:  # noqa: ANN401 - any value
-        known = slots[TOLD]
-        if known is not None and name in known:
-            found, told = known[name]
-            # What was told of the value belongs to its row alone, whoever asks for it: see ``memory``.
-            reporter.told += told
-            return found
-        before = reporter.told
-        found = read(slots)
-        if reporter.told == before:
-            slots[slot] = found
-        else:
-            slots[TOLD] = {**(known or {}), name: (found, reporter.told - before)}
-        return found
-
-    return named
 
 
 def _rejecting(path: str) -> Callable[[], None]:

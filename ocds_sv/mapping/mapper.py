@@ -13,10 +13,10 @@ from ocds_sv.findings import Findings, Place
 from ocds_sv.mapping.blocks import Blocks
 from ocds_sv.mapping.expressions import Expressions, Rejected
 from ocds_sv.mapping.grouping import CELLS_IN_MEMORY, grouped
-from ocds_sv.mapping.language import Expression
+from ocds_sv.mapping.language import Expression, Person
 from ocds_sv.mapping.mapping import Mapping
 from ocds_sv.mapping.reporter import Reporter, Where
-from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Scope, Slots, TableScope, TreeScope
+from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Slots, TableScope, TreeScope
 from ocds_sv.mapping.values import text_of
 from ocds_sv.sources import resolve_columns
 from ocds_sv.sweden.faults import ValueFault
@@ -79,17 +79,9 @@ class Mapper:
         blocks = Blocks(expressions, mapping.settings, shared=shared)
         self._header = header
         self._scope = self._new_scope(plain=plain)
+        self._in_rows = mapping.group is not None and isinstance(self._scope, TableScope)
         self._build = blocks.release(mapping.release, self._scope)
-        self._persons = tuple(
-            (
-                expressions.reader(person.name, self._persons_scope()),
-                tuple(
-                    expressions.source.expression(expressions.condition(item, self._persons_scope(), "").code)
-                    for item in person.when
-                ),
-            )
-            for person in mapping.privacy.persons
-        )
+        self._persons = tuple(self._person(person, expressions) for person in mapping.privacy.persons)
         self._key = self._group_key(params, builtins, plain=plain)
         self._gather = self._scope.gather()
         self._rows = self._scope.lists[ROWS].gather() if ROWS in self._scope.lists else None
@@ -103,9 +95,12 @@ class Mapper:
         columns = resolve_columns(self._header, spec, self.reporter.place)
         return TableScope(columns, self._header, spec.missing, plain=plain)
 
-    def _persons_scope(self) -> Scope:
-        """Persons are looked for in every row of a group."""
-        return self._scope.inner(ROWS)[1] if isinstance(self._scope, TableScope) else self._scope
+    def _person(self, person: Person, expressions: Expressions) -> Callable[[Slots], Any]:
+        """What reads the name of a natural person, where the conditions hold; looked for in every row of a group."""
+        scope = self._scope.inner(ROWS)[1] if self._in_rows else self._scope
+        conditions = [expressions.condition(condition, scope, "").code for condition in person.when]
+        name = expressions.compile(person.name, scope, "").code
+        return expressions.source.expression(f"({name} if {' and '.join(conditions) or True} else None)")
 
     def _group_key(
         self, params: dict[str, str | Expression | None], builtins: dict[str, str | None], *, plain: bool
@@ -173,13 +168,8 @@ class Mapper:
         return [[gather(row, cells, slots, str(number)) for number, (row, cells) in enumerate(unit, 1)]]
 
     def _named_persons(self, slots: Slots) -> tuple[str, ...]:
-        inner = slots[LISTS][0] if isinstance(self._scope, TableScope) else [slots]
-        names = [
-            text_of(name)
-            for read, conditions in self._persons
-            for one in inner
-            if all(holds(one) for holds in conditions) and (name := read(one)) is not None
-        ]
+        inner = slots[LISTS][0] if self._in_rows else [slots]
+        names = [text_of(name) for read in self._persons for one in inner if (name := read(one)) is not None]
         return tuple(dict.fromkeys(names))
 
     # What would be lost without a word

@@ -3,8 +3,8 @@ Scopes and their slots: what the functions of a block read.
 
 A record, a row of a group and an element of a list are scopes. Whatever holes a scope's blocks have is gathered in one
 pass into a list of slots, and read by position. The first slots are the same everywhere: row number, item number, item
-text, the enclosing scope's slots, the slots of the lists inside, and what was told of named values. The last ones are
-for named values, worked out when first asked for.
+text, the enclosing scope's slots, and the slots of the lists inside. The last ones are for named values, worked out
+when first asked for.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Protocol
 
-ROW, NUMBER, ITEM, PARENT, LISTS, TOLD, FIRST = range(7)
+ROW, NUMBER, ITEM, PARENT, LISTS, FIRST = range(6)
 
 UNKNOWN = object()
 """Stands for a value that is not there yet; ``None`` is a value."""
@@ -131,7 +131,6 @@ class TableScope(_Slotted):
                     None,
                     parent,
                     None,
-                    None,
                     *[None if (text := cell.strip()) in missing else text for cell in pick(cells)],
                     *unknown,
                 ]
@@ -139,7 +138,7 @@ class TableScope(_Slotted):
             return plain
 
         def typed(row: int, cells: Sequence[Any], parent: Slots | None, number: str | None) -> Slots:
-            return [row, number, None, parent, None, None, *[cleaned(cell, missing) for cell in pick(cells)], *unknown]
+            return [row, number, None, parent, None, *[cleaned(cell, missing) for cell in pick(cells)], *unknown]
 
         return typed
 
@@ -178,7 +177,7 @@ class TreeScope(_Slotted):
         def tree(row: int, value: Any, parent: Slots | None, number: str | None) -> Slots:  # noqa: ANN401 - any JSON
             text = value.strip() if isinstance(value, str) else None
             found = [cleaned(walk(value, path), missing) for path in paths]
-            slots = [row, number, text, parent, None, None, *found, *unknown]
+            slots = [row, number, text, parent, None, *found, *unknown]
             slots[LISTS] = [
                 [inner(row, item, slots, str(count)) for count, item in enumerate(elements(walk(value, path)), 1)]
                 for path, inner in lists
@@ -207,7 +206,7 @@ class TextScope:
     def gather(self) -> Gather:
         """The function that makes slots of one text."""
         unknown = [UNKNOWN] * len(self.values)
-        return lambda row, text, parent, number: [row, number, text, parent, None, None, *unknown]
+        return lambda row, text, parent, number: [row, number, text, parent, None, *unknown]
 
     def reads(self, name: str) -> Reads:  # noqa: ARG002 - as the protocol says
         """The enclosing scope's slots are not our own."""

@@ -76,6 +76,15 @@ class Gate:
         self._noted: Counter[tuple[Rule, str]] = Counter()
         self._ocid = ""
 
+    def suspects(self, encoded: bytes) -> bool:
+        """
+        Whether there may be something to withhold in a release: one quick look, which sees too much, never too little.
+
+        Args:
+            encoded: the release as UTF-8 JSON.
+        """
+        return self.policy.enabled and self._scan.may_be_personal(encoded)
+
     def release(
         self, release: dict[str, object], encoded: bytes, token: str, persons: Collection[str] = ()
     ) -> dict[str, object] | None:
@@ -93,7 +102,7 @@ class Gate:
         """
         if self._noted:
             self._noted = Counter()
-        if not self.policy.enabled or not (persons or self._scan.may_be_personal(encoded)):
+        if not self.policy.enabled or not (persons or self.suspects(encoded)):
             return None
         survey = Survey(release, self._is_mask, persons, _first_free(encoded, token))
         rewriter = Rewriter(survey, token, self.policy.accept)

@@ -30,7 +30,9 @@ class Scan:
         start = rb"(?=[%b])(?:%b|[nrt][^a-z]*(?:%b))" % (first + b"nrt", b"|".join(words), b"|".join(words))
         self._names = re.compile(rb'"name":"' + start)
         self._ids = re.compile(rb'id":"(?:[a-z]{2}-[a-z]{2,4}-)?+' + start)
-        self._within = {text[:1].encode() for text, match in rows if match == "within"}
+        self._within = re.compile(
+            b"|".join(sorted({re.escape(text[:1].encode()) for text, match in rows if match == "within"}))
+        )
 
     def may_be_personal(self, encoded: bytes) -> bool:
         """Whether JSON bytes need the long way. It may say yes for nothing, and never no for something."""
@@ -39,7 +41,7 @@ class Scan:
             may_be_personal(encoded, squeezed)
             or self._names.search(squeezed) is not None
             or self._ids.search(squeezed) is not None
-            or any(map(squeezed.__contains__, self._within))
+            or self._within.search(squeezed) is not None
         )
 
 

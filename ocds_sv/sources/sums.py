@@ -19,21 +19,28 @@ def amount(cell: Cell) -> Decimal:
 
     The separator that comes last is the decimal one.
     """
-    if isinstance(cell, bool) or cell is None:
-        return Decimal(0)
-    if isinstance(cell, (int, Decimal)):
+    if isinstance(cell, (int, Decimal)) and not isinstance(cell, bool):
         return Decimal(cell)
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or not cell:
         return Decimal(0)
+    if "," not in cell:
+        # Most cells are plain, and this is asked of every row.
+        try:
+            return _finite(Decimal(cell))
+        except InvalidOperation:
+            pass
     text = _NOT_AMOUNT.sub("", cell).replace("−", "-")
     comma_decides = text.rfind(",") > text.rfind(".")
     text = text.replace(".", "").replace(",", ".") if comma_decides else text.replace(",", "")
     if text.endswith("-"):
         text = "-" + text[:-1]
     try:
-        value = Decimal(text)
+        return _finite(Decimal(text))
     except InvalidOperation:
         return Decimal(0)
+
+
+def _finite(value: Decimal) -> Decimal:
     return value if value.is_finite() else Decimal(0)
 
 
