@@ -35,7 +35,7 @@ class Request:
     uri: str
     report: str | None
     limit: int | None
-    workers: int
+    workers: int | None
     dry_run: bool
     as_of: str | None
     encoding: str | None
@@ -132,9 +132,11 @@ def _how() -> options.Params:
         click.Option(
             ["--workers"],
             type=click.IntRange(min=1),
-            default=1,
             metavar="N",
-            help=say("Så många processer.", "So many processes."),
+            help=say(
+                "Så många processer (annars en, eller flera om indata är stora).",
+                "So many processes (otherwise one, or several where the input is large).",
+            ),
         ),
         click.Option(["--dry-run"], is_flag=True, help=say("Gör allt utom att skriva.", "Do everything but write.")),
         click.Option(
@@ -218,11 +220,11 @@ def _converted(inputs: tuple[str, ...], request: Request) -> Run:
     _refuse_overwriting(inputs, request)
     wanted = not (request.quiet or request.no_progress or console.is_plain(asked=request.plain))
     with console.progress(wanted=wanted) as step:
-        return convert_files(inputs, _options(request), step)
+        return convert_files(inputs, _options(inputs, request), step)
 
 
-def _options(request: Request) -> Options:
-    from ocds_sv.conversion import Options  # noqa: PLC0415 # see above
+def _options(inputs: tuple[str, ...], request: Request) -> Options:
+    from ocds_sv.conversion import Options, suitable_workers  # noqa: PLC0415 # see above
 
     if request.privacy == "off" and not request.decision.strip():
         raise UsageError(
@@ -236,7 +238,7 @@ def _options(request: Request) -> Options:
         package=request.package,
         report=None if request.dry_run else request.report,
         limit=request.limit,
-        workers=request.workers,
+        workers=request.workers or suitable_workers(inputs, limit=request.limit),
         dry_run=request.dry_run,
         as_of=date.fromisoformat(request.as_of) if request.as_of else None,
         privacy=request.privacy == "on",

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.pipeline import Pipeline, Progress
 from ocds_sv.conversion.run import Run
+from ocds_sv.conversion.workers import suitable_workers
 from ocds_sv.conversion.written import convert_files
 from ocds_sv.mapping import Mapping
 
 if TYPE_CHECKING:
     from ocds_sv.models import Release
 
-__all__ = ["Conversion", "Options", "Progress", "Run", "convert", "convert_files"]
+__all__ = ["Conversion", "Options", "Progress", "Run", "convert", "convert_files", "suitable_workers"]
 
 
 class Conversion:

@@ -16,6 +16,8 @@ class Measured:
 
     def __init__(self, command, cwd):
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+        # What is installed has its bytecode beside it; so must what is measured.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         launcher = [sys.executable, "-I", "-S", HERE / "account.py", "account.txt"]
         done = subprocess.run(
             [str(word) for word in (*launcher, *command)],
@@ -44,11 +46,12 @@ def measure(tmp_path):
 
 @pytest.fixture
 def ours(measure):
-    """Convert with everything on: privacy gate, provenance, findings."""
+    """Convert with everything on: privacy gate, provenance, findings; in one process unless ``words`` say otherwise."""
 
-    def run(source, mapping, target):
+    def run(source, mapping, target, *words):
         name = Path(mapping) if str(mapping).endswith(".yaml") else mapping
-        found = measure(sys.executable, "-m", "ocds_sv", "convert", source, "-m", name, "-o", target, "--quiet")
+        command = (sys.executable, "-m", "ocds_sv", "convert", source, "-m", name, "-o", target, "--quiet")
+        found = measure(*command, *(words or ("--workers", "1")))
         assert found.code == 0, found.printed
         return found
 
