@@ -14,9 +14,9 @@ from typing import Any
 from ocds_sv.mapping.combine import combine
 from ocds_sv.mapping.expressions import Compiled, Expressions, OfValue, together
 from ocds_sv.mapping.language import Constant, Each, Field, Items, Object, Part, Value, ValueSettings
-from ocds_sv.mapping.memory import remembered
+from ocds_sv.mapping.memory import Memory
 from ocds_sv.mapping.reporter import Reporter, Where
-from ocds_sv.mapping.scopes import LISTS, ROW, Scope, Slots, TextScope
+from ocds_sv.mapping.scopes import LISTS, ROW, UNKNOWN, Scope, Slots, TextScope
 from ocds_sv.mapping.source import SLOTS, guarded
 from ocds_sv.mapping.values import converter, text_of
 from ocds_sv.standard import Node
@@ -48,7 +48,19 @@ class Blocks:
 
     def _object(self, part: Object, scope: Scope) -> Compiled:
         build, compiled = self._builder(part, scope)
-        return replace(compiled, code=f"{self._source.bind(build, 'block')}({SLOTS})")
+        memory = self._memory(build, compiled)
+        if memory is None:
+            return replace(compiled, code=f"{self._source.bind(build, 'block')}({SLOTS})")
+        key, block = self._source.local(), self._source.local()
+        cells = ", ".join(f"{SLOTS}[{place}]" for place in memory.reads)
+        recall, new = self._source.bind(memory.recall, "recall"), self._source.bind(memory.new, "new")
+        unknown = self._expressions.unknown
+        known = f"({block} := {recall}({key} := {cells if len(memory.reads) == 1 else f'({cells})'}, {unknown}))"
+        return replace(compiled, code=f"({block} if {known} is not {unknown} else {new}({key}, {SLOTS}))")
+
+    def _memory(self, build: Build, compiled: Compiled) -> Memory | None:
+        """Where equal blocks may be the same object, and depend on cells alone."""
+        return Memory(build, compiled.reads, self._reporter) if self._shared and compiled.reads else None
 
     def _builder(self, part: Object, scope: Scope, *, root: bool = False) -> tuple[Build, Compiled]:
         """
@@ -63,11 +75,8 @@ class Blocks:
         required = () if root else tuple(sorted(part.node.required - sure))
         lines = [f"if not {condition.code}: return None" for condition in conditions]
         lines += self._display(fields, self._completeness(required, part))
-        build = self._source.function(lines)
         reads = together([*(compiled for _, compiled in fields), *conditions])
-        if self._shared and reads and not root:
-            build = remembered(build, reads, self._reporter)
-        return build, Compiled("", content=content or bool(conditions), reads=reads)
+        return self._source.function(lines), Compiled("", content=content or bool(conditions), reads=reads)
 
     def _display(self, fields: list[tuple[str, Compiled]], complete: Complete | None) -> list[str]:
         """The body of a builder: every value once, then the object, whole or with what there is."""
@@ -80,7 +89,7 @@ class Blocks:
             # What is no content, such as a default that is required, is asked for only where there is content.
             lines.append(f"if {' is None and '.join(dynamic)} is None: return None")
         lines += [f"{local} = {compiled.code}" for _, compiled, local in unsure if not compiled.content]
-        if unsure:
+        if len(unsure) > 1 or (unsure and not dynamic):
             partial = self._source.bind(_partial(complete), "partial")
             tests = " or ".join(f"{local} is None" for local in locals_of.values())
             lines.append(f"if {tests}: return {partial}({{{display}}}, {SLOTS})")
@@ -209,8 +218,9 @@ class Blocks:
             return self._of_texts(block, each.value, scope)
         position, inside = scope.inner(each.path)
         build, compiled = self._builder(block, inside)
-        if compiled.reads and block.node.identity is not None and self._shared:
-            return _of_distinct(build, position, itemgetter(*sorted(compiled.reads)), self._reporter)
+        memory = self._memory(build, compiled)
+        if memory is not None and block.node.identity is not None:
+            return _of_distinct(memory, position, self._reporter)
         return _of_list(build, position)
 
     def _of_texts(self, block: Object, value: Value, scope: Scope) -> Build:
@@ -254,26 +264,25 @@ def _of_list(build: Build, position: int) -> Build:
     return of_list
 
 
-def _of_distinct(build: Build, position: int, key_of: Callable[[Slots], Any], reporter: Reporter) -> Build:
+def _of_distinct(memory: Memory, position: int, reporter: Reporter) -> Build:
     """
     Rows with the same cells would give the same item, which would be joined with itself.
 
     Not so where something was told: an id for one row alone, a finding at each cell.
     """
+    key_of, recall, new = itemgetter(*memory.reads), memory.recall, memory.new
 
     def of_distinct(slots: Slots) -> list[Any]:
-        rows = slots[LISTS][position]
-        if len(rows) == 1:
-            item = build(rows[0])
-            return [] if item is None else [item]
         found: list[Any] = []
         seen: set[Any] = set()
-        for one in rows:
+        for one in slots[LISTS][position]:
             key = key_of(one)
             if key in seen:
                 continue
             told = reporter.told
-            item = build(one)
+            item = recall(key, UNKNOWN)
+            if item is UNKNOWN:
+                item = new(key, one)
             if reporter.told == told:
                 seen.add(key)
             if item is not None:

@@ -94,7 +94,7 @@ class Expressions:
         self._builtins = builtins
         self._named_values: dict[tuple[int, str], Compiled] = {}
         self._text_of = self.source.bind(text_of, "text_of")
-        self._unknown = self.source.bind(UNKNOWN, "unknown")
+        self.unknown = self.source.bind(UNKNOWN, "unknown")
 
     def compile(self, expression: Expression, scope: Scope, path: str) -> Compiled:
         """The source of any expression; ``path`` is the OCDS path it serves."""
@@ -160,7 +160,7 @@ class Expressions:
         call = f"{self.source.bind(compute, 'compute')}({value}, {SLOTS})"
         if of.text:
             get = self.source.bind(results.get, "get")
-            call = f"({result} if ({result} := {get}({value}, {self._unknown})) is not {self._unknown} else {call})"
+            call = f"({result} if ({result} := {get}({value}, {self.unknown})) is not {self.unknown} else {call})"
         return guarded(value, of.code, call)
 
     # Templates
@@ -202,9 +202,12 @@ class Expressions:
         return Compiled(f"{SLOTS}[{position}]", content=position == ITEM, text=True)
 
     def _named(self, name: str, value: Expression, scope: Scope, path: str) -> Compiled:
-        """A named value, worked out once per scope however many holes ask for it."""
-        if _is_alias(value):
-            return self.compile(value, scope, path)
+        """A named value, worked out once per scope however many holes ask for it; what is cheap is read each time."""
+        if _is_cheap(value):
+            key = (id(scope), name)
+            if key not in self._named_values:
+                self._named_values[key] = self.compile(value, scope, path)
+            return self._named_values[key]
         slot, asked = scope.named(name)
         key = (id(scope), name)
         if not asked:
@@ -222,7 +225,7 @@ class Expressions:
             )
             local = self.source.local()
             call = f"{self.source.bind(named, 'named')}({SLOTS})"
-            code = f"({local} if ({local} := {SLOTS}[{slot}]) is not {self._unknown} else {call})"
+            code = f"({local} if ({local} := {SLOTS}[{slot}]) is not {self.unknown} else {call})"
             self._named_values[key] = replace(compiled, code=code)
         return self._named_values[key]
 
@@ -416,10 +419,12 @@ def _rejecting(path: str) -> Callable[[], None]:
     return reject
 
 
-def _is_alias(expression: Expression) -> bool:
-    """Whether an expression is no more than another hole, or a constant."""
+def _is_cheap(expression: Expression) -> bool:
+    """Whether an expression is a constant, or one hole with a function at the most, whose results are kept anyway."""
     match expression:
-        case Template(parts=(Hole(calls=()),)) | Constant():
+        case Constant():
             return True
+        case Template(parts=(Hole(calls=calls),)):
+            return len(calls) <= 1 and not any(call.function.notes for call in calls)
         case _:
             return False

@@ -18,6 +18,9 @@ from ocds_sv.mapping.scopes import Slots
 SLOTS = "s"
 """What the slots are called in the source."""
 
+NOTHING = "None"
+"""The code that surely gives nothing, such as that of a column which the file lacks."""
+
 _LITERALS = (str, bool, int, type(None))
 
 
@@ -59,12 +62,14 @@ class Source:
 
 def guarded(local: str, code: str, then: str) -> str:
     """``then``, which may use ``local``, where ``code`` gives a value; else nothing."""
+    if code == NOTHING:
+        return NOTHING
     return f"(None if ({local} := {code}) is None else {then})"
 
 
 def first(source: Source, codes: Iterable[str]) -> str:
     """The first that is not empty."""
-    *earlier, last = codes
+    *earlier, last = [code for code in codes if code != NOTHING] or [NOTHING]
     for code in reversed(earlier):
         local = source.local()
         last = f"({local} if ({local} := {code}) is not None else {last})"
@@ -84,6 +89,8 @@ def joined(source: Source, parts: Iterable[str | tuple[str, str]]) -> str:
             pieces.append(part.replace("{", "{{").replace("}", "}}"))
             continue
         code, as_text = part
+        if code == NOTHING:
+            return NOTHING
         local = source.local()
         tests.append(f"({local} := {code}) is None")
         pieces.append("{" + as_text.format(local) + "}")
