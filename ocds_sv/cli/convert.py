@@ -206,9 +206,13 @@ def convert(inputs: tuple[str, ...], request: Request) -> int:
             return error.exit_code
         raise
     code = exit_code(run, request.fail_on)
-    if not request.quiet:
-        for line in summary.lines(run, verbose=request.verbose, dry_run=request.dry_run, report=request.report):
-            console.note(line)
+    told = (
+        summary.faults(run)
+        if request.quiet
+        else summary.lines(run, verbose=request.verbose, dry_run=request.dry_run, report=request.report)
+    )
+    for line in told:
+        console.note(line)
     if request.json:
         console.put_json({**run.summary(), "exit_code": code}, err=to_stdout)
     return code

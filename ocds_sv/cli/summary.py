@@ -38,6 +38,14 @@ def lines(run: Run, *, verbose: bool, dry_run: bool, report: str | None) -> Iter
     yield from _next(run, dry_run=dry_run, report=report)
 
 
+def faults(run: Run) -> Iterator[str]:
+    """What is said even to who asked for quiet: blockers and errors, and that the run is incomplete."""
+    for rule in run.findings.ordered():
+        if rule.severity.rank <= Severity.ERROR.rank:
+            yield from _told(run, rule, EXAMPLES)
+    yield from _incomplete(run)
+
+
 def failure(error: OcdsSvError) -> dict[str, object]:
     """What ``--json`` says when the run could not be made."""
     return {"error": type(error).__name__, "message": error.text(current()), "exit_code": error.exit_code}
@@ -82,17 +90,27 @@ def findings(run: Run, *, examples: int, rules: int | None = None) -> Iterator[s
         return
     yield console.strong(say("Fynd:", "Findings:"))
     for rule in met[:rules]:
-        count = run.findings.counts[rule.id]
-        yield f"  {_severity(rule)} {rule.id}  {console.number(count)}"
-        shown = run.findings.examples[rule.id][:examples]
-        for finding in shown:
-            yield f"      {finding.message(current())}"
-        if examples > 1 and count > len(shown):
-            yield say(f"      … och {count - len(shown)} till", f"      … and {count - len(shown)} more")
-        yield "      → " + say(rule.remedy_sv, rule.remedy_en)
+        yield from _told(run, rule, examples)
     if rules is not None and len(met) > rules:
         left = len(met) - rules
         yield say(f"  … och {left} regler till", f"  … and {left} more rules")
+
+
+def _told(run: Run, rule: Rule, examples: int) -> Iterator[str]:
+    """One rule: severity, name, count, the first examples and the remedy."""
+    count = run.findings.counts[rule.id]
+    yield f"  {_severity(rule)} {rule.id}  {console.number(count)}"
+    shown = run.findings.examples[rule.id][:examples]
+    for finding in shown:
+        yield f"      {finding.message(current())}"
+    if examples > 1 and count > len(shown):
+        yield say(f"      … och {count - len(shown)} till", f"      … and {count - len(shown)} more")
+    yield "      → " + say(rule.remedy_sv, rule.remedy_en)
+
+
+def _incomplete(run: Run) -> Iterator[str]:
+    if not run.complete:
+        yield say("Körningen blev inte fullständig.", "The run was left incomplete.")
 
 
 def _severity(rule: Rule) -> str:
@@ -107,8 +125,7 @@ def _next(run: Run, *, dry_run: bool, report: str | None) -> Iterator[str]:
         written = [name for name in run.outputs if name != "-"]
         if written:
             yield say("Skrivet: ", "Written: ") + ", ".join(written)
-    if not run.complete:
-        yield say("Körningen blev inte fullständig.", "The run was left incomplete.")
+    yield from _incomplete(run)
     if run.findings.total(Severity.WARNING) and not report:
         yield say(
             "Nästa steg: --report R.json skriver alla regler med exempel; rätta i källan och kör igen.",

@@ -132,6 +132,20 @@ def test_quiet_says_nothing(folder, convert):
     assert convert("avtal från mars.csv", "-o", folder / "ut.jsonl", "--quiet") == (0, "", "")
 
 
+def test_quiet_says_errors_and_nothing_else(folder, convert):
+    (folder / "tom.csv").write_bytes(b"")
+
+    code, out, err = convert("fel i mars.csv", folder / "tom.csv", "-o", folder / "ut.jsonl", "--quiet")
+
+    assert (code, out) == (4, "")
+    assert "input-broken" in err
+    assert "tom.csv" in err
+    assert "not-a-number" in err
+    assert "left incomplete" in err
+    assert "rows in" not in err
+    assert "Written" not in err
+
+
 def test_dry_run_writes_nothing_and_says_so(folder, convert):
     before = sorted(folder.iterdir())
     code, out, err = convert(
@@ -205,7 +219,7 @@ def test_a_pipe_shows_no_progress_and_no_colour(folder, process):
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo terminal")
 @pytest.mark.parametrize(
     ("args", "env", "colour"),
-    [((), {}, True), (("--plain",), {}, False), ((), {"NO_COLOR": "1"}, False), (("--quiet",), {}, False)],
+    [((), {}, True), (("--plain",), {}, False), ((), {"NO_COLOR": "1"}, False), (("--quiet",), {}, True)],
 )
 def test_a_terminal_gets_colour_unless_it_is_told_not_to(folder, args, env, colour, quiet_environment):
     command = [
