@@ -10,6 +10,7 @@ All that is installed lies in ``.venv`` beside this file: delete the folder and 
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -118,6 +119,12 @@ def prepare(venv: Path, purpose: str) -> None:
     stamp.write_text(ready, encoding="utf-8")
 
 
+def as_called(script: str, windows: bool = sys.platform == "win32") -> str:
+    """How the user started this file, for the commands that the demo names: there is no ``ocds-sv`` on the PATH."""
+    python = "py" if windows else Path(sys.executable).name
+    return f'{python} "{script}"' if " " in script else f"{python} {script}"
+
+
 def call(command: "list[str]", folder: Path) -> int:
     """Run ``command`` in ``folder`` and give back its exit code, as a shell would."""
     try:
@@ -144,6 +151,7 @@ def main(words: "list[str]") -> int:
     python = str(python_of(VENV))
     if test:
         return call([python, "-P", "-m", "tox", "run", *words[1:]], ROOT)
+    os.environ["OCDS_SV_COMMAND"] = as_called(sys.argv[0])
     # -P: a json.py or an ocds_sv folder where the user stands must not be taken for a module.
     return call([python, "-P", "-m", "ocds_sv", *(words or ["demo"])], Path.cwd())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:  # see convert.py
     from ocds_sv.demo_data import Sample
 
 FOLDER = "ocds-sv-demo"
+COMMAND = "OCDS_SV_COMMAND"
+"""The environment variable in which ``run.py`` says how it was called: who has no ``ocds-sv`` can do the same again."""
 RULES = 4
 """How many rules are shown for each file."""
 
@@ -106,9 +109,10 @@ def _told(made: Made) -> list[str]:
 
 def _next(made: list[Made]) -> list[str]:
     first = made[0].sample
+    command = os.environ.get(COMMAND) or click.get_current_context().find_root().info_name
     return [
         console.strong(say("Nästa tre kommandon:", "The next three commands:")),
-        f'  ocds-sv inspect "{first.path}"',
-        f"  ocds-sv mapping show {first.mapping}",
-        say("  ocds-sv convert DIN-FIL.csv -o releaser.jsonl", "  ocds-sv convert YOUR-FILE.csv -o releases.jsonl"),
+        f'  {command} inspect "{first.path}"',
+        f"  {command} mapping show {first.mapping}",
+        f"  {command} convert " + say("DIN-FIL.csv -o releaser.jsonl", "YOUR-FILE.csv -o releases.jsonl"),
     ]

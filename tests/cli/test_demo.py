@@ -58,6 +58,17 @@ def test_the_commands_it_names_work(tmp_path, call, quiet_environment):
     assert cli.run(show.split()) == 0
 
 
+def test_who_started_run_py_is_given_its_commands(tmp_path, call, monkeypatch):
+    monkeypatch.setenv("OCDS_SV_COMMAND", "python run.py")
+
+    _, out, _ = call("demo", tmp_path, "--lang", "en")
+
+    commands = out.partition("The next three commands:")[2].strip().splitlines()
+    assert [command.split()[:3] for command in commands] == [
+        ["python", "run.py", word] for word in ("inspect", "mapping", "convert")
+    ]
+
+
 def test_a_folder_that_cannot_be_made_is_said(tmp_path, call):
     (tmp_path / "fil").write_bytes(b"")
     code, _, err = call("demo", tmp_path / "fil", "--lang", "en")

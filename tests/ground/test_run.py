@@ -19,6 +19,7 @@ RUN = ROOT / "run.py"
 ECHO = """
 import os, sys
 print(f"{__package__}|{os.getcwd()}|{sys.argv[1:]}|{sys.prefix}")
+print(os.environ.get("OCDS_SV_COMMAND"), file=sys.stderr)
 sys.exit(7)
 """
 
@@ -33,6 +34,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_NO_CACHE_DIR", "1")
     monkeypatch.setenv("UV_NO_INDEX", "1")
+    monkeypatch.setenv("OCDS_SV_COMMAND", "set anew by run.py, and put back after the test")
     spec = importlib.util.spec_from_file_location("checkout_run", checkout / "run.py")
     assert spec is not None
     assert spec.loader is not None
@@ -233,6 +235,18 @@ def test_a_stale_environment_is_made_anew(fault: str, run: ModuleType) -> None:
 def test_the_interpreter_lies_elsewhere_on_windows(run: ModuleType) -> None:
     assert run.python_of(Path("v"), windows=True) == Path("v/Scripts/python.exe")
     assert run.python_of(Path("v"), windows=False) == Path("v/bin/python")
+
+
+def test_the_command_is_told_how_the_user_started_it(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    python = "py" if os.name == "nt" else Path(sys.executable).name
+    monkeypatch.setattr(sys, "argv", ["../kopia/run.py", "demo"])
+
+    assert run.main(["demo"]) == 7
+    assert capfd.readouterr().err.splitlines()[-1] == f"{python} ../kopia/run.py"
+    assert run.as_called("run.py", windows=True) == "py run.py"
+    assert run.as_called("min kopia/run.py", windows=True) == 'py "min kopia/run.py"'
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals of this kind")
