@@ -53,6 +53,10 @@ LOOKUP_KEYS = (
     ("`key`, `value`", "of `csv` and `table`: the columns of the terms (`term_sv` if left out) and of the values"),
     ("`terms`", "of `csv` and `table`: terms laid over those of the file"),
     ("`else: keep`", "an unknown term is passed on as it is, and is no finding"),
+    (
+        "`else: show`",
+        "the finding of an unknown term shows it, personal numbers masked: for words of a vocabulary",
+    ),
 )
 
 FACT = re.compile(r"\{(\w+)\}")
@@ -68,8 +72,8 @@ fault. All faults are told at once, each with file, line and column. The tutoria
 
 FINDINGS = f"""
 A report counts every finding and shows the first {EXAMPLES_PER_RULE} of each rule. A value is shown by its shape:
-digits as 9, letters as x. `lookup-unknown` and `code-unknown` show the term itself, because only that can be added to
-a lookup; personal numbers in it are masked.
+digits as 9, letters as x. A lookup with `else: show` shows the term that it does not know, because only that can be
+added to it; personal numbers in it are masked.
 """
 
 

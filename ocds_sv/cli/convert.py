@@ -178,7 +178,11 @@ def _talk() -> options.Params:
             is_flag=True,
             help=say("Sista raden är en sammanfattning i JSON.", "The last line is a summary in JSON."),
         ),
-        click.Option(["-q", "--quiet"], is_flag=True, help=say("Säg bara fel.", "Say nothing but faults.")),
+        click.Option(
+            ["-q", "--quiet"],
+            is_flag=True,
+            help=say("Säg bara varför svaret inte är 0.", "Say only why the exit code is not 0."),
+        ),
         click.Option(["-v", "--verbose"], is_flag=True, help=say("Visa fler exempel.", "Show more examples.")),
         click.Option(["--no-progress"], is_flag=True, help=say("Ingen förloppsrad.", "No progress line.")),
     ]
@@ -207,7 +211,7 @@ def convert(inputs: tuple[str, ...], request: Request) -> int:
         raise
     code = exit_code(run, request.fail_on)
     told = (
-        summary.faults(run)
+        summary.faults(run, FAIL_ON[request.fail_on])
         if request.quiet
         else summary.lines(run, verbose=request.verbose, dry_run=request.dry_run, report=request.report)
     )

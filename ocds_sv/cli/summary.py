@@ -38,10 +38,12 @@ def lines(run: Run, *, verbose: bool, dry_run: bool, report: str | None) -> Iter
     yield from _next(run, dry_run=dry_run, report=report)
 
 
-def faults(run: Run) -> Iterator[str]:
-    """What is said even to who asked for quiet: blockers and errors, and that the run is incomplete."""
+def faults(run: Run, worst: Severity) -> Iterator[str]:
+    """What is said even to who asked for quiet: why the exit code is not 0, from ``worst`` on."""
+    if not run.complete:
+        worst = max(worst, Severity.ERROR, key=lambda severity: severity.rank)
     for rule in run.findings.ordered():
-        if rule.severity.rank <= Severity.ERROR.rank:
+        if rule.severity.rank <= worst.rank:
             yield from _told(run, rule, EXAMPLES)
     yield from _incomplete(run)
 

@@ -11,13 +11,14 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
+from ocds_sv.mapping.calls import OfValue
 from ocds_sv.mapping.combine import combine
-from ocds_sv.mapping.expressions import Compiled, Expressions, OfValue, together
+from ocds_sv.mapping.expressions import Expressions
 from ocds_sv.mapping.language import Constant, Each, Field, Items, Object, Part, Value, ValueSettings
 from ocds_sv.mapping.memory import Memory
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROW, UNKNOWN, Scope, Slots, TextScope
-from ocds_sv.mapping.source import SLOTS, guarded
+from ocds_sv.mapping.source import SLOTS, Compiled, guarded, together
 from ocds_sv.mapping.values import converter, text_of
 from ocds_sv.standard import Node
 from ocds_sv.sweden.faults import ValueFault
@@ -54,7 +55,7 @@ class Blocks:
         key, block = self._source.local(), self._source.local()
         cells = ", ".join(f"{SLOTS}[{place}]" for place in memory.reads)
         recall, new = self._source.bind(memory.recall, "recall"), self._source.bind(memory.new, "new")
-        unknown = self._expressions.unknown
+        unknown = self._expressions.calls.unknown
         known = f"({block} := {recall}({key} := {cells if len(memory.reads) == 1 else f'({cells})'}, {unknown}))"
         return replace(compiled, code=f"({block} if {known} is not {unknown} else {new}({key}, {SLOTS}))")
 
@@ -124,7 +125,7 @@ class Blocks:
             return compiled
         convert_value = self._converter(field, scope)
         if compiled.text and field.node.kind not in {"number", "integer"}:
-            code = self._expressions.remembered(compiled, convert_value)
+            code = self._expressions.calls.remembered(compiled, convert_value)
             return replace(compiled, code=code, text=False)
         value = self._source.local()
         call = f"{self._source.bind(convert_value, 'convert')}({value}, {SLOTS})"
@@ -136,13 +137,10 @@ class Blocks:
         convert = converter(field.node, self._settings) or text_of
         where = self._expressions.where(field.expression, scope, field.path)
         table = field.node.codelist.name if field.node.codelist else ""
-        reporter = self._reporter
+        reporter, one = self._reporter, self._expressions.calls.one
 
         def converted(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - a value of the field's type
-            if type(value) is list:
-                if len(value) > 1:
-                    reporter.tell("several-values", slots[ROW], where)
-                value = value[0]
+            value = one(value, slots, where)
             try:
                 return convert(value)
             except ValueFault as fault:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ocds_sv.mapping.envelope import SOURCE_KEYS, TOP_KEYS
 from ocds_sv.mapping.functions import FUNCTIONS
-from ocds_sv.mapping.language import BUILTINS
+from ocds_sv.mapping.language import BUILTINS, KEEP, SHOW
 from ocds_sv.mapping.release import BLOCK_KEYS, ROWS, VALUE_KEYS
 from ocds_sv.sources import FORMATS
 from ocds_sv.standard import Standard
@@ -143,7 +143,7 @@ def _param() -> Schema:
 def _lookup() -> Schema:
     """A table in place, or one from a CSV or of the package with terms beside it."""
     terms = {"type": ["object", "null"], "additionalProperties": _ref("text")}
-    keep = {"enum": ["keep"]}
+    keep = {"enum": [KEEP, SHOW]}
     kept = {"else": keep, "key": _ref("text"), "value": _ref("text"), "terms": terms}
     table = {**kept, "table": _ref("text"), "csv": _ref("text")}
     return {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ocds_sv.errors import UnknownName
 from ocds_sv.mapping import reading
-from ocds_sv.mapping.language import Assertions, Param, ValueSettings, lookup_key
+from ocds_sv.mapping.language import KEEP, SHOW, Assertions, Param, ValueSettings, lookup_key
 from ocds_sv.mapping.templates import near
 from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Tree
 from ocds_sv.sources import FORMATS, SourceSpec
@@ -59,10 +59,10 @@ EXAMPLE_PREFIX = "ocds-213czf"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A lookup's terms (as ``lookup_key`` gives them) and values; ``keep`` passes unknown terms on."""
+    """A lookup's terms (as ``lookup_key`` gives them) and values; ``other``: what is done with unknown terms."""
 
     terms: dict[str, str]
-    keep: bool
+    other: str | None
     tree: Tree
 
 
@@ -130,9 +130,9 @@ def _read_lookup(tree: Block, path: str, folder: Path, faults: Faults) -> Table:
         terms = Block(tree.mark, {k: v for k, v in tree if k != "else"}, tree.marks)
     rows += [(term, reading.text(value, f"{path}.{term}", faults) or "") for term, value in terms]
     other = reading.text(tree.get("else"), f"{path}.else", faults)
-    if other not in {None, "keep"}:
-        faults.add(tree.marks["else"], f"{path}.else", "else kan bara vara keep", "else can only be keep")
-    return Table({lookup_key(term): value for term, value in rows}, other == "keep", tree)
+    if other not in {None, KEEP, SHOW}:
+        faults.add(tree.marks["else"], f"{path}.else", "else är keep eller show", "else is keep or show")
+    return Table({lookup_key(term): value for term, value in rows}, other, tree)
 
 
 def _rows(tree: Block, path: str, folder: Path, faults: Faults) -> list[tuple[str, str]]:

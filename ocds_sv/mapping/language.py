@@ -16,6 +16,9 @@ from ocds_sv.standard import Node
 
 SOURCE, PARAM, NUMBER, ITEM, BUILTIN = "source", "param", "number", "item", "builtin"
 
+KEEP, SHOW = "keep", "show"
+"""What a lookup can do with a term it does not know: pass it on, or leave it out and show it in the finding."""
+
 BUILTINS = {
     "file": "the input file's name, without folders",
     "sheet": "the workbook's sheet",
@@ -68,11 +71,11 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A table from terms (normalised by ``lookup_key``) to values; ``keep`` passes unknown terms on."""
+    """A table from terms (normalised by ``lookup_key``) to values; ``other``: what is done with unknown terms."""
 
     name: str
     table: Mapping[str, str]
-    keep: bool = False
+    other: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from ocds_sv.mapping.language import Expression, Person
 from ocds_sv.mapping.mapping import Mapping
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Slots, TableScope, TreeScope
-from ocds_sv.mapping.values import text_of
+from ocds_sv.mapping.values import text_of, texts_in
 from ocds_sv.sources import resolve_columns
 from ocds_sv.sweden.faults import ValueFault
 
@@ -80,20 +80,28 @@ class Mapper:
         self._header = header
         self._scope = self._new_scope(plain=plain)
         self._in_rows = mapping.group is not None and isinstance(self._scope, TableScope)
+        self._key_scope = self._new_scope(plain=plain)
         self._build = blocks.release(mapping.release, self._scope)
         self._persons = tuple(self._person(person, expressions) for person in mapping.privacy.persons)
-        self._key = self._group_key(params, builtins, plain=plain)
+        self._key = self._group_key(params, builtins)
         self._gather = self._scope.gather()
-        self._rows = self._scope.lists[ROWS].gather() if ROWS in self._scope.lists else None
+        self._rows = self._group_rows()
         self._differing = self._outer_columns()
         self._count_unclaimed = self._unclaimed_counter()
 
     def _new_scope(self, *, plain: bool) -> TableScope | TreeScope:
         spec = self.mapping.source
         if self._header is None:
-            return TreeScope(spec.missing)
+            return TreeScope(spec.missing, grouped=self.mapping.group is not None)
         columns = resolve_columns(self._header, spec, self.reporter.place)
         return TableScope(columns, self._header, spec.missing, plain=plain)
+
+    def _group_rows(self) -> tuple[int, Gather] | None:
+        """Where a group's rows stand among the lists, and what reads one."""
+        scope = self._scope
+        if ROWS not in scope.lists or (isinstance(scope, TreeScope) and not scope.grouped):
+            return None
+        return list(scope.lists).index(ROWS), scope.lists[ROWS].gather()
 
     def _person(self, person: Person, expressions: Expressions) -> Callable[[Slots], Any]:
         """What reads the name of a natural person, where the conditions hold; looked for in every row of a group."""
@@ -103,11 +111,11 @@ class Mapper:
         return expressions.source.expression(f"({name} if {' and '.join(conditions) or True} else None)")
 
     def _group_key(
-        self, params: dict[str, str | Expression | None], builtins: dict[str, str | None], *, plain: bool
+        self, params: dict[str, str | Expression | None], builtins: dict[str, str | None]
     ) -> Callable[[int, Any], str | None] | None:
         if self.mapping.group is None:
             return None
-        scope = self._new_scope(plain=plain)
+        scope = self._key_scope
         # What is doubtful in a key is told when the record is mapped.
         expressions = Expressions(Reporter(self.reporter.place, Findings(), self._checksum), params, builtins)
         read = expressions.reader(self.mapping.group, scope)
@@ -137,7 +145,7 @@ class Mapper:
         row, cells = unit[0]
         slots = self._gather(row, cells, None, None)
         if self._rows is not None:
-            slots[LISTS] = self._row_slots(unit, slots, self._rows)
+            self._put_rows(unit, slots, self._rows)
         if len(unit) > 1:
             self._compare(unit)
         if self._count_unclaimed is not None:
@@ -164,13 +172,15 @@ class Mapper:
         self.reporter.tell("record-rejected", row, Where(path))
 
     @staticmethod
-    def _row_slots(unit: Unit, slots: Slots, gather: Gather) -> list[list[Slots]]:
-        return [[gather(row, cells, slots, str(number)) for number, (row, cells) in enumerate(unit, 1)]]
+    def _put_rows(unit: Unit, slots: Slots, rows: tuple[int, Gather]) -> None:
+        """The group's rows in their place among the lists."""
+        position, gather = rows
+        lists = slots[LISTS] = slots[LISTS] or [None]
+        lists[position] = [gather(row, cells, slots, str(number)) for number, (row, cells) in enumerate(unit, 1)]
 
     def _named_persons(self, slots: Slots) -> tuple[str, ...]:
         inner = slots[LISTS][0] if self._in_rows else [slots]
-        names = [text_of(name) for read in self._persons for one in inner if (name := read(one)) is not None]
-        return tuple(dict.fromkeys(names))
+        return tuple(dict.fromkeys(name for read in self._persons for one in inner for name in texts_in(read(one))))
 
     # What would be lost without a word
 
@@ -194,7 +204,8 @@ class Mapper:
     def _unclaimed_counter(self) -> Callable[[int, Any], None] | None:
         exempt = self.mapping.unmapped
         if isinstance(self._scope, TreeScope):
-            return _LeafCounter(self._scope, exempt, self.unclaimed)
+            scopes = (self._scope, self._key_scope)
+            return _LeafCounter(set().union(*map(_claims, scopes)), exempt, self.unclaimed)
         assert self._header is not None
         claimed = set(self._scope.columns.values())
         left = [
@@ -219,10 +230,10 @@ class Mapper:
 class _LeafCounter:
     """Counts the leaves of JSON objects that no hole reads and no exemption names."""
 
-    def __init__(self, scope: TreeScope, exempt: Iterable[str], counts: Counter[str]) -> None:
+    def __init__(self, claimed: Collection[str], exempt: Iterable[str], counts: Counter[str]) -> None:
         self._exempt = tuple(exempt)
         self._counts = counts
-        self._claimed = _claims(scope)
+        self._claimed = claimed
         self._known: dict[str, bool] = {}
 
     def __call__(self, _: int, value: Any) -> None:  # noqa: ANN401 - any JSON
@@ -243,7 +254,7 @@ class _LeafCounter:
                 self._counts[path] += 1
 
 
-def _claims(scope: TreeScope) -> set[str]:
+def _claims(scope: TableScope | TreeScope) -> set[str]:
     own = {scope.label(name) for name in scope.names} | {scope.label(path) for path in scope.lists}
     return own.union(*(_claims(inner) for inner in scope.lists.values())) if scope.lists else own
 

@@ -289,7 +289,7 @@ class ReleaseReader:
             return None
         for value in sorted(set(found.terms.values()) - {""}):
             self._constant(value, found.tree.mark, f"lookups.{name}", node)
-        return Lookup(name, found.terms, found.keep)
+        return Lookup(name, found.terms, found.other)
 
     def _each(self, entries: Block, path: str) -> Each | None:
         tree = entries.get("each")

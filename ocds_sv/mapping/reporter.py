@@ -12,8 +12,8 @@ from ocds_sv.mapping.rules import RULES, rule_for
 from ocds_sv.sweden.faults import ValueFault
 from ocds_sv.sweden.identity import mask_text, shape
 
-_WORDS = frozenset({"lookup-unknown", "code-unknown"})
-"""Rules whose remedy needs the word itself: terms of a vocabulary, shown with personal numbers masked."""
+SHOWN = 60
+"""How many characters of a word are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,16 @@ class Reporter:
             place = Place(self.place.file, self.place.sheet, row, where.column)
             self.findings.add(Finding(rule_for(rule), place, {"path": where.path, **facts}, where.path))
 
-    def fault(self, fault: ValueFault, row: int, where: Where, value: object, table: str = "") -> Any:  # noqa: ANN401 - a value of any field
-        """Note what ``fault`` says of ``value``; returns what can be used in its stead, or ``None``."""
+    def fault(
+        self, fault: ValueFault, row: int, where: Where, value: object, table: str = "", *, word: bool = False
+    ) -> Any:  # noqa: ANN401 - a value of any field
+        """
+        Note what ``fault`` says of ``value``; returns what can be used in its stead, or ``None``.
+
+        ``word``: the value is a word of a vocabulary and may be shown, personal numbers masked.
+        """
         text = value if isinstance(value, str) else str(type(value).__name__)
-        shown = f"'{mask_text(text)[:60]}'" if fault.rule in _WORDS else f"'{shape(text)}'"
+        shown = f"'{mask_text(text)[:SHOWN]}'" if word else f"'{shape(text)}'"
         self.tell(fault.rule, row, where, shape=shown, table=table)
         return None if fault.value in {None, ""} else fault.value
 

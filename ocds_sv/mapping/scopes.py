@@ -148,10 +148,14 @@ class TreeScope(_Slotted):
 
     plain = False
 
-    def __init__(self, missing: frozenset[str], parent: Scope | None = None, prefix: str = "") -> None:
+    def __init__(
+        self, missing: frozenset[str], parent: Scope | None = None, prefix: str = "", *, grouped: bool = False
+    ) -> None:
         super().__init__(parent)
         self.missing = missing | {""}
         self.prefix = prefix
+        self.grouped = grouped
+        """Whether ``rows`` are the records of a group; else it is a list in the object, as any other."""
 
     def reads(self, name: str) -> Reads:  # noqa: ARG002 - as the protocol says
         """Lists and objects have no hash."""
@@ -164,23 +168,24 @@ class TreeScope(_Slotted):
     def inner(self, path: str) -> tuple[int, Scope]:
         """The elements of the list at ``path``."""
         if path not in self.lists:
-            self.lists[path] = TreeScope(self.missing, self, self.label(path))
+            prefix = self.prefix if self.grouped and path == ROWS else self.label(path)
+            self.lists[path] = TreeScope(self.missing, self, prefix)
         return list(self.lists).index(path), self.lists[path]
 
     def gather(self) -> Gather:
-        """The function that fills the slots from one object, lists included."""
+        """The function that fills the slots from one object, lists included; the rows of a group come from outside."""
         paths = [tuple(name.split(".")) for name in self.names]
         lists = [(tuple(path.split(".")), scope.gather()) for path, scope in self.lists.items()]
         missing = self.missing
         unknown = [UNKNOWN] * len(self.values)
 
         def tree(row: int, value: Any, parent: Slots | None, number: str | None) -> Slots:  # noqa: ANN401 - any JSON
-            text = value.strip() if isinstance(value, str) else None
+            text = value if isinstance(value, str) else None
             found = [cleaned(walk(value, path), missing) for path in paths]
             slots = [row, number, text, parent, None, *found, *unknown]
+            inside = ((elements(walk(value, path), missing), inner) for path, inner in lists)
             slots[LISTS] = [
-                [inner(row, item, slots, str(count)) for count, item in enumerate(elements(walk(value, path)), 1)]
-                for path, inner in lists
+                [inner(row, item, slots, str(count)) for count, item in enumerate(items, 1)] for items, inner in inside
             ]
             return slots
 
@@ -240,7 +245,9 @@ def cleaned(cell: Any, missing: frozenset[str]) -> Any:  # noqa: ANN401 - a cell
     if isinstance(cell, str):
         text = cell.strip()
         return None if text in missing else text
-    return None if cell in ([], {}) else cell
+    if isinstance(cell, list):
+        return [item for one in cell if (item := cleaned(one, missing)) is not None] or None
+    return None if cell == {} else cell
 
 
 def walk(value: Any, path: Sequence[str]) -> Any:  # noqa: ANN401 - any JSON
@@ -259,8 +266,9 @@ def walk(value: Any, path: Sequence[str]) -> Any:  # noqa: ANN401 - any JSON
     return value
 
 
-def elements(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON
-    """The elements of a list; a lone object counts as a list of one."""
-    if value is None:
+def elements(value: Any, missing: frozenset[str]) -> list[Any]:  # noqa: ANN401 - any JSON
+    """The elements of a list, cleaned and without the empty ones; a lone object counts as a list of one."""
+    found = cleaned(value, missing)
+    if found is None:
         return []
-    return value if isinstance(value, list) else [value]
+    return found if isinstance(found, list) else [found]

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from ocds_sv.mapping.scopes import Slots
+from ocds_sv.mapping.scopes import Reads, Slots
 
 SLOTS = "s"
 """What the slots are called in the source."""
@@ -21,7 +22,40 @@ SLOTS = "s"
 NOTHING = "None"
 """The code that surely gives nothing, such as that of a column which the file lacks."""
 
+NO_SLOTS: frozenset[int] = frozenset()
+"""What an expression reads that depends on no slot."""
+
 _LITERALS = (str, bool, int, type(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """
+    An expression or block as Python source.
+
+    Attributes:
+        code: an expression over the slots.
+        content: what it gives depends on the source or on a parameter.
+        text: it gives a text or ``None``, surely nothing else.
+        reads: the slots it depends on; ``None`` = on something else, too.
+        sure: it never gives ``None``.
+    """
+
+    code: str
+    content: bool
+    text: bool = False
+    reads: Reads = None
+    sure: bool = False
+
+
+def together(parts: Iterable[Compiled]) -> Reads:
+    """The slots that any of ``parts`` depends on."""
+    found: set[int] = set()
+    for part in parts:
+        if part.reads is None:
+            return None
+        found |= part.reads
+    return frozenset(found)
 
 
 class Source:
@@ -76,23 +110,18 @@ def first(source: Source, codes: Iterable[str]) -> str:
     return last
 
 
-def joined(source: Source, parts: Iterable[str | tuple[str, str]]) -> str:
-    """
-    Texts one after the other; nothing when one of the values is nothing.
-
-    ``parts`` are literal texts, and pairs of a value's code and of the code (with ``{}``) that makes it a text.
-    """
+def joined(source: Source, parts: Iterable[str | Compiled]) -> str:
+    """Texts one after the other, literal ones and those of expressions; nothing when one of them is nothing."""
     tests: list[str] = []
     pieces: list[str] = []
     for part in parts:
         if isinstance(part, str):
             pieces.append(part.replace("{", "{{").replace("}", "}}"))
             continue
-        code, as_text = part
-        if code == NOTHING:
+        if part.code == NOTHING:
             return NOTHING
         local = source.local()
-        tests.append(f"({local} := {code}) is None")
-        pieces.append("{" + as_text.format(local) + "}")
+        tests.append(f"({local} := {part.code}) is None")
+        pieces.append("{" + local + "}")
     text = "f" + repr("".join(pieces))
     return f"(None if {' or '.join(tests)} else {text})" if tests else text

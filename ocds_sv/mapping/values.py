@@ -8,7 +8,7 @@ there. What cannot be converted raises ``ValueFault``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -38,6 +38,17 @@ def text_of(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise ValueFault("not-text")
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """The texts of a cell, however deep they lie in lists and objects."""
+    if isinstance(value, list):
+        for item in value:
+            yield from texts_in(item)
+    elif isinstance(value, dict):
+        yield from texts_in([*value.values()])
+    elif value is not None:
+        yield text_of(value)
 
 
 def converter(node: Node, settings: ValueSettings) -> Converter | None:

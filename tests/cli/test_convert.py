@@ -146,6 +146,10 @@ def test_quiet_says_errors_and_nothing_else(folder, convert):
     assert "Written" not in err
 
 
+def test_quiet_says_nothing_of_findings_that_fail_nothing(folder, convert):
+    assert convert("fel i mars.csv", "-o", folder / "ut.jsonl", "--quiet", "--fail-on", "never") == (0, "", "")
+
+
 def test_dry_run_writes_nothing_and_says_so(folder, convert):
     before = sorted(folder.iterdir())
     code, out, err = convert(

@@ -218,7 +218,7 @@ class Interpreter:
         text = self.text(found)
         if text is None:
             return None
-        return value.lookup.table.get(lookup_key(text), text if value.lookup.keep else None) or None
+        return value.lookup.table.get(lookup_key(text), text if value.lookup.other == "keep" else None) or None
 
     def hole(self, hole: Hole, at: Context) -> Any:
         value = self.raw(hole, at)
@@ -263,7 +263,9 @@ class Interpreter:
         if isinstance(value, str):
             value = value.strip()
             return None if value == "" or value in self.mapping.source.missing else value
-        return None if value in ([], {}) else value
+        if isinstance(value, list):
+            return [one for item in value if (one := self.clean(item)) is not None] or None
+        return None if value == {} else value
 
     def walk(self, value: Any, path: list[str]) -> Any:
         if not path or value is None:

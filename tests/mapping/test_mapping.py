@@ -74,7 +74,7 @@ release:
         ("lookups: {t: {x: y}}", "7:14: lookups.t: the lookup is not used"),
         ("lookups: {t: {csv: finns-inte.csv}}", "7:14: lookups.t: the CSV file cannot be read"),
         ("lookups: {t: {table: no}}", "7:14: lookups.t: "),
-        ("lookups: {t: {x: y, else: drop}}", "7:21: lookups.t.else: else can only be keep"),
+        ("lookups: {t: {x: y, else: drop}}", "7:21: lookups.t.else: else is keep or show"),
         ("values: {v: '{$w}', w: '{$v}'}", "7:10: v: the value is built on itself"),
         ("values: {ocid_prefix: x}", "7:10: values.ocid_prefix: the name is a parameter already"),
         ("params: {p: {default: c, choices: {a: x}}}", "7:14: params.p: no such choice"),

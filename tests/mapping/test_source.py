@@ -4,7 +4,7 @@ import traceback
 
 import pytest
 
-from ocds_sv.mapping.source import Source, first, guarded, joined
+from ocds_sv.mapping.source import Compiled, Source, first, guarded, joined
 
 AWKWARD = ["'", '"', "\\", "{", "}", "{x}", "\n", "'''", '"""', "å", "\N{RIGHT-TO-LEFT OVERRIDE}", "s[0]", "\0"]
 
@@ -14,7 +14,7 @@ def test_a_text_of_the_mapping_is_a_text_whatever_it_holds(text):
     source = Source()
 
     assert source.expression(source.bind(text, "constant"))([]) == text
-    assert source.expression(joined(source, [text, ("s[0]", "{}"), text]))(["x"]) == f"{text}x{text}"
+    assert source.expression(joined(source, [text, Compiled("s[0]", content=True), text]))(["x"]) == f"{text}x{text}"
 
 
 def test_anything_else_is_named_not_written():
