@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ocds_sv.conversion.options import Options
+from ocds_sv.conversion.repeats import Repeats
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.tabulate import tabulated
 from ocds_sv.conversion.worker import Batch, Finished, Job, StreamFacts, Worker
@@ -69,6 +70,7 @@ class Pipeline:
         self._worker = Worker(self._job, self.mapping, shared=shared)
         self._fill = FillCounter(mapping.assertions)
         self._broken: list[InputError] = []
+        self._places: list[Place] = []
         self.run = Run(
             mapping=mapping.name,
             checksum=mapping.checksum,
@@ -79,54 +81,64 @@ class Pipeline:
 
     def releases(self) -> Iterator[Finished]:
         """Finished releases one by one, in this process."""
-        for stream, units in self._streams():
-            for unit in units:
-                finished = self._worker.finish(stream, unit)
-                if finished is not None:
-                    self.run.converted += len(unit)
-                    self.run.releases += 1
-                    yield finished
+        with Repeats() as repeats:
+            for stream, units in self._streams():
+                for unit in units:
+                    finished = self._worker.finish(stream, unit)
+                    if finished is not None:
+                        self.run.converted += len(unit)
+                        self.run.releases += 1
+                        repeats.add([finished.mark])
+                        yield finished
+                    if self._at_limit():
+                        break
+                self._take(self._worker.account())
                 if self._at_limit():
                     break
-            self._take(self._worker.account([]))
-            if self._at_limit():
-                break
-        self._end()
+            self._end(repeats)
 
     def batches(self) -> Iterator[Batch]:
         """Finished releases in batches, by as many processes as the options say; the order is that of the input."""
-        if self.options.workers > 1:
-            yield from self._parallel()
-        else:
-            for stream, units in self._streams():
-                for group in _batched(units):
-                    yield self._counted(self._worker.batch(stream, group), group)
-                    if self._at_limit():
-                        break
+        with Repeats() as repeats:
+            for batch in self._parallel() if self.options.workers > 1 else self._one_by_one():
+                repeats.add(batch.marks)
+                yield batch
+            self._end(repeats)
+
+    def _one_by_one(self) -> Iterator[Batch]:
+        for stream, units in self._streams():
+            for group in _batched(units):
+                yield self._counted(self._worker.batch(stream, group, self._left()))
                 if self._at_limit():
-                    break
-        self._end()
+                    return
 
     def _parallel(self) -> Iterator[Batch]:
         # Spawned on every system: a forked process would share file positions and locks.
         pool = ProcessPoolExecutor(
             self.options.workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(self._job,)
         )
-        waiting: deque[tuple[Future[Batch], list[Unit]]] = deque()
+        waiting: deque[tuple[Future[Batch], StreamFacts, list[Unit]]] = deque()
         try:
             for stream, units in self._streams():
                 for group in _batched(units):
-                    waiting.append((pool.submit(_work, stream, group), group))
+                    waiting.append((pool.submit(_work, stream, group), stream, group))
                     if len(waiting) >= AHEAD * self.options.workers:
-                        future, done = waiting.popleft()
-                        yield self._counted(future.result(), done)
+                        yield self._counted(self._within_limit(*waiting.popleft()))
                         if self._at_limit():
                             return
             while waiting and not self._at_limit():
-                future, done = waiting.popleft()
-                yield self._counted(future.result(), done)
+                yield self._counted(self._within_limit(*waiting.popleft()))
         finally:
             pool.shutdown(cancel_futures=True)
+
+    def _within_limit(self, future: Future[Batch], stream: StreamFacts, units: list[Unit]) -> Batch:
+        """A batch from a worker; one that goes beyond the limit is made anew here, as far as the limit."""
+        batch, left = future.result(), self._left()
+        return batch if left is None or len(batch.finished) <= left else self._worker.batch(stream, units, left)
+
+    def _left(self) -> int | None:
+        limit = self.options.limit
+        return None if limit is None else limit - self.run.releases
 
     def _streams(self) -> Iterator[tuple[StreamFacts, Iterator[Unit]]]:
         """Each stream with its units; one that breaks is told of, and the next is taken."""
@@ -150,6 +162,7 @@ class Pipeline:
         if stream.header is None and self.mapping.source.columns:
             stream = tabulated(stream)
         checksum = self.run.files[-1].sha256 if self.run.files else ""
+        self._places.append(stream.place)
         facts = StreamFacts(number, stream.place, stream.header, plain, checksum)
         mapper = self._worker.open(facts)
         return facts, self._guarded(mapper.units(self._counting(stream.records)))
@@ -168,12 +181,9 @@ class Pipeline:
             run.rows += 1
             yield record
 
-    def _counted(self, batch: Batch, units: list[Unit]) -> Batch:
-        limit = self.options.limit
-        if limit is not None:
-            del batch.finished[limit - self.run.releases :]
+    def _counted(self, batch: Batch) -> Batch:
         self.run.releases += len(batch.finished)
-        self.run.converted += sum(map(len, units)) - batch.rejected
+        self.run.converted += batch.records - batch.rejected
         self._take(batch)
         return batch
 
@@ -194,15 +204,20 @@ class Pipeline:
         limit = self.options.limit
         if limit is not None and self.run.releases >= limit:
             self.run.limited = True
+            # Grouping and workers read ahead; what they read was not converted.
+            self.run.rows = self.run.converted + self.run.rejected
         return self.run.limited
 
-    def _end(self) -> None:
+    def _end(self, repeats: Repeats) -> None:
         run = self.run
         if self._broken and not run.releases:
             raise self._broken[0]
         place = Place(", ".join(file.name for file in run.files[:3]) or "-")
         for error in self._broken:
             run.findings.add(Finding(RULES["input-broken"], place, {"sv": error.text("sv"), "en": error.text("en")}))
+        for number, row in repeats.found():
+            stream = self._places[number]
+            run.findings.add(Finding(RULES["release-repeated"], Place(stream.file, stream.sheet, row)))
         for field, count in sorted(run.unmapped.items()):
             fault = Finding(
                 RULES["field-not-mapped"], Place(place.file, column=field), {"field": field, "count": count}

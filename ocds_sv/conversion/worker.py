@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from ocds_sv.conversion.repeats import Mark, digest
 from ocds_sv.findings import Findings, Place
 from ocds_sv.jsonio import encode
 from ocds_sv.mapping import Mapped, Mapper, Mapping, Unit
@@ -43,11 +43,12 @@ class StreamFacts:
 
 
 class Finished(NamedTuple):
-    """A release ready to be written: as a dict, as bytes, with its row numbers."""
+    """A release ready to be written: as a dict, as bytes, with its row numbers and its mark."""
 
     release: dict[str, Any]
     encoded: bytes
     rows: list[int]
+    mark: Mark
 
 
 @dataclass
@@ -57,6 +58,8 @@ class Batch:
 
     Attributes:
         finished: releases and their origins, both encoded.
+        marks: what tells each release from the others.
+        records: how many records went in.
         rejected: how many records became no release.
         rejects: their rows and the field that was empty, encoded.
         findings: everything found.
@@ -67,6 +70,8 @@ class Batch:
     """
 
     finished: list[tuple[bytes, bytes]] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    records: int = 0
     rejected: int = 0
     rejects: list[bytes] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
@@ -124,14 +129,16 @@ class Worker:
         """The finished release of a unit, or ``None`` when it was rejected."""
         mapper = self.open(stream)
         mapped = mapper.map(unit)
+        rows = [row for row, _ in unit]
         if mapped is None:
             self.rejected += len(unit)
-            rows = _ranges([row for row, _ in unit])
-            self.rejects.append(encode({"stream": stream.number, "rows": rows, "rejected": mapper.empty}))
+            reject = {"stream": stream.number, "rows": _ranges(rows), "rejected": mapper.empty}
+            self.rejects.append(encode(reject))
             return None
         release, encoded = self._gated(mapped, stream.place, unit[0][0])
         self.fill.add(release)
-        return Finished(release, encoded, [row for row, _ in unit])
+        mark = (digest(release["ocid"], str(release[self._identity])), stream.number, rows[0])
+        return Finished(release, encoded, rows, mark)
 
     def _gated(self, mapped: Mapped, place: Place, row: int) -> tuple[dict[str, Any], bytes]:
         release = mapped.release
@@ -149,19 +156,27 @@ class Worker:
             encoded = self._key + identifier.encode() + b'",' + encoded[1:]
         return release, encoded
 
-    def batch(self, stream: StreamFacts, units: list[Unit]) -> Batch:
-        """Convert ``units`` and hand over everything counted since the last batch."""
-        done = []
-        for finished in self._all(stream, units):
+    def batch(self, stream: StreamFacts, units: list[Unit], limit: int | None = None) -> Batch:
+        """Convert ``units``, until there are ``limit`` releases; hand over what was counted since the last batch."""
+        done: list[tuple[bytes, bytes]] = []
+        marks: list[Mark] = []
+        records = 0
+        for unit in units:
+            records += len(unit)
+            finished = self.finish(stream, unit)
+            if finished is None:
+                continue
             identifier = str(finished.release[self._identity])
             origin = {"id": identifier, "stream": stream.number, "rows": _ranges(finished.rows)}
             done.append((finished.encoded, encode(origin)))
-        return self.account(done)
+            marks.append(finished.mark)
+            if len(done) == limit:
+                break
+        return replace(self.account(), finished=done, marks=marks, records=records)
 
-    def account(self, finished: list[tuple[bytes, bytes]]) -> Batch:
-        """Everything counted since the last account, beside ``finished``; counting starts anew."""
+    def account(self) -> Batch:
+        """Everything counted since the last account; counting starts anew."""
         batch = Batch(
-            finished=finished,
             rejected=self.rejected,
             rejects=self.rejects,
             findings=self.findings,
@@ -179,12 +194,6 @@ class Worker:
             self._mapper.unclaimed.clear()
             self._mapper.reporter.findings = self.findings
         return batch
-
-    def _all(self, stream: StreamFacts, units: list[Unit]) -> Iterator[Finished]:
-        for unit in units:
-            finished = self.finish(stream, unit)
-            if finished is not None:
-                yield finished
 
 
 def _ranges(rows: list[int]) -> list[int | list[int]]:

@@ -103,8 +103,12 @@ def _progressed(pipeline: Pipeline, progress: Progress | None) -> Iterator[Batch
 
 
 def provenance_path(target: str) -> str:
-    """The file beside ``target`` that leads from each release to its file, sheet and rows, and names every reject."""
-    base = target.removesuffix(".gz").removesuffix(".jsonl").removesuffix(".ndjson").removesuffix(".json")
+    """
+    The file beside ``target`` that leads from each release to its file, sheet and rows, and names every reject.
+
+    Any other ending than ``.jsonl`` stays in its name: ``a.json`` and ``a.jsonl`` do not share one.
+    """
+    base = target.removesuffix(".gz").removesuffix(".jsonl")
     return f"{base}.provenance.jsonl" + (".gz" if target.endswith(".gz") else "")
 
 

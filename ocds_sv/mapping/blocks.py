@@ -105,7 +105,7 @@ class Blocks:
         def complete(built: dict[str, Any], slots: Slots) -> bool:
             missing = ", ".join(name for name in required if name not in built)
             if missing:
-                reporter.tell("required-missing", slots[ROW], where, fields=missing)
+                reporter.tell_if_kept("required-missing", slots[ROW], where, fields=missing)
             return not missing
 
         return complete

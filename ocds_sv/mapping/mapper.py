@@ -165,6 +165,7 @@ class Mapper:
             if release is None or name not in release:
                 self._reject(row, name)
                 return None
+        reporter.kept()
         return Mapped(release, self._named_persons(slots) if self._persons else ())
 
     def _reject(self, row: int, path: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +44,27 @@ class Reporter:
         self.told = 0
         self._origin = origin(place, checksum)
         self._told: set[tuple[int, str | None, str]] = set()
+        self._waiting: list[Callable[[], None]] = []
 
     def next_record(self) -> None:
         """Begin a record: forget what was told of the last one."""
         self.records += 1
         if self._told:
             self._told.clear()
+            self._waiting.clear()
+
+    def kept(self) -> None:
+        """The record became a release: tell what waited for that."""
+        for tell in self._waiting:
+            tell()
+
+    def tell_if_kept(self, rule: str, row: int, where: Where, **facts: object) -> None:
+        """As ``tell``, but not of a record that is rejected: its rejection says it all."""
+        self.told += 1
+        key = (row, where.path, rule)
+        if key not in self._told:
+            self._told.add(key)
+            self._waiting.append(partial(self._add, rule, row, where, facts))
 
     def tell(self, rule: str, row: int, where: Where, **facts: object) -> None:
         """Note a finding at the cell of ``where`` in ``row``, unless this record told it already."""
@@ -55,8 +72,11 @@ class Reporter:
         key = (row, where.column or where.path, rule)
         if key not in self._told:
             self._told.add(key)
-            place = Place(self.place.file, self.place.sheet, row, where.column)
-            self.findings.add(Finding(rule_for(rule), place, {"path": where.path, **facts}, where.path))
+            self._add(rule, row, where, facts)
+
+    def _add(self, rule: str, row: int, where: Where, facts: dict[str, object]) -> None:
+        place = Place(self.place.file, self.place.sheet, row, where.column)
+        self.findings.add(Finding(rule_for(rule), place, {"path": where.path, **facts}, where.path))
 
     def fault(
         self, fault: ValueFault, row: int, where: Where, value: object, table: str = "", *, word: bool = False

@@ -260,6 +260,18 @@ _ALL = (
         ("Ange --publisher och --uri.", "Give --publisher and --uri."),
     ),
     _rule(
+        "release-repeated",
+        Severity.WARNING,
+        (
+            "releasen har samma ocid och id som en tidigare: raden är troligen en kopia",
+            "the release has the ocid and id of an earlier one: the row is probably a copy",
+        ),
+        (
+            "Ta bort kopian i källan, eller låt mappningens `group` samla raderna.",
+            "Remove the copy in the source, or let the mapping's `group` gather the rows.",
+        ),
+    ),
+    _rule(
         "example-prefix",
         Severity.WARNING,
         (

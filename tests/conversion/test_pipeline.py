@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import ocds_sv
 from ocds_sv.conversion import Options, convert_files
+from ocds_sv.conversion.written import provenance_path
 from ocds_sv.errors import InputError, PrivacyError, UnknownName, UsageError
 from ocds_sv.standard import Standard
 
@@ -147,6 +148,65 @@ def test_a_limit_stops_and_a_dry_run_writes_nothing(ledger, run):
     assert len(files["out.jsonl"].splitlines()) == account.releases == 2
     assert dry.releases == 5
     assert "dry.jsonl" not in after
+
+
+@pytest.fixture
+def plain(tmp_path):
+    """A mapping of one row to one release, and a file for it."""
+
+    def write(*rows):
+        mapping = tmp_path / "rad.yaml"
+        mapping.write_text(
+            "source: {columns: {a: [a], b: [b]}}\n"
+            "release:\n"
+            "  {ocid: '{$ocid_prefix}-{a}', date: 2024-01-01, tag: [tender], initiationType: tender,\n"
+            "   tender: {id: t, value: {amount: '{b}'}}}\n",
+            encoding="utf-8",
+        )
+        path = tmp_path / "rader.csv"
+        path.write_text("\n".join(["a;b", *rows]) + "\n", encoding="utf-8")
+        return mapping, path
+
+    return write
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_limit_counts_what_was_converted_and_nothing_else(plain, workers):
+    mapping, rows = plain(*["1;kr", ";2", "3;3", "4;x", ";5"] * 100)
+
+    account = convert_files([str(rows)], Options(mapping=str(mapping), limit=3, workers=workers))
+
+    assert account.limited
+    assert account.releases == 3
+    assert (account.rows, account.converted, account.rejected) == (4, 3, 1)
+    assert account.findings.counts["not-a-number"] == 2
+    assert account.findings.counts["record-rejected"] == 1
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_equal_rows_that_become_equal_releases_are_told_at_each_row_but_the_first(plain, workers):
+    mapping, rows = plain("1;1", "2;1", "1;1", "3;1", "1;1")
+
+    account = convert_files([str(rows)], Options(mapping=str(mapping), workers=workers))
+    lazily = ocds_sv.convert(rows, mapping)
+
+    assert len(list(lazily)) == account.releases == 5
+    for findings in (account.findings, lazily.run.findings):
+        assert [finding.place.row for finding in findings.examples["release-repeated"]] == [4, 6]
+
+
+def test_no_two_outputs_share_their_provenance():
+    names = ["a.jsonl", "a.json", "a.ndjson", "a.jsonl.gz", "a.json.gz", "a"]
+
+    assert len({provenance_path(name) for name in names} - {"a"}) == len(names) - 1
+    assert provenance_path("a.jsonl") == provenance_path("a") == "a.provenance.jsonl"
+    assert provenance_path("a.json.gz") == "a.json.provenance.jsonl.gz"
+
+
+def test_a_rejected_record_is_one_fault_and_its_rejection(ledger, run):
+    account, _ = run(ledger([LOST]))
+
+    assert {rule for rule in account.findings.counts if rule != "example-prefix"} == {"not-a-date", "record-rejected"}
 
 
 def test_the_mapping_is_detected_and_an_unknown_file_is_refused(ledger, tmp_path):
