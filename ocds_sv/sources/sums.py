@@ -23,12 +23,14 @@ def amount(cell: Cell) -> Decimal:
         return Decimal(cell)
     if not isinstance(cell, str) or not cell:
         return Decimal(0)
-    if "," not in cell:
-        # Most cells are plain, and this is asked of every row.
-        try:
-            return _finite(Decimal(cell))
-        except InvalidOperation:
-            pass
+    # Most cells are plain, and this is asked of every row.
+    plain = cell
+    if "," in cell and "." not in cell:
+        plain = cell.replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace(",", ".")
+    try:
+        return _finite(Decimal(plain))
+    except InvalidOperation:
+        pass
     text = _NOT_AMOUNT.sub("", cell).replace("−", "-")
     comma_decides = text.rfind(",") > text.rfind(".")
     text = text.replace(".", "").replace(",", ".") if comma_decides else text.replace(",", "")
