@@ -119,11 +119,13 @@ def _top() -> Schema:
 
 def _source() -> Schema:
     lists = ("sheets", "missing", "optional", "dates", "file")
+    spans = {"type": "object", "minProperties": 1, "additionalProperties": {"type": ["string", "integer"]}}
     keys = {
         **{key: _ref("texts" if key in lists else "text") for key in SOURCE_KEYS},
         "format": {"enum": ["auto", *FORMATS]},
         "header": {"type": "integer", "minimum": 1},
         "columns": {"type": "object", "additionalProperties": _ref("texts")},
+        "layout": {"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, spans]}},
         "group": _ref("expression"),
         "decimal": {"enum": [",", "."]},
     }

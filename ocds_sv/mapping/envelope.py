@@ -9,9 +9,10 @@ from pathlib import Path
 from ocds_sv.errors import UnknownName
 from ocds_sv.mapping import reading
 from ocds_sv.mapping.language import KEEP, SHOW, Assertions, Param, ValueSettings, lookup_key
+from ocds_sv.mapping.layout import read_layout
 from ocds_sv.mapping.templates import near
 from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Tree
-from ocds_sv.sources import FORMATS, SourceSpec
+from ocds_sv.sources import FORMATS, SourceSpec, Span
 from ocds_sv.sweden.tables import table
 
 TOP_KEYS = {
@@ -36,7 +37,8 @@ SOURCE_KEYS = {
     "delimiter": "one character; left out, it is found",
     "header": "the header's row number; left out, it is found by the columns",
     "sheets": "names or globs of a workbook's sheets; left out, every visible one that has the columns",
-    "records": "JSON: the dotted path to the list of records",
+    "records": "JSON: the dotted path to the list of records; fixed width: the line types that are records",
+    "layout": "fixed width: line type → field → its characters (`3-12`, `140`, `145-`), or the reason to leave it out",
     "missing": "cell texts that mean empty",
     "columns": "canonical name → the headers met in the wild (`*` stands for anything); the first that is there counts",
     "optional": "columns that a file may lack",
@@ -49,6 +51,7 @@ SOURCE_KEYS = {
 }
 """The keys of ``source``, with their meaning."""
 
+FIXED = "fixed"
 TABULAR = ("auto", "csv", "workbook")
 
 PREFIX_PARAM = "ocid_prefix"
@@ -79,6 +82,9 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
         name: (reading.texts(names, f"source.columns.{name}", faults) or (name,))
         for name, names in reading.block(tree.get("columns"), "source.columns", faults)
     }
+    layout = read_layout(tree.get("layout"), faults)
+    _fits_format(form, layout, tree, faults)
+    columns |= {name: (name,) for fields in layout.values() for name in fields}
     for name in ("optional", "sum_row"):
         for column in reading.texts(tree.get(name), f"source.{name}", faults):
             if column not in columns:
@@ -100,6 +106,7 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
         columns=columns,
         optional=frozenset(reading.texts(tree.get("optional"), "source.optional", faults)),
         sum_row=reading.text(tree.get("sum_row"), "source.sum_row", faults),
+        layout=layout,
     )
     decimal = reading.text(tree.get("decimal"), "source.decimal", faults)
     if decimal not in {None, ".", ","}:
@@ -110,6 +117,27 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
         timezone=reading.text(tree.get("timezone"), "source.timezone", faults) or "Europe/Stockholm",
     )
     return spec, settings, reading.texts(tree.get("file"), "source.file", faults)
+
+
+def _fits_format(form: str, layout: dict[str, dict[str, Span]], tree: Block, faults: Faults) -> None:
+    """Fixed width has a layout in place of columns, and nothing else has one."""
+    if form != FIXED and layout:
+        faults.add(
+            tree.marks["layout"], "source.layout", "layout hör till format: fixed", "a layout belongs to format: fixed"
+        )
+    if form != FIXED:
+        return
+    if "columns" in tree.entries or not layout:
+        faults.add(tree.mark, "source", "format: fixed har layout, ej columns", "format: fixed has layout, not columns")
+    for kind in (reading.text(tree.get("records"), "source.records", faults) or "").split():
+        if not layout.get(kind):
+            sv, en = near(kind, layout)
+            faults.add(
+                tree.marks["records"],
+                "source.records",
+                f"radtypen '{kind}' har inga fält i layout{sv}",
+                f"the line type '{kind}' has no fields in layout{en}",
+            )
 
 
 def read_lookups(tree: Block, folder: Path, faults: Faults) -> dict[str, Table]:

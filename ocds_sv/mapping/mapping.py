@@ -205,7 +205,7 @@ class _Loader:
         unmapped = read_unmapped(self._block("unmapped"), faults)
         assertions = read_assertions(self._block("assert"), faults)
         self._paths_exist(standard, assertions.filled, "assert.filled")
-        self._unused(reader, spec, source, lookups)
+        self._unused(reader, spec, source, lookups, unmapped)
         return Mapping(
             name=self._name,
             title=reading.text(tree.get("title"), "title", faults) or self._name,
@@ -289,15 +289,28 @@ class _Loader:
             except UnknownName as error:
                 self._faults.add(self._tree.mark, f"{where}.{path}", error.text("sv"), error.text("en"))
 
-    def _unused(self, reader: ReleaseReader, spec: SourceSpec, source: Block, lookups: Dict[str, Table]) -> None:
+    def _unused(
+        self,
+        reader: ReleaseReader,
+        spec: SourceSpec,
+        source: Block,
+        lookups: Dict[str, Table],
+        unmapped: Dict[str, str],
+    ) -> None:
         """A declared column that no hole uses would be lost in silence."""
         if self._faults.found:
             return
         columns = reading.block(source.get("columns"), "source.columns", self._faults)
+        layout = reading.block(source.get("layout"), "source.layout", self._faults)
+        marks = dict(columns.marks)
+        for _, fields in layout:
+            marks |= fields.marks if isinstance(fields, Block) else {}
+        # A field of a layout has a name although it is not used: its characters would have none else.
+        named = {name for name in unmapped if any(name in fields for fields in spec.layout.values())}
         for name in spec.columns:
-            if name not in reader.used and name != spec.sum_row:
+            if name not in reader.used | named and name != spec.sum_row:
                 self._faults.add(
-                    columns.marks.get(name, Mark(self._path.name, 1, 1)),
+                    marks.get(name, Mark(self._path.name, 1, 1)),
                     f"source.columns.{name}",
                     "kolumnen används inte; flytta den till unmapped med ett skäl",
                     "the column is not used; move it to unmapped with a reason",

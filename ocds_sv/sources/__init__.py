@@ -8,7 +8,7 @@ from ocds_sv.sources.columns import match_score, resolve_columns, unclaimed
 from ocds_sv.sources.inputs import expand
 from ocds_sv.sources.reading import FORMATS, open_streams
 from ocds_sv.sources.sniffing import Sniffed, SniffedTable, sniff
-from ocds_sv.sources.spec import DEFAULT, Cell, InputFile, Limits, SourceSpec, Stream
+from ocds_sv.sources.spec import DEFAULT, Cell, InputFile, Limits, SourceSpec, Span, Stream
 
 __all__ = [
     "DEFAULT",
@@ -19,6 +19,7 @@ __all__ = [
     "Sniffed",
     "SniffedTable",
     "SourceSpec",
+    "Span",
     "Stream",
     "expand",
     "match_score",

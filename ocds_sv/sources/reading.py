@@ -10,6 +10,7 @@ from ocds_sv.findings import Finding, Findings
 from ocds_sv.sources import rules
 from ocds_sv.sources.delimited import read_csv
 from ocds_sv.sources.faults import fault
+from ocds_sv.sources.fixed import read_fixed
 from ocds_sv.sources.inputs import expand, named_format
 from ocds_sv.sources.jsonsource import read_json, read_jsonl
 from ocds_sv.sources.kinds import content_kind, spans_lines
@@ -24,10 +25,17 @@ FORMATS: dict[str, Reader] = {
     "workbook": read_workbook,
     "json": read_json,
     "jsonl": read_jsonl,
+    "fixed": read_fixed,
 }
 """Format to reader; a new format is a line here and in ``SUFFIXES``."""
 
-_NAMES = {"csv": "CSV", "workbook": "Excel/ODS", "json": "JSON", "jsonl": "JSON Lines"}
+_NAMES = {
+    "csv": "CSV",
+    "workbook": "Excel/ODS",
+    "json": "JSON",
+    "jsonl": "JSON Lines",
+    "fixed": "fixed width",
+}
 
 
 def choose_format(blob: Blob, spec: SourceSpec, findings: Findings) -> str:

@@ -100,6 +100,22 @@ SUM_ROW = Rule(
     "Inget behöver göras.",
     "Nothing needs to be done.",
 )
+UNKNOWN_LINE_TYPE = Rule(
+    "unknown-line-type",
+    Severity.WARNING,
+    "raden börjar inte som någon radtyp i mappningen och läses inte",
+    "the line begins as no line type of the mapping and is not read",
+    "Lägg till radtypen i mappningens layout, med fält eller med skälet att den inte används.",
+    "Add the line type to the mapping's layout, with fields or with the reason why it is not used.",
+)
+CARRIED_UNUSED = Rule(
+    "line-without-records",
+    Severity.WARNING,
+    "raden hör till poster under den, men det finns inga",
+    "the line belongs to records below it, but there are none",
+    "Kontrollera exporten: posterna kan saknas, eller stå före raden.",
+    "Check the export: the records may be missing, or stand before the line.",
+)
 HIDDEN_SHEET = Rule(
     "hidden-sheet",
     Severity.NOTICE,

@@ -41,6 +41,10 @@ DEFAULT = Limits()
 """The limits that hold when none are given."""
 
 
+Span = tuple[int, int | None]
+"""Where a field of a fixed-width line stands: first and last character, from 1; ``None`` is the line's end."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
     """
@@ -52,11 +56,13 @@ class SourceSpec:
         delimiter: one character; ``None`` decides by score.
         header: the header's row number from 1; ``None`` looks for it.
         sheets: names or globs of the sheets to read; empty takes every visible sheet that has the header.
-        records: JSON: dotted path to the array of records; empty looks for it.
+        records: JSON: dotted path to the array of records; empty looks for it. Fixed width: the line types that are
+            records, separated by spaces; empty takes the last of the layout.
         missing: cell texts that mean empty; carried for the mapping, not used here.
         columns: canonical name to the headers met in the wild (``*`` stands for anything).
         optional: canonical names that may be missing.
         sum_row: canonical column whose last cell may be the sum of all before.
+        layout: fixed width: line type to its fields and where they stand.
     """
 
     format: str = "auto"
@@ -69,6 +75,7 @@ class SourceSpec:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
     sum_row: str | None = None
+    layout: Mapping[str, Mapping[str, Span]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
