@@ -16,6 +16,9 @@ from ocds_sv.sources.columns import answers
 ENOUGH = 0.6
 """The score below which no mapping is chosen without being named."""
 
+EXAMINED = 2
+"""How many inputs are looked at before it is said that no mapping fits."""
+
 _NAME_WEIGHT = 0.05
 """What a fitting file name adds: it decides between mappings that fit alike."""
 
@@ -54,21 +57,23 @@ def detect(path: str | Path) -> list[Match]:
 
 def best_mapping(inputs: Sequence[str | Path]) -> str:
     """
-    The name of the mapping that fits the first input.
+    The name of the mapping that fits the first input, or the next: the first may be a register (``source.join``).
 
     Raises:
         UsageError: none fits well enough; the nearest are named.
     """
-    first = expand(inputs)[0]
+    given = expand(inputs)[:EXAMINED]
+    first = given[0]
     if str(first) == "-":
         raise UsageError(
             reason_sv="standard in kan inte undersökas i förväg; ange mappningen med -m",
             reason="standard input cannot be examined beforehand; give the mapping with -m",
         )
-    matches = detect(first)
-    if matches and matches[0].score >= ENOUGH:
-        return matches[0].name
-    near = ", ".join(f"{match.name} ({match.score:.0%})" for match in matches[:3])
+    found = [detect(one) for one in given if str(one) != "-"]
+    fitting = next((matches[0].name for matches in found if matches and matches[0].score >= ENOUGH), None)
+    if fitting is not None:
+        return fitting
+    near = ", ".join(f"{match.name} ({match.score:.0%})" for match in found[0][:3])
     raise UsageError(
         reason_sv=f"ingen mappning känns igen för {first}; ange en med -m. Närmast: {near or '–'}",
         reason=f"no mapping is recognised for {first}; give one with -m. Nearest: {near or '–'}",

@@ -18,8 +18,9 @@ sys.path.insert(0, str(ROOT))
 
 from ocds_sv.findings import EXAMPLES_PER_RULE, Rule  # noqa: E402 - the checkout is put on the path first
 from ocds_sv.mapping import catalogue  # noqa: E402
-from ocds_sv.mapping.envelope import SOURCE_KEYS, TOP_KEYS  # noqa: E402
+from ocds_sv.mapping.envelope import TOP_KEYS  # noqa: E402
 from ocds_sv.mapping.functions import FUNCTIONS, Function  # noqa: E402
+from ocds_sv.mapping.inputs import SOURCE_KEYS  # noqa: E402
 from ocds_sv.mapping.language import BUILTINS  # noqa: E402
 from ocds_sv.mapping.mapping import Mapping  # noqa: E402
 from ocds_sv.mapping.release import BLOCK_KEYS, VALUE_KEYS  # noqa: E402

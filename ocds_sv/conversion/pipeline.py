@@ -6,12 +6,13 @@ import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from ocds_sv.conversion.joining import Joins
 from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.repeats import Repeats
 from ocds_sv.conversion.run import Run
@@ -22,6 +23,7 @@ from ocds_sv.findings import Finding, Place
 from ocds_sv.mapping import Mapping, Unit
 from ocds_sv.mapping.assertions import FillCounter
 from ocds_sv.mapping.envelope import EXAMPLE_PREFIX, PREFIX_PARAM
+from ocds_sv.mapping.mapper import exempt
 from ocds_sv.mapping.rules import RULES
 from ocds_sv.privacy import Policy
 from ocds_sv.sources import Stream, expand, open_streams
@@ -54,7 +56,7 @@ class Pipeline:
     ) -> None:
         self.mapping = mapping.with_encoding(options.encoding)
         self.options = options
-        self._inputs = expand(inputs)
+        self._joins = Joins(self.mapping.source, expand(inputs))
         self._job = Job(
             mapping=mapping.name,
             encoding=options.encoding,
@@ -142,25 +144,30 @@ class Pipeline:
 
     def _streams(self) -> Iterator[tuple[StreamFacts, Iterator[Unit]]]:
         """Each stream with its units; one that breaks is told of, and the next is taken."""
-        run = self.run
+        run, joins = self.run, self._joins
         number = 0
-        for given in self._inputs:
-            try:
-                for stream in open_streams([given], self.mapping.source, run.findings, run.files):
-                    yield self._opened(stream, number)
-                    number += 1
-                    run.skipped.update(stream.skipped)
-                    run.facts.append({"place": stream.place.text(), **stream.facts})
-                    if self._at_limit():
-                        return
-            except InputError as error:
-                self._broken.append(error)
-                run.complete = False
+        with ExitStack() as registers:
+            joins.fill(registers, run.findings, run.files)
+            for given in joins.records:
+                opened = open_streams([given], self.mapping.source, run.findings, run.files)
+                try:
+                    for stream in joins.joined(map(self._table, opened), given, run.findings):
+                        yield self._opened(stream, number)
+                        number += 1
+                        run.skipped.update(stream.skipped)
+                        run.facts.append({"place": stream.place.text(), **stream.facts})
+                        if self._at_limit():
+                            return
+                except InputError as error:
+                    self._broken.append(error)
+                    run.complete = False
+
+    def _table(self, stream: Stream) -> Stream:
+        """Objects as rows, where the mapping names columns."""
+        return tabulated(stream) if stream.header is None and self.mapping.source.columns else stream
 
     def _opened(self, stream: Stream, number: int) -> tuple[StreamFacts, Iterator[Unit]]:
-        plain = stream.header is not None and stream.place.sheet is None
-        if stream.header is None and self.mapping.source.columns:
-            stream = tabulated(stream)
+        plain = stream.header is not None and stream.texts
         checksum = self.run.files[-1].sha256 if self.run.files else ""
         self._places.append(stream.place)
         facts = StreamFacts(number, stream.place, stream.header, plain, checksum)
@@ -215,6 +222,9 @@ class Pipeline:
         place = Place(", ".join(file.name for file in run.files[:3]) or "-")
         for error in self._broken:
             run.findings.add(Finding(RULES["input-broken"], place, {"sv": error.text("sv"), "en": error.text("en")}))
+        for field, count in self._joins.unclaimed.items():
+            if not exempt(field, self.mapping.unmapped):
+                run.unmapped[field] += count
         for number, row in repeats.found():
             stream = self._places[number]
             run.findings.add(Finding(RULES["release-repeated"], Place(stream.file, stream.sheet, row)))

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ocds_sv.mapping.envelope import SOURCE_KEYS, TOP_KEYS
+from ocds_sv.mapping.envelope import TOP_KEYS
 from ocds_sv.mapping.functions import FUNCTIONS
+from ocds_sv.mapping.inputs import JOIN_KEYS, SOURCE_KEYS
 from ocds_sv.mapping.language import BUILTINS, KEEP, SHOW
 from ocds_sv.mapping.release import BLOCK_KEYS, ROWS, VALUE_KEYS
 from ocds_sv.sources import FORMATS
@@ -129,6 +130,9 @@ def _source() -> Schema:
         "group": _ref("expression"),
         "decimal": {"enum": [",", "."]},
     }
+    pairs = {"type": "object", "minProperties": 1, "additionalProperties": _ref("text")}
+    join = {**{key: keys[key] for key in JOIN_KEYS if key in keys}, "on": pairs}
+    keys["join"] = {"type": "object", "additionalProperties": _closed(join, required=["on"])}
     return _closed(_explained(keys, SOURCE_KEYS))
 
 

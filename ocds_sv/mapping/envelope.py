@@ -8,11 +8,9 @@ from pathlib import Path
 
 from ocds_sv.errors import UnknownName
 from ocds_sv.mapping import reading
-from ocds_sv.mapping.language import KEEP, SHOW, Assertions, Param, ValueSettings, lookup_key
-from ocds_sv.mapping.layout import read_layout
+from ocds_sv.mapping.language import KEEP, SHOW, Assertions, Param, lookup_key
 from ocds_sv.mapping.templates import near
 from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Tree
-from ocds_sv.sources import FORMATS, SourceSpec, Span
 from ocds_sv.sweden.tables import table
 
 TOP_KEYS = {
@@ -31,29 +29,6 @@ TOP_KEYS = {
 }
 """The keys of a mapping, with their meaning."""
 
-SOURCE_KEYS = {
-    "format": "what the file is; `auto` finds out",
-    "encoding": "a codec's name; left out, it is decided by rule and reported",
-    "delimiter": "one character; left out, it is found",
-    "header": "the header's row number; left out, it is found by the columns",
-    "sheets": "names or globs of a workbook's sheets; left out, every visible one that has the columns",
-    "records": "JSON: the dotted path to the list of records; fixed width: the line types that are records",
-    "layout": "fixed width: line type → field → its characters (`3-12`, `140`, `145-`), or the reason to leave it out",
-    "missing": "cell texts that mean empty",
-    "columns": "canonical name → the headers met in the wild (`*` stands for anything); the first that is there counts",
-    "optional": "columns that a file may lack",
-    "sum_row": "the column whose last cell may be the sum of all before; such a row is skipped",
-    "file": "globs of file names, for recognising the mapping",
-    "group": "rows with the same value of this expression become one release",
-    "decimal": "`,` or `.`, where it cannot be told from the amounts",
-    "dates": "further date formats, as `strptime` writes them; `excel` for serial numbers in text",
-    "timezone": "of times without an offset; Europe/Stockholm",
-}
-"""The keys of ``source``, with their meaning."""
-
-FIXED = "fixed"
-TABULAR = ("auto", "csv", "workbook")
-
 PREFIX_PARAM = "ocid_prefix"
 """Every mapping has this parameter; without a value the documentation's example prefix stands in."""
 
@@ -67,77 +42,6 @@ class Table:
     terms: dict[str, str]
     other: str | None
     tree: Tree
-
-
-def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings, tuple[str, ...]]:
-    """``source``: how the file is read, how its texts become values, and the file-name globs for detection."""
-    reading.only(tree, SOURCE_KEYS, "source", faults)
-    form = reading.text(tree.get("format"), "source.format", faults) or "auto"
-    if form != "auto" and form not in FORMATS:
-        sv, en = near(form, FORMATS)
-        mark = tree.entries["format"].mark
-        faults.add(mark, "source.format", f"formatet '{form}' finns inte{sv}", f"there is no format '{form}'{en}")
-        form = "auto"
-    columns = {
-        name: (reading.texts(names, f"source.columns.{name}", faults) or (name,))
-        for name, names in reading.block(tree.get("columns"), "source.columns", faults)
-    }
-    layout = read_layout(tree.get("layout"), faults)
-    _fits_format(form, layout, tree, faults)
-    columns |= {name: (name,) for fields in layout.values() for name in fields}
-    for name in ("optional", "sum_row"):
-        for column in reading.texts(tree.get(name), f"source.{name}", faults):
-            if column not in columns:
-                sv, en = near(column, columns)
-                faults.add(
-                    tree.marks[name],
-                    f"source.{name}",
-                    f"kolumnen '{column}' finns inte under columns{sv}",
-                    f"the column '{column}' is not among columns{en}",
-                )
-    spec = SourceSpec(
-        format=form,
-        encoding=reading.text(tree.get("encoding"), "source.encoding", faults),
-        delimiter=reading.text(tree.get("delimiter"), "source.delimiter", faults),
-        header=reading.whole_number(tree.get("header"), "source.header", faults),
-        sheets=reading.texts(tree.get("sheets"), "source.sheets", faults),
-        records=reading.text(tree.get("records"), "source.records", faults) or "",
-        missing=frozenset(reading.texts(tree.get("missing"), "source.missing", faults)),
-        columns=columns,
-        optional=frozenset(reading.texts(tree.get("optional"), "source.optional", faults)),
-        sum_row=reading.text(tree.get("sum_row"), "source.sum_row", faults),
-        layout=layout,
-    )
-    decimal = reading.text(tree.get("decimal"), "source.decimal", faults)
-    if decimal not in {None, ".", ","}:
-        faults.add(tree.marks["decimal"], "source.decimal", "decimaltecknet är , eller .", "the decimal mark is , or .")
-    settings = ValueSettings(
-        decimal=decimal,
-        dates=reading.texts(tree.get("dates"), "source.dates", faults),
-        timezone=reading.text(tree.get("timezone"), "source.timezone", faults) or "Europe/Stockholm",
-    )
-    return spec, settings, reading.texts(tree.get("file"), "source.file", faults)
-
-
-def _fits_format(form: str, layout: dict[str, dict[str, Span]], tree: Block, faults: Faults) -> None:
-    """Fixed width has a layout in place of columns, and nothing else has one."""
-    if form != FIXED and layout:
-        faults.add(
-            tree.marks["layout"], "source.layout", "layout hör till format: fixed", "a layout belongs to format: fixed"
-        )
-    if form != FIXED:
-        return
-    if "columns" in tree.entries or not layout:
-        faults.add(tree.mark, "source", "format: fixed har layout, ej columns", "format: fixed has layout, not columns")
-    for kind in (reading.text(tree.get("records"), "source.records", faults) or "").split():
-        if not layout.get(kind):
-            sv, en = near(kind, layout)
-            faults.add(
-                tree.marks["records"],
-                "source.records",
-                f"radtypen '{kind}' har inga fält i layout{sv}",
-                f"the line type '{kind}' has no fields in layout{en}",
-            )
 
 
 def read_lookups(tree: Block, folder: Path, faults: Faults) -> dict[str, Table]:

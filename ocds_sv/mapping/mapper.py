@@ -203,16 +203,17 @@ class Mapper:
                     self.reporter.tell("group-values-differ", row, Where("", label), first=first_row)
 
     def _unclaimed_counter(self) -> Callable[[int, Any], None] | None:
-        exempt = self.mapping.unmapped
+        globs = self.mapping.unmapped
         if isinstance(self._scope, TreeScope):
             scopes = (self._scope, self._key_scope)
-            return _LeafCounter(set().union(*map(_claims, scopes)), exempt, self.unclaimed)
+            compared = (join.compared for join in self.mapping.source.joins)
+            return _LeafCounter(set().union(*map(_claims, scopes), *compared), globs, self.unclaimed)
         assert self._header is not None
         claimed = set(self._scope.columns.values())
         left = [
             (name, position)
             for position, name in enumerate(self._header)
-            if position not in claimed and not _exempt(name, exempt)
+            if position not in claimed and not exempt(name, globs)
         ]
         if not left:
             return None
@@ -250,7 +251,7 @@ class _LeafCounter:
         elif value is not None and value != "":
             known = self._known.get(path)
             if known is None:
-                known = self._known[path] = path in self._claimed or _exempt(path, self._exempt)
+                known = self._known[path] = path in self._claimed or exempt(path, self._exempt)
             if not known:
                 self._counts[path] += 1
 
@@ -260,7 +261,8 @@ def _claims(scope: TableScope | TreeScope) -> set[str]:
     return own.union(*(_claims(inner) for inner in scope.lists.values())) if scope.lists else own
 
 
-def _exempt(name: str, globs: Iterable[str]) -> bool:
+def exempt(name: str, globs: Iterable[str]) -> bool:
+    """Whether a source field is among those that ``unmapped`` names."""
     folded = name.casefold()
     return any(fnmatch.fnmatchcase(folded, glob.casefold()) for glob in globs)
 

@@ -10,15 +10,14 @@ from pathlib import Path
 from ocds_sv.errors import UnknownName, UsageError
 from ocds_sv.mapping import reading
 from ocds_sv.mapping.envelope import (
-    TABULAR,
     TOP_KEYS,
     Table,
     read_assertions,
     read_lookups,
     read_params,
-    read_source,
     read_unmapped,
 )
+from ocds_sv.mapping.inputs import TABULAR, read_source
 from ocds_sv.mapping.language import (
     Assertions,
     Expression,
@@ -305,10 +304,13 @@ class _Loader:
         marks = dict(columns.marks)
         for _, fields in layout:
             marks |= fields.marks if isinstance(fields, Block) else {}
+        for join, tree in reading.block(source.get("join"), "source.join", self._faults):
+            marks |= {name: tree.mark for name in spec.columns if name.startswith(f"{join}.")}
         # A field of a layout has a name although it is not used: its characters would have none else.
         named = {name for name in unmapped if any(name in fields for fields in spec.layout.values())}
+        used = (reader.used | named).union(*(join.compared for join in spec.joins))
         for name in spec.columns:
-            if name not in reader.used | named and name != spec.sum_row:
+            if name not in used and name != spec.sum_row:
                 self._faults.add(
                     marks.get(name, Mark(self._path.name, 1, 1)),
                     f"source.columns.{name}",

@@ -8,13 +8,14 @@ from ocds_sv.sources.columns import match_score, resolve_columns, unclaimed
 from ocds_sv.sources.inputs import expand
 from ocds_sv.sources.reading import FORMATS, open_streams
 from ocds_sv.sources.sniffing import Sniffed, SniffedTable, sniff
-from ocds_sv.sources.spec import DEFAULT, Cell, InputFile, Limits, SourceSpec, Span, Stream
+from ocds_sv.sources.spec import DEFAULT, Cell, InputFile, Join, Limits, SourceSpec, Span, Stream
 
 __all__ = [
     "DEFAULT",
     "FORMATS",
     "Cell",
     "InputFile",
+    "Join",
     "Limits",
     "Sniffed",
     "SniffedTable",

@@ -77,7 +77,8 @@ def _stream(
         "header": str(table.header_row),
     }
     rest = _Rows(top, reader, table, dialect, seen, ended=ended, broken=broken)
-    yield Stream(place, table.header, table.without_sum(rest.records()), table.skipped, facts)
+    records = table.without_sum(rest.records())
+    yield Stream(place, table.header, records, table.skipped, facts, texts=True)
 
 
 def _top(top: list[Row], reader: Any, count: int, place: Place, seen: Survey) -> Exception | None:  # noqa: ANN401

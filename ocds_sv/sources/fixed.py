@@ -76,7 +76,7 @@ def read_fixed(blob: Blob, spec: SourceSpec, findings: Findings) -> Generator[St
     try:
         with text_lines(blob, seen, findings) as lines:
             records = _Lines(kinds, blob.place, findings, skipped).records(_guarded(lines, blob.place, seen.claimed))
-            yield Stream(blob.place, columns_of(spec.layout), records, skipped, facts)
+            yield Stream(blob.place, columns_of(spec.layout), records, skipped, facts, texts=True)
     except InputError:
         raise
     except READING_ERRORS as error:

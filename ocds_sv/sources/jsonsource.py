@@ -54,6 +54,10 @@ class Keys(dict[str, Any]):
             self.waiting.append(None)
         dict.__setitem__(self, key, value)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # For another process it is a plain object: what came again has been told of here.
+        return dict, (dict(self),)
+
 
 def _again(value: object) -> Iterator[str]:
     """The repeated keys anywhere in an item."""

@@ -116,6 +116,38 @@ CARRIED_UNUSED = Rule(
     "Kontrollera exporten: posterna kan saknas, eller stå före raden.",
     "Check the export: the records may be missing, or stand before the line.",
 )
+NO_REGISTER = Rule(
+    "register-absent",
+    Severity.ERROR,
+    "inget indata är registret '{register}' (en fil som heter {files}); dess fält lämnas tomma",
+    "no input is the register '{register}' (a file named {files}); its fields are left empty",
+    "Ange även registrets fil, till exempel: ocds-sv convert poster.json register.json …",
+    "Give the register's file, too, for example: ocds-sv convert records.json register.json …",
+)
+NOT_IN_REGISTER = Rule(
+    "not-in-register",
+    Severity.WARNING,
+    "registret '{register}' har ingen rad för värdet",
+    "the register '{register}' has no row for the value",
+    "Exportera registret på nytt, samtidigt som posterna.",
+    "Export the register again, at the same time as the records.",
+)
+REGISTER_REPEATED = Rule(
+    "register-row-repeated",
+    Severity.WARNING,
+    "registret har redan en annan rad med samma nyckel; den första används",
+    "the register has another row with the same key already; the first is used",
+    "Ta bort den ena raden i källan.",
+    "Remove one of the rows in the source.",
+)
+REGISTER_WITHOUT_KEY = Rule(
+    "register-row-without-key",
+    Severity.NOTICE,
+    "raden i registret saknar nyckel och kan inte höra till någon post",
+    "the register's row has no key and can belong to no record",
+    "Fyll i nyckeln i källan om raden behövs.",
+    "Fill in the key in the source if the row is needed.",
+)
 HIDDEN_SHEET = Rule(
     "hidden-sheet",
     Severity.NOTICE,

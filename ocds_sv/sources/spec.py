@@ -63,6 +63,7 @@ class SourceSpec:
         optional: canonical names that may be missing.
         sum_row: canonical column whose last cell may be the sum of all before.
         layout: fixed width: line type to its fields and where they stand.
+        joins: registers whose rows are joined to the records.
     """
 
     format: str = "auto"
@@ -76,6 +77,30 @@ class SourceSpec:
     optional: frozenset[str] = frozenset()
     sum_row: str | None = None
     layout: Mapping[str, Mapping[str, Span]] = field(default_factory=dict)
+    joins: tuple[Join, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """
+    A register that is joined to the records of a source.
+
+    Attributes:
+        name: what its columns are called by: ``name.column``.
+        files: globs of the names of the inputs that are the register; empty = sheets of the same file.
+        on: columns (JSON: dotted paths) of the record and those of the register that are equal.
+        source: how the register is read.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    on: tuple[tuple[str, str], ...]
+    source: SourceSpec
+
+    @property
+    def compared(self) -> frozenset[str]:
+        """The fields that ``on`` reads, those of the register as ``name.column``."""
+        return frozenset(name for ours, theirs in self.on for name in (ours, f"{self.name}.{theirs}"))
 
 
 @dataclass(slots=True)
@@ -91,6 +116,7 @@ class Stream:
             stream is asked for.
         skipped: rows that were read but are no records, by reason; filled while iterating.
         facts: what was decided: encoding, delimiter, header row.
+        texts: every cell is a text.
     """
 
     place: Place
@@ -98,6 +124,7 @@ class Stream:
     records: Iterator[tuple[int, Any]]
     skipped: Counter[str] = field(default_factory=Counter)
     facts: dict[str, str] = field(default_factory=dict)
+    texts: bool = False
 
 
 @dataclass(slots=True)

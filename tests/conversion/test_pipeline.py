@@ -195,6 +195,25 @@ def test_equal_rows_that_become_equal_releases_are_told_at_each_row_but_the_firs
         assert [finding.place.row for finding in findings.examples["release-repeated"]] == [4, 6]
 
 
+def test_nested_json_goes_through_workers_unchanged(tmp_path):
+    mapping = tmp_path / "m.yaml"
+    mapping.write_text(
+        "source: {format: json, records: r}\n"
+        "release: {ocid: '{$ocid_prefix}-{n}', date: 2024-01-01, tag: [tender], initiationType: tender,\n"
+        "          tender: {id: '{o.a}'}}\n",
+        encoding="utf-8",
+    )
+    source = tmp_path / "r.json"
+    source.write_text(json.dumps({"r": [{"n": str(n), "o": {"a": n}} for n in range(900)]}), encoding="utf-8")
+
+    for workers in (1, 2):
+        convert_files(
+            [str(source)], Options(mapping=str(mapping), output=str(tmp_path / f"{workers}.jsonl"), workers=workers)
+        )
+
+    assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes() != b""
+
+
 def test_no_two_outputs_share_their_provenance():
     names = ["a.jsonl", "a.json", "a.ndjson", "a.jsonl.gz", "a.json.gz", "a"]
 

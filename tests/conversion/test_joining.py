@@ -1,0 +1,205 @@
+"""Registers joined to records: by file, by sheet, without holding either, and nothing passed over in silence."""
+
+import json
+import tracemalloc
+
+import pytest
+import xlsxwriter
+
+import ocds_sv
+from ocds_sv.conversion import Options, convert_files
+from ocds_sv.errors import MappingError, MissingColumns
+from ocds_sv.findings import Findings, Place
+from ocds_sv.mapping import Mapping
+from ocds_sv.sources import Join, SourceSpec, Stream
+from ocds_sv.sources.register import Register, joined, key_of
+
+RELEASE = """
+release:
+  ocid: "{$ocid_prefix}-{nr}"
+  date: "2024-01-01"
+  tag: [implementation]
+  initiationType: tender
+  parties:
+    - {id: "SE-ON-{leverantor.orgnr|orgnr}", name: "{leverantor.namn}", roles: [supplier]}
+"""
+TABLE = """
+source:
+  columns: {nr: [Fakturanr], levnr: [Levnr, Leverantör]}
+  join:
+    leverantor:
+      file: "*register*"
+      on: {levnr: nummer}
+      columns: {nummer: [Nr], orgnr: [Orgnr], namn: [Namn]}
+"""
+OBJECTS = """
+source:
+  format: json
+  records: invoices
+  join:
+    leverantor: {file: "*register*", records: suppliers, on: {SupplierNumber: Number}}
+"""
+REGISTER = "Nr;Orgnr;Namn;Ort\n17;556091-2148;Åkerbärets Städ AB;Umeå\na9;556012-5790;Östanvinds El AB;\n"
+INVOICES = "Fakturanr;Levnr\n1;17\n2;A9 \n3;99\n4;\n"
+
+
+@pytest.fixture
+def given(tmp_path):
+    """Files by name; gives the folder."""
+
+    def write(**files):
+        for name, text in files.items():
+            path = tmp_path / name.replace("__", ".")
+            path.write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def names(releases):
+    return [release.get("parties", [{}])[0].get("name") for release in releases]
+
+
+def test_a_table_is_joined_to_a_table(given):
+    folder = given(m__yaml=TABLE + RELEASE, fakturor__csv=INVOICES, register__csv=REGISTER)
+
+    conversion = ocds_sv.convert([folder / "fakturor.csv", folder / "register.csv"], folder / "m.yaml")
+
+    assert names(conversion) == ["Åkerbärets Städ AB", "Östanvinds El AB", None, None]
+    run = conversion.run
+    assert (run.rows, run.converted, run.rejected) == (4, 4, 0)
+    assert [finding.place.row for finding in run.findings.examples["not-in-register"]] == [4]
+    assert run.unmapped == {"leverantor.Ort": 1}
+    assert [file.name.rpartition("/")[2] for file in run.files] == ["register.csv", "fakturor.csv"]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_order_of_the_inputs_and_the_workers_change_nothing(given, workers, tmp_path):
+    folder = given(m__yaml=TABLE + RELEASE, fakturor__csv=INVOICES, register__csv=REGISTER)
+    inputs = [str(folder / "fakturor.csv"), str(folder / "register.csv")]
+
+    for number, order in enumerate((inputs, inputs[::-1])):
+        target = str(tmp_path / f"{number}.jsonl")
+        convert_files(order, Options(mapping=str(folder / "m.yaml"), output=target, workers=workers))
+
+    assert (tmp_path / "0.jsonl").read_bytes() == (tmp_path / "1.jsonl").read_bytes() != b""
+
+
+def test_objects_are_joined_to_objects(given):
+    suppliers = [{"Number": 17, "orgnr": "556091-2148", "namn": "Åkerbärets Städ AB", "BG": "000-0000"}]
+    folder = given(
+        m__yaml=OBJECTS + RELEASE,
+        invoices__json=json.dumps(
+            {"invoices": [{"nr": "1", "SupplierNumber": "17"}, {"nr": "2", "SupplierNumber": "3"}]}
+        ),
+        register__json=json.dumps({"suppliers": suppliers}),
+    )
+
+    conversion = ocds_sv.convert([folder / "invoices.json", folder / "register.json"], folder / "m.yaml")
+
+    assert names(conversion) == ["Åkerbärets Städ AB", None]
+    assert conversion.run.unmapped == {"leverantor.BG": 1}
+
+
+def test_another_sheet_of_the_same_workbook_is_a_register(given, tmp_path):
+    folder = given(m__yaml=TABLE.replace('file: "*register*"', "sheets: Leverantörer") + RELEASE)
+    with xlsxwriter.Workbook(tmp_path / "allt.xlsx") as book:
+        for sheet, text in (("Fakturor", INVOICES), ("Leverantörer", REGISTER)):
+            page = book.add_worksheet(sheet)
+            for row, line in enumerate(text.splitlines()):
+                for column, cell in enumerate(line.split(";")):
+                    page.write(row, column, int(cell) if cell.isdecimal() else cell)
+
+    conversion = ocds_sv.convert(tmp_path / "allt.xlsx", folder / "m.yaml")
+
+    assert names(conversion) == ["Åkerbärets Städ AB", "Östanvinds El AB", None, None]
+
+
+def test_a_register_that_is_not_given_is_an_error_and_the_run_goes_on(given):
+    folder = given(m__yaml=TABLE + RELEASE, fakturor__csv=INVOICES)
+
+    conversion = ocds_sv.convert(folder / "fakturor.csv", folder / "m.yaml")
+
+    assert names(conversion) == [None] * 4
+    message = conversion.run.findings.examples["register-absent"][0].message("en")
+    assert "'leverantor'" in message
+    assert "*register*" in message
+
+
+def test_a_register_without_its_columns_is_refused(given):
+    folder = given(m__yaml=TABLE + RELEASE, fakturor__csv=INVOICES, register__csv="Nr;Namn\n1;A\n")
+
+    with pytest.raises(MissingColumns):
+        list(ocds_sv.convert([folder / "fakturor.csv", folder / "register.csv"], folder / "m.yaml"))
+
+
+def test_rows_with_the_same_key_or_none_are_told(given):
+    folder = given(
+        m__yaml=TABLE + RELEASE,
+        fakturor__csv=INVOICES,
+        register__csv=REGISTER + "17;556012-5790;Annan AB;\n17;556091-2148;Åkerbärets Städ AB;Umeå\n;1;2;\n",
+    )
+
+    conversion = ocds_sv.convert([folder / "fakturor.csv", folder / "register.csv"], folder / "m.yaml")
+
+    assert names(conversion)[0] == "Åkerbärets Städ AB"
+    examples = conversion.run.findings.examples
+    assert [finding.place.row for finding in examples["register-row-repeated"]] == [4]
+    assert [finding.place.row for finding in examples["register-row-without-key"]] == [6]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("on: {levnr: nummer}", "on: {levnrr: nummer}", "'levnrr' is not among columns (did you mean 'levnr'?)"),
+        ("on: {levnr: nummer}", "on: {levnr: numer}", "'numer' is not among columns (did you mean 'nummer'?)"),
+        ("on: {levnr: nummer}", "format: csv", "source.join.leverantor: give on"),
+        ('file: "*register*"', "format: csv", "source.join.leverantor: give file or sheets"),
+        ('file: "*register*"', 'file: x, group: "{nr}"', "source.join.leverantor.group: unknown key"),
+        ("namn: [Namn]}", "namn: [Namn], ort: [Ort]}", "leverantor.ort: the column is not used"),
+    ],
+)
+def test_a_wrong_join_is_refused_with_its_place(given, old, new, told):
+    text = (TABLE + RELEASE).replace(old, new).replace("file: x, group", "file: x\n      group")
+    folder = given(m__yaml=text)
+
+    with pytest.raises(MappingError) as raised:
+        Mapping.load(folder / "m.yaml")
+
+    assert told in raised.value.text("en")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("17", 17, True),
+        (" A9", "a9", True),
+        ("Å b", "å  B", True),
+        ("017", 17, False),
+        ("", "", False),
+        (None, "", False),
+    ],
+)
+def test_keys_are_equal_whatever_type_and_case(one, other, same):
+    assert (key_of([one]) is not None and key_of([one]) == key_of([other])) is same
+
+
+def test_neither_side_is_held_in_memory():
+    join = Join("r", ("*",), (("k", "k"),), SourceSpec(columns={"k": ("k",), "v": ("v",)}))
+    register = Register(join)
+    wide = "x" * 200
+
+    def stream():
+        return Stream(Place("f"), ("k", "v"), ((n, [str(n), wide]) for n in range(60_000)), texts=True)
+
+    tracemalloc.start()
+    try:
+        register.add(stream(), Findings())
+        count = sum(1 for _, cells in joined(stream(), register, {"k": ("k",)}, Findings()).records if cells[3] == wide)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        register.close()
+
+    assert count == 60_000
+    assert peak < 12_000_000
