@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
+from ocds_sv.mapping.language import lookup_key
 from ocds_sv.sources import Stream
 from ocds_sv.sweden.codes import cpv, yes_no
 from ocds_sv.sweden.dates import parse_date
@@ -21,6 +23,7 @@ from ocds_sv.sweden.faults import ValueFault
 from ocds_sv.sweden.identity import Kind, classify, personal_spans, shape
 from ocds_sv.sweden.masks import is_mask, is_missing
 from ocds_sv.sweden.numbers import parse_number
+from ocds_sv.sweden.tables import table
 
 SAMPLE = 5_000
 """Rows of each table whose cells are looked at; the rows themselves are all counted."""
@@ -42,6 +45,7 @@ class Value(StrEnum):
     AMOUNT = "amount"
     NUMBER = "number"
     CPV = "CPV"
+    PROCEDURE = "procedure"
     BOOLEAN = "yes or no"
     CODE = "code"
     TEXT = "text"
@@ -104,6 +108,7 @@ class Table:
         sampled: the records whose cells were looked at.
         skipped: rows that are no records, by reason.
         columns: in the file's order.
+        objects: it holds JSON objects; a column's name is a dotted path.
     """
 
     file: str
@@ -113,6 +118,7 @@ class Table:
     sampled: int
     skipped: Counter[str]
     columns: list[Column]
+    objects: bool = False
 
     def json(self) -> dict[str, object]:
         """The table as one JSON object."""
@@ -144,6 +150,7 @@ def profile(stream: Stream, sample: int = SAMPLE) -> Table:
         min(rows, sample),
         stream.skipped,
         list(columns.values()),
+        objects=stream.header is None,
     )
 
 
@@ -192,6 +199,7 @@ def _text_kind(text: str) -> Value:
         (Value.CPV, _is_cpv),
         (Value.DATE, _is_date),
         (Value.AMOUNT, _is_amount),
+        (Value.PROCEDURE, _is_procedure),
         (Value.BOOLEAN, _is_yes_no),
     ):
         if reads(text):
@@ -222,6 +230,15 @@ def _is_amount(text: str) -> bool:
     except ValueFault as fault:
         return fault.value is not None
     return True
+
+
+def _is_procedure(text: str) -> bool:
+    return lookup_key(text) in _procedures()
+
+
+@cache
+def _procedures() -> frozenset[str]:
+    return frozenset(lookup_key(row["term_sv"]) for row in table("procedures"))
 
 
 def _is_yes_no(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +24,7 @@ MATCHES = 3
 
 _KINDS_SV = {
     "personal number": "personnummer",
+    "procedure": "förfarande",
     "masked": "maskerat",
     "date": "datum",
     "amount": "belopp",
@@ -48,6 +50,14 @@ def command() -> click.Command:
             click.Option(
                 ["--sheet"], metavar=say("BLAD", "SHEET"), help=say("Bara detta blad (även dolt).", "Only this sheet.")
             ),
+            click.Option(
+                ["--new"],
+                metavar=say("MAPPNING.yaml", "MAPPING.yaml"),
+                help=say(
+                    "Skriv en mappning att börja från: gissningar med säkerhet, och frågor om resten (- är stdout).",
+                    "Write a mapping to start from: guesses with their confidence, and questions (- is stdout).",
+                ),
+            ),
             options.as_json(),
             *options.common(),
         ],
@@ -60,7 +70,7 @@ def command() -> click.Command:
     )
 
 
-def inspect(file: str, sheet: str | None, *, json: bool, plain: bool) -> None:
+def inspect(file: str, sheet: str | None, new: str | None, *, json: bool, plain: bool) -> None:
     """Read once for the columns and once for the mappings, and tell."""
     from ocds_sv.detection import detect  # noqa: PLC0415 # see convert.py
     from ocds_sv.findings import Findings  # noqa: PLC0415 # the same
@@ -73,6 +83,9 @@ def inspect(file: str, sheet: str | None, *, json: bool, plain: bool) -> None:
         )
     findings = Findings()
     tables = list(_tables(file, sheet, findings))
+    if new is not None:
+        _write_new(file, tables, new)
+        return
     matches = detect(file)
     if json:
         console.put_json_for_people(
@@ -85,6 +98,34 @@ def inspect(file: str, sheet: str | None, *, json: bool, plain: bool) -> None:
         return
     for line in (*_tables_told(tables), *_findings_told(findings), *_matches_told(matches)):
         console.put_line(line)
+
+
+def _write_new(file: str, tables: list[Table], new: str) -> None:
+    """The mapping of the first table that has columns, and how to go on."""
+    from ocds_sv.jsonio import write_file  # noqa: PLC0415 # see convert.py
+    from ocds_sv.proposal import propose  # noqa: PLC0415 # the same
+
+    table = next((table for table in tables if table.columns), None)
+    if table is None:
+        raise UsageError(reason=f"{file} has no table", reason_sv=f"{file} har ingen tabell")
+    text = propose(table, current())
+    if new == "-":
+        console.put(text.rstrip("\n"))
+        return
+    if Path(new).exists():
+        raise UsageError(
+            reason=f"{new} is there already; choose another name", reason_sv=f"{new} finns redan; välj ett annat namn"
+        )
+    write_file(new, text.encode())
+    for line in (
+        say(
+            f"{new}: läs varje rad och svara på frågorna under unmapped. Pröva sedan:",
+            f"{new}: read every line and answer the questions under unmapped. Then try:",
+        ),
+        f'  ocds-sv mapping check "{new}"',
+        f'  ocds-sv mapping preview "{new}" "{file}"',
+    ):
+        console.note(line)
 
 
 def _tables(file: str, sheet: str | None, findings: Findings) -> Iterator[Table]:

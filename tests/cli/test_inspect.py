@@ -72,3 +72,18 @@ def test_a_sheet_can_be_chosen(samples, call):
 
     assert json.loads(chosen[1])["tables"][0]["sheet"] == demo_data.SHEET
     assert wrong[0] != 0
+
+
+def test_a_starting_mapping_is_written_once_and_never_over_another(samples, tmp_path, call):
+    new = tmp_path / "ny mappning å.yaml"
+
+    code, out, err = call("inspect", samples[0].path, "--new", new, "--lang", "sv")
+    again = call("inspect", samples[0].path, "--new", new, "--lang", "en")
+    shown = call("inspect", samples[0].path, "--new", "-", "--lang", "sv")
+
+    assert (code, out) == (0, "")
+    assert f'ocds-sv mapping check "{new}"' in err
+    assert again[0] == 2
+    assert "is there already" in again[2]
+    assert shown[1] == new.read_text(encoding="utf-8")
+    assert call("mapping", "check", new)[0] == 0

@@ -1,0 +1,196 @@
+"""
+What the columns of an unknown file mean, guessed from the columns of the mappings that are known and from the values.
+
+A meaning is a field of the release, with the code that tells one party from another: ``parties[supplier]/name``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+
+from ocds_sv.inspection import Column, Value
+from ocds_sv.mapping import Mapping
+from ocds_sv.mapping.mapping import shipped_names
+from ocds_sv.mapping.uses import Use, uses
+from ocds_sv.sources.columns import normal
+from ocds_sv.standard import Node, Standard
+from ocds_sv.standard.node import IDENTITY
+
+SURE = 0.6
+"""The confidence from which on a guess is written into a mapping."""
+
+_EXACT = 1.0
+_KIND_WEIGHT = 0.25
+"""What the values say, against what the header says."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}|\d+")
+_FITTING: dict[str, frozenset[Value]] = {
+    "number": frozenset({Value.AMOUNT, Value.NUMBER}),
+    "integer": frozenset({Value.NUMBER, Value.AMOUNT}),
+    "boolean": frozenset({Value.BOOLEAN}),
+    "date-time": frozenset({Value.DATE, Value.NUMBER}),
+    "identifier": frozenset({Value.ORGANISATION, Value.PERSONAL, Value.MASK}),
+}
+_NEARLY_ALL = 0.8
+_BY_VALUES: dict[Value, tuple[str, ...]] = {
+    Value.ORGANISATION: ("parties[supplier]/identifier/id", "parties[buyer]/identifier/id"),
+    Value.CPV: ("tender/items/classification/id", "tender/items/classification/description"),
+    Value.PROCEDURE: ("tender/procurementMethodDetails", "tender/procurementMethod"),
+    Value.AMOUNT: ("contracts/value/amount", "contracts/implementation/transactions/value/amount"),
+    Value.DATE: ("contracts/dateSigned", "contracts/implementation/transactions/date"),
+}
+"""What values speak for when the header says nothing."""
+
+_TEXTS = frozenset({Value.TEXT, Value.CODE, Value.MASK, Value.NUMBER, Value.CPV, Value.PROCEDURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """
+    A column of a known mapping.
+
+    Attributes:
+        mapping: its name.
+        column: the canonical name.
+        headers: as they were met, normalised.
+        meanings: every field it feeds, the best first.
+    """
+
+    mapping: str
+    column: str
+    headers: tuple[str, ...]
+    meanings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """
+    What a column may mean.
+
+    Attributes:
+        meaning: such as ``parties[supplier]/name``.
+        confidence: 0 to 1.
+        known: the column of a known mapping that it is like; ``None`` when only the values speak for it.
+    """
+
+    meaning: str
+    confidence: float
+    known: Known | None
+
+
+@cache
+def knowledge() -> tuple[Known, ...]:
+    """The columns of every mapping that comes with the package."""
+    return tuple(known for name in shipped_names() for known in known_of(Mapping.load(name)))
+
+
+def known_of(mapping: Mapping) -> list[Known]:
+    """The columns of one mapping."""
+    found: dict[str, list[Use]] = {}
+    for use in uses(mapping):
+        for source in use.sources:
+            found.setdefault(source, []).append(use)
+    columns = mapping.source.columns
+    return [
+        Known(mapping.name, name, _headers(name, columns), tuple(_meanings(name, fed, mapping.standard)))
+        for name, fed in found.items()
+    ]
+
+
+def _headers(name: str, columns: dict[str, tuple[str, ...]] | object) -> tuple[str, ...]:
+    aliases = columns.get(name, ()) if isinstance(columns, dict) else ()
+    return tuple(dict.fromkeys(normal(alias.strip("*")) for alias in (*aliases, name) if alias.strip("*")))
+
+
+def _meanings(name: str, fed: Iterable[Use], standard: Standard) -> list[str]:
+    """The fields that a column feeds, first those whose whole value it is, last those that point elsewhere."""
+
+    def rank(use: Use) -> tuple[bool, bool, bool, bool, int]:
+        node = standard.node(use.path)
+        # The release's own fields, and what points at another block, say least of what the column is.
+        links = "/" not in use.path or node.name.startswith("related") or node.name.endswith("ID")
+        return (links, use.direct != name, node.name == IDENTITY, not use.codes, use.path.count("/"))
+
+    ordered = sorted(fed, key=rank)
+    return list(dict.fromkeys(meaning for use in ordered for meaning in spelled(use.path, use.codes)))
+
+
+def spelled(path: str, codes: Sequence[str]) -> list[str]:
+    """The meanings of a field: one for each code of the block that it stands in."""
+    if not codes:
+        return [path]
+    head, _, rest = path.partition("/")
+    return [f"{head}[{code}]/{rest}" for code in codes]
+
+
+def guesses(column: Column, known: Sequence[Known]) -> list[Guess]:
+    """What ``column`` may mean, the likeliest first, each meaning once."""
+    header = normal(column.name)
+    found: dict[str, Guess] = {}
+    for meaning, likeness in _of_values(column):
+        found[meaning] = Guess(meaning, likeness, None)
+    for one in known:
+        if not one.meanings:
+            continue
+        meaning = one.meanings[0]
+        likeness = max((_likeness(header, other) for other in one.headers), default=0.0)
+        confidence = round(likeness * (1 - _KIND_WEIGHT) + _fit(column, meaning) * _KIND_WEIGHT, 4)
+        if meaning not in found or confidence > found[meaning].confidence:
+            found[meaning] = Guess(meaning, confidence, one)
+    return sorted(found.values(), key=lambda guess: (-guess.confidence, guess.meaning))
+
+
+def _of_values(column: Column) -> list[tuple[str, float]]:
+    """What the values alone speak for, when nearly all of them are of one kind."""
+    total = column.kinds.total()
+    for kind, meanings in _BY_VALUES.items():
+        if total and column.kinds[kind] / total >= _NEARLY_ALL:
+            return [(meaning, round(SURE - 0.1 * rank, 2)) for rank, meaning in enumerate(meanings)]
+    return []
+
+
+@cache
+def _likeness(one: str, other: str) -> float:
+    """How alike two headers are: the same, or by their words, of which the rarer ends count, or by their letters."""
+    if one == other:
+        return _EXACT
+    mine, theirs = set(_WORD.findall(one)), set(_WORD.findall(other))
+    shared = len(mine & theirs) / max(len(mine | theirs), 1)
+    letters = SequenceMatcher(None, "".join(_WORD.findall(one)), "".join(_WORD.findall(other))).ratio()
+    return max(0.9 * shared, 0.9 * letters**2)
+
+
+def _fit(column: Column, meaning: str) -> float:
+    """How many of the column's values are of a kind that the field can take; ½ when there are none."""
+    total = column.kinds.total()
+    if not total:
+        return 0.5
+    allowed = _FITTING.get(_wanted(meaning), _TEXTS)
+    return sum(count for kind, count in column.kinds.items() if kind in allowed) / total
+
+
+@cache
+def _wanted(meaning: str) -> str:
+    node = node_of(meaning)
+    if node.name == "id" and node.path.endswith("identifier/id"):
+        return "identifier"
+    return node.format if node.format == "date-time" else node.kind
+
+
+def node_of(meaning: str) -> Node:
+    """The field that a meaning names, whatever extension it comes with."""
+    return _whole().node(plain(meaning))
+
+
+def plain(meaning: str) -> str:
+    """The path of the field that a meaning names."""
+    return re.sub(r"\[[^\]]*\]", "", meaning)
+
+
+@cache
+def _whole() -> Standard:
+    return Standard.load(Standard.known_extensions())
