@@ -1,7 +1,7 @@
 """
 The mapping language as a JSON Schema, for editors: completion, hover texts, red marks while typing.
 
-Draft 7, the newest that yaml-language-server reads; its own ``enumDescriptions`` tells what codes mean. The schema
+Draft 7, the newest that yaml-language-server reads; VS Code's ``enumDescriptions`` tells what codes mean. The schema
 knows OCDS with every extension that comes with the package, so a field of an extension that a mapping does not declare
 passes here; loading the mapping finds it.
 """

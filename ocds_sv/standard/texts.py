@@ -81,6 +81,13 @@ def types() -> tuple[str, ...]:
     return tuple(_types())
 
 
+def fields_of(type_name: str) -> tuple[str, ...]:
+    """The keys of a type's own fields."""
+    of_type(type_name)
+    owner = _types()[type_name]["nameless_at"] or type_name
+    return tuple(key for key in _fields() if key.rpartition(".")[0] == owner)
+
+
 def codelists() -> tuple[str, ...]:
     """The names that ``of_codelist`` knows."""
     return tuple(_codelists())

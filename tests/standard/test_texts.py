@@ -112,6 +112,9 @@ def test_every_type_has_a_text() -> None:
     of_models = set(ocds_sv.models.__all__) - {"OcdsModel"}
 
     assert set(texts.types()) == of_schemas | of_models
+    assert all(texts.fields_of(name) for name in texts.types())
+    assert texts.fields_of("Period")[:2] == ("Period.startDate", "Period.endDate")
+    assert texts.fields_of("Change") == ("Amendment.changes.property", "Amendment.changes.former_value")
 
 
 def test_every_codelist_and_code_has_a_text() -> None:
@@ -149,6 +152,8 @@ def test_no_key_stands_twice(table: str) -> None:
 def test_nothing_is_empty_overlong_or_untidy(table: str) -> None:
     for row in TABLES[table]:
         for column, text in row.items():
+            if column == "nameless_at":
+                continue
             longest = LONGEST_TITLE if column in TITLES else LONGEST_DESCRIPTION
             assert text, row
             assert text == " ".join(text.split()), row
