@@ -17,8 +17,8 @@ from functools import cache
 from typing import ClassVar
 
 from ocds_sv.standard import files, texts
-from ocds_sv.standard.assembly import ORIGIN
-from ocds_sv.standard.node import Node
+from ocds_sv.standard.files import Schema
+from ocds_sv.standard.node import ROOT, Node
 from ocds_sv.standard.standard import Standard
 from ocds_sv.standard.texts import Text
 from ocds_sv.standard.unknown import unknown
@@ -231,14 +231,13 @@ def extension(name: str, lang: str) -> ExtensionEntry:
     """The extension with the id ``name``."""
     text = texts.of_extension(name, lang)
     facts = files.extension_facts(name)
-    brought = _keys(node for node in _walked() if node.schema.get(ORIGIN) == name)
     return ExtensionEntry(
         name=name,
         title=text.title,
         description=text.description,
         url=facts["url"],
         needs=tuple(facts["dependencies"]),
-        fields=tuple(_named(key, texts.of_field(key, lang)) for key in brought),
+        fields=tuple(_named(key, texts.of_field(key, lang)) for key in _brought(name)),
     )
 
 
@@ -289,6 +288,23 @@ def _node(path: str) -> Node | None:
 
 def _standard() -> Standard:
     return Standard.load(Standard.known_extensions())
+
+
+def _brought(extension: str) -> tuple[str, ...]:
+    """The keys that an extension's patch has and the core has not, also of types that no field of a release uses."""
+    core = {node.key for node in Standard.load().release.walk()}
+    patch = files.extension_patch(extension)
+    owners = {ROOT: patch, **patch.get("definitions", {})}
+    return tuple(
+        key for owner, schema in owners.items() if schema for key in _patched(schema, owner) if key not in core
+    )
+
+
+def _patched(schema: Schema, owner: str) -> Iterator[str]:
+    for name, child in schema.get("properties", {}).items():
+        if child:  # a patch takes away with null
+            yield f"{owner}.{name}"
+            yield from _patched({**child, **child.get("items", {})}, f"{owner}.{name}")
 
 
 def _keys(nodes: Iterator[Node]) -> tuple[str, ...]:

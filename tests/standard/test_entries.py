@@ -72,6 +72,17 @@ def test_an_extension_tells_what_it_brings_and_needs() -> None:
     assert statistics.needs == ("bids",)
 
 
+def test_every_field_of_an_extension_is_told_by_one() -> None:
+    brought = {field.name for row in entries.extensions("en") for field in entries.extension(row.name, "en").fields}
+    core = {node.key for node in Standard.load().release.walk()}
+    packages = {
+        key for key in texts.fields() if key.startswith(("ReleasePackage", "RecordPackage", "Record.", "Linked"))
+    }
+
+    assert brought | core | packages == set(texts.fields())
+    assert not brought & core
+
+
 def test_a_type_tells_its_fields_and_where_it_is_used() -> None:
     entry = one("Period", "sv")
 
