@@ -1,5 +1,5 @@
 """
-Writes ``ocds_sv/models/_generated.py`` from the schemas in ``schemas/ocds``.
+Writes ``ocds_sv/models/_generated.py`` from the schemas and texts in ``schemas/ocds``.
 
     python tools/build_models.py
 """
@@ -16,40 +16,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from ocds_sv.standard import Standard
+from ocds_sv.standard import Standard, texts
 
 TARGET = Path(__file__).resolve().parents[1] / "ocds_sv" / "models" / "_generated.py"
-
-DOCS = {
-    "Address": "A postal address.",
-    "Amendment": "A formal change to a tender, an award or a contract.",
-    "Award": "A decision to buy from one or more suppliers.",
-    "Budget": "The money set aside for the process.",
-    "Change": "One field changed by an amendment, as OCDS 1.0 wrote it.",
-    "Classification": "A code from a classification, such as a CPV code.",
-    "ContactPoint": "Whom to ask.",
-    "Contract": "What buyer and suppliers have signed.",
-    "Document": "A document that belongs to the process, by its address.",
-    "Identifier": "What an organization is called in a register, such as its organisationsnummer (scheme SE-ON).",
-    "Implementation": "How a contract is carried out: payments, milestones, documents.",
-    "Item": "Something bought: goods, services or works.",
-    "LinkedRelease": "A release of a record, by the address at which it stands.",
-    "Milestone": "Something to be reached by a certain date.",
-    "Organization": "A party to the process, with everything known about it.",
-    "OrganizationReference": "A party named by its id; the rest stands among the release's parties.",
-    "Period": "From when until when.",
-    "Planning": "What is known before anything is bought: reasons and budget.",
-    "Publisher": "Who publishes a package.",
-    "Record": "Everything published about one process: its releases and what they amount to.",
-    "RecordPackage": "Records with the metadata of their publication.",
-    "RelatedProcess": "Another process that this one belongs to or follows.",
-    "Release": "What was published about one process at one moment.",
-    "ReleasePackage": "Releases with the metadata of their publication.",
-    "Tender": "What is to be bought, and how suppliers compete for it.",
-    "Transaction": "A payment.",
-    "Unit": "What a quantity counts, and what one of it costs.",
-    "Value": "An amount of money.",
-}
 
 HEADER = '''
 """OCDS {version} as Pydantic models; written by tools/build_models.py from schemas/ocds, do not edit."""
@@ -64,6 +33,10 @@ from ocds_sv.models.base import Moment, NonEmpty, Number, OcdsModel, Unique
 '''
 
 Json = dict[str, Any]
+INDENT = "    "
+WIDTH = 116
+"""What the project's lines hold inside a class."""
+
 MAIN = {"number": "Number", "integer": "StrictInt", "boolean": "StrictBool", "object": "dict[str, Any]"}
 
 
@@ -96,11 +69,17 @@ class Writer:
 
     @staticmethod
     def docstring(name: str, schema: Json) -> str:
-        """What the object is, and which of its fields the standard advises against."""
+        """What the object is, what its fields mean, and which of them the standard advises against."""
+        meanings = {key.rpartition(".")[2]: texts.of_field(key).description for key in texts.fields_of(name)}
         deprecated = [f"``{snake(field)}``" for field, child in schema["properties"].items() if "deprecated" in child]
-        if not deprecated:
-            return f'"""{DOCS[name]}"""'
-        return f'"""\n{DOCS[name]}\n\nDeprecated in the standard: {", ".join(deprecated)}.\n"""'
+        lines = ['"""', texts.of_type(name).description, "", "Attributes:"]
+        for field in schema["properties"]:
+            lines += textwrap.wrap(
+                f"{snake(field)}: {meanings[field]}", WIDTH, initial_indent=INDENT, subsequent_indent=INDENT * 2
+            )
+        if deprecated:
+            lines += ["", f"Deprecated in the standard: {', '.join(deprecated)}."]
+        return "\n".join([*lines, '"""'])
 
     def fields(self, schema: Json) -> Iterator[str]:
         """One line per field."""

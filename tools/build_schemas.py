@@ -1,7 +1,9 @@
 """
-Writes ``schemas/ocds`` from the official OCDS files: structure and codes as they are, titles of our own, no prose.
+Writes ``schemas/ocds`` from the official OCDS files: structure and codes as they are, no titles and no prose.
 
     python tools/build_schemas.py SOURCE_DIR EXTENSIONS_DIR
+
+What fields and codes are called and what they mean stands in ``schemas/ocds/texts``, kept by hand and in our own words.
 
 ``SOURCE_DIR`` holds the four schemas of OCDS 1.1.5 and their ``codelists``, ``EXTENSIONS_DIR`` one folder an extension.
 Which extensions are shipped, and in which version, stands in ``schemas/ocds/extensions.csv``, kept by hand.
@@ -13,7 +15,6 @@ import csv
 import hashlib
 import io
 import json
-import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -37,36 +38,25 @@ NAMED = ("properties", "definitions", "patternProperties")
 CODE_FACTS = {"Code": "code", "Deprecated": "deprecated", "Valid Until": "valid_until", "Section": "section"}
 """Columns of the official codelists that hold facts, and what they are called here."""
 
-WHOLE_WORDS = {"id": "ID", "ids": "IDs", "ocid": "OCID", "uri": "URI", "url": "URL", "eu": "EU", "sme": "SME"}
-
 Json = dict[str, Any]
 
 
-def title_of(name: str) -> str:
-    """``awardPeriod`` → ``Award period``, ``awardID`` → ``Award ID``."""
-    words: list[str] = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", name)
-    spoken = [WHOLE_WORDS.get(word.lower(), word.lower()) for word in words]
-    return spoken[0][0].upper() + " ".join(spoken)[1:]
-
-
-def without_prose(schema: object, name: str) -> object:
-    """``schema`` with descriptions gone, titles made from ``name``, and references between files by file name."""
+def without_prose(schema: object) -> object:
+    """``schema`` with titles and descriptions gone, and references between files by file name."""
     if isinstance(schema, list):
-        return [without_prose(item, name) for item in schema]
+        return [without_prose(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     clean: Json = {}
     for key, value in schema.items():
         if key in NAMED:  # what stands here are names: a field may be called title or id
-            clean[key] = {child: without_prose(below, child) for child, below in value.items()}
-        elif key == "title":
-            clean[key] = title_of(name)
+            clean[key] = {child: without_prose(below) for child, below in value.items()}
         elif key == "$ref":
             clean[key] = value.removeprefix(SOURCE)
         elif key == "deprecated":
             clean[key] = {"deprecatedVersion": value["deprecatedVersion"]}
-        elif key not in ("description", "id"):
-            clean[key] = without_prose(value, name)
+        elif key not in ("title", "description", "id"):
+            clean[key] = without_prose(value)
     return clean
 
 
@@ -119,9 +109,7 @@ def extension_facts(row: dict[str, str], official: Json) -> Json:
 def built(source: Path, extensions: Path) -> Iterator[tuple[str, str]]:
     """Every file to write: path under ``schemas/ocds`` and its text."""
     for name in SCHEMAS:
-        title = name.removesuffix(".json").replace("-", " ").removesuffix(" schema")
-        official = json.loads((source / name).read_text("utf-8"))
-        clean = without_prose(official, title)
+        clean = without_prose(json.loads((source / name).read_text("utf-8")))
         yield f"{VERSION}/{name}", dumped(clean)
         if name == SCHEMAS[0]:
             yield f"{VERSION}/codelists.json", dumped(codelist_index(clean))
@@ -141,7 +129,7 @@ def built_extensions(extensions: Path) -> Iterator[tuple[str, str]]:
         facts["dependencies"] = [ids[repository] for repository in facts["dependencies"]]
         yield f"extensions/{row['id']}/extension.json", dumped(facts)
         patch = json.loads((home / "release-schema.json").read_text("utf-8"))
-        yield f"extensions/{row['id']}/release-schema.json", dumped(without_prose(patch, "release"))
+        yield f"extensions/{row['id']}/release-schema.json", dumped(without_prose(patch))
         for name in facts["codelists"]:
             yield f"extensions/{row['id']}/codelists/{name}", codes(home / "codelists" / name)
 

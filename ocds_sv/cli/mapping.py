@@ -6,14 +6,14 @@ import click
 
 from ocds_sv.cli import console, options
 from ocds_sv.cli.language import current, say
-from ocds_sv.cli.names import near
+from ocds_sv.cli.subcommands import Subcommands
 from ocds_sv.errors import MappingError
 from ocds_sv.resources import SCHEMAS
 
 
 def command() -> click.Command:
     """The group ``mapping``."""
-    return Mappings(
+    return Subcommands(
         "mapping",
         commands=[_list(), _show(), _check(), _schema()],
         params=[options.language()],
@@ -24,25 +24,6 @@ def command() -> click.Command:
         options_metavar=options.metavar(),
         subcommand_metavar=say("KOMMANDO [ARGUMENT]...", "COMMAND [ARGS]..."),
     )
-
-
-class Mappings(click.Group):
-    """The subcommands in their own order, with a suggestion for a misspelt one."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order in which they are needed."""
-        del ctx
-        return list(self.commands)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Answer a misspelt name with the nearest right one."""
-        name = args[0]
-        if name not in self.commands and not name.startswith("-"):
-            text = say(f"Kommandot 'mapping {name}' finns inte.", f"There is no command 'mapping {name}'.")
-            ctx.fail(text + near(name, self.commands))
-        return super().resolve_command(ctx, args)
 
 
 def _list() -> click.Command:

@@ -1,8 +1,9 @@
 """
 The mapping language as a JSON Schema, for editors: completion, hover texts, red marks while typing.
 
-Draft 7, the newest that yaml-language-server reads. The schema knows OCDS with every extension that comes with the
-package, so a field of an extension that a mapping does not declare passes here; loading the mapping finds it.
+Draft 7, the newest that yaml-language-server reads; VS Code's ``enumDescriptions`` tells what codes mean. The schema
+knows OCDS with every extension that comes with the package, so a field of an extension that a mapping does not declare
+passes here; loading the mapping finds it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from ocds_sv.mapping.inputs import JOIN_KEYS, SOURCE_KEYS
 from ocds_sv.mapping.language import BUILTINS, KEEP, SHOW
 from ocds_sv.mapping.release import BLOCK_KEYS, ROWS, VALUE_KEYS
 from ocds_sv.sources import FORMATS
-from ocds_sv.standard import Standard
+from ocds_sv.standard import Standard, texts
+from ocds_sv.standard.node import ROOT
 
 Schema = dict[str, Any]
 
@@ -35,8 +37,8 @@ def editor_schema() -> Schema:
     standard = Standard.load(Standard.known_extensions())
     official = standard.schema("release")
     fields = _Fields(standard)
-    definitions = {name: fields.object(schema) for name, schema in official["definitions"].items()}
-    release = fields.object({key: value for key, value in official.items() if key != "definitions"})
+    definitions = {name: fields.object(schema, name) for name, schema in official["definitions"].items()}
+    release = fields.object({key: value for key, value in official.items() if key != "definitions"}, ROOT)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A mapping of ocds-sv",
@@ -52,11 +54,9 @@ class _Fields:
         self._standard = standard
         self.codes: Schema = {}
 
-    def object(self, schema: Schema) -> Schema:
-        """A block: the fields of the object, and what repeats and keeps it."""
-        if "properties" not in schema:
-            return self.field(schema)
-        fields = {name: self.field(child) for name, child in schema["properties"].items()}
+    def object(self, schema: Schema, owner: str) -> Schema:
+        """A block: the fields of the object ``owner``, and what repeats and keeps it."""
+        fields = {name: self.field(child, f"{owner}.{name}") for name, child in schema["properties"].items()}
         block: Schema = {
             "type": ["object", "null"],
             "properties": {**fields, **_explained({key: _ref(key) for key in BLOCK_KEYS}, BLOCK_KEYS)},
@@ -64,26 +64,27 @@ class _Fields:
         }
         languages = schema.get("patternProperties")
         if languages:
-            block["patternProperties"] = {pattern: self.field(child) for pattern, child in languages.items()}
+            block["patternProperties"] = {pattern: self._one(child, owner) for pattern, child in languages.items()}
         return block
 
-    def field(self, schema: Schema) -> Schema:
-        """A field: a block that is not repeated, a list of blocks or values, or an expression; with its title."""
-        found = self._items(schema) if "items" in schema else self._one(schema)
+    def field(self, schema: Schema, key: str) -> Schema:
+        """A field: a block that is not repeated, a list of blocks or values, or an expression; with its text."""
+        found = self._items(schema, key) if "items" in schema else self._one(schema, key)
         if "$ref" in schema or "properties" in schema:
             found = {"allOf": [found], "not": {"type": "object", "required": ["each"]}}
-        return {"title": schema["title"], **found} if "title" in schema else found
+        # Beside a reference, draft 7 reads nothing else.
+        return {**_hover(key), **({"allOf": [found]} if "$ref" in found else found)}
 
-    def _items(self, schema: Schema) -> Schema:
+    def _items(self, schema: Schema, key: str) -> Schema:
         codelist: Schema = {key: schema[key] for key in ("codelist", "openCodelist") if key in schema}
-        one = self._one({**schema["items"], **codelist})
+        one = self._one({**schema["items"], **codelist}, key)
         return {"anyOf": [{"type": "array", "items": one}, one]}
 
-    def _one(self, schema: Schema) -> Schema:
+    def _one(self, schema: Schema, key: str) -> Schema:
         if "$ref" in schema:
             return {"$ref": schema["$ref"]}
         if "properties" in schema:
-            return self.object(schema)
+            return self.object(schema, key)
         return self._scalar(schema)
 
     def _scalar(self, schema: Schema) -> Schema:
@@ -93,8 +94,19 @@ class _Fields:
         name = f"codes-{codelist}"
         if name not in self.codes:
             codes = sorted(self._standard.codelist(codelist).codes)
-            self.codes[name] = {"enum": codes} if codes else {"type": "string"}
+            self.codes[name] = {"enum": codes, "enumDescriptions": [_meaning(codelist, code) for code in codes]}
         return {"anyOf": [_ref(name), _ref("expression" if schema["openCodelist"] else "computed")]}
+
+
+def _hover(key: str) -> Schema:
+    """What an editor shows of a field: both languages, as a mapping's author may read either."""
+    sv, en = (texts.of_field(key, lang) for lang in texts.LANGUAGES)
+    return {"title": f"{sv.title} / {en.title}", "description": f"{sv.description}\n\n{en.description}"}
+
+
+def _meaning(codelist: str, code: str) -> str:
+    said = [texts.of_code(codelist, code, lang) for lang in texts.LANGUAGES]
+    return "\n\n".join(": ".join(filter(None, (text.title, text.description))) for text in said if text)
 
 
 def _top() -> Schema:

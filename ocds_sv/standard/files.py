@@ -19,6 +19,7 @@ Schema = dict[str, Any]
 _OCDS = SCHEMAS / "ocds"
 _CORE = _OCDS / VERSION
 _EXTENSIONS = _OCDS / "extensions"
+_TEXTS = _OCDS / "texts"
 
 
 @cache
@@ -54,6 +55,13 @@ def codes(name: str, extension: str | None = None) -> dict[str, bool] | None:
         return None
     with path.open(encoding="utf-8", newline="") as file:
         return {row["code"]: bool(row.get("deprecated")) for row in csv.DictReader(file)}
+
+
+@cache
+def texts(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a table under ``texts``, such as ``fields``; not to be altered."""
+    with (_TEXTS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
 
 
 def _read(path: Path) -> Schema:

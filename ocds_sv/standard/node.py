@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from types import MappingProxyType
 
+from ocds_sv.standard import texts
 from ocds_sv.standard.assembly import ORIGIN
 from ocds_sv.standard.codelists import Codelist
 from ocds_sv.standard.files import Schema
+from ocds_sv.standard.texts import Text
 
 IDENTITY = "id"
 """The field by which the items of an array are told apart when releases merge."""
+
+ROOT = "Release"
+"""The type of the release itself, which has no name in its schema."""
 
 _NOTHING: Mapping[str, Node] = MappingProxyType({})
 
@@ -42,6 +47,10 @@ class Node:
     Attributes:
         name: the field's name; the items of an array bear the array's.
         path: names from the release down, joined by ``/``; arrays add nothing to it. Empty for the release.
+        key: ``Definition.property``, the same at every path where the type is used, such as ``Value.amount``;
+            ``Item.unit.name`` where an object has no type of its own, ``Release`` for the release. Items have the
+            array's.
+        definition: the type whose fields are the children, such as ``Organization``, or ``None``.
         kind: ``object``, ``array``, ``string``, ``number``, ``integer`` or ``boolean``; ids that may be a string
             or an integer are strings.
         types: the JSON types the schema allows.
@@ -55,13 +64,14 @@ class Node:
         identity: ``id`` on the release and on the items of arrays that merge by it, else ``None``.
         extension: id of the extension to declare for this path, or ``None`` for the core.
         deprecated: whether the standard advises against it.
-        title: a short English title.
         time_of_day: for a date-time, the time to give a date that has none: ``00:00:00`` at the start of a period,
             else ``23:59:59`` (https://standard.open-contracting.org/1.1/en/schema/reference/#date).
     """
 
     name: str
     path: str
+    key: str
+    definition: str | None
     kind: str
     types: tuple[str, ...]
     format: str | None
@@ -73,7 +83,6 @@ class Node:
     identity: str | None
     extension: str | None
     deprecated: bool
-    title: str
     time_of_day: str | None
     schema: Schema = field(repr=False)
     _tree: Tree = field(repr=False)
@@ -111,12 +120,17 @@ class Node:
         for pattern, schema in self.schema.get("patternProperties", {}).items():
             if _compiled(pattern).search(name):
                 path = f"{self.path}/{name}" if self.path else name
-                return build(schema, self._tree, name, path, parent=self)
+                node = build(schema, self._tree, name, path, parent=self)
+                return replace(node, key=_key(name.partition("_")[0], self))
         return None
 
     def names(self) -> list[str]:
         """The names of the children, of the items when this is an array, in the schema's order."""
         return self.items.names() if self.items is not None else list(self.properties)
+
+    def text(self, lang: str = "en") -> Text:
+        """Title and description in ``lang`` (``"sv"`` or ``"en"``); a translation has the text of its original."""
+        return texts.of_field(self.key, lang) if self.path else texts.of_type(self.key, lang)
 
     def walk(self) -> Iterator[Node]:
         """All nodes below this one, parents first; an array's items give only their children."""
@@ -127,6 +141,7 @@ class Node:
 
 def build(schema: Schema, tree: Tree, name: str, path: str, parent: Node | None) -> Node:
     """The node for ``schema``; ``parent`` is the object it belongs to, the array whose item it is, or ``None``."""
+    definition = schema["$ref"].rpartition("/")[2] if "$ref" in schema else None
     schema = tree.resolved(schema)
     types = _types(schema)
     kind = _kind(types)
@@ -136,6 +151,8 @@ def build(schema: Schema, tree: Tree, name: str, path: str, parent: Node | None)
     return Node(
         name=name,
         path=path,
+        key=_key(name, parent),
+        definition=definition if parent else ROOT,
         kind=kind,
         types=types,
         format=schema.get("format"),
@@ -147,11 +164,16 @@ def build(schema: Schema, tree: Tree, name: str, path: str, parent: Node | None)
         identity=IDENTITY if parent is None or (is_item and parent.merge == "identifierMerge") else None,
         extension=schema.get(ORIGIN) or (parent.extension if parent else None),
         deprecated="deprecated" in schema,
-        title=schema.get("title", name),
         time_of_day=("00:00:00" if name == "startDate" else "23:59:59") if is_moment else None,
         schema=schema,
         _tree=tree,
     )
+
+
+def _key(name: str, parent: Node | None) -> str:
+    if parent is None:
+        return ROOT
+    return parent.key if parent.kind == "array" else f"{parent.definition or parent.key}.{name}"
 
 
 def _types(schema: Schema) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from ocds_sv.standard import assembly, files
 from ocds_sv.standard.codelists import Codelist, codelist
 from ocds_sv.standard.files import Schema
 from ocds_sv.standard.node import Node, Tree, build
+from ocds_sv.standard.unknown import unknown
 
 Document = Literal["release", "release-package", "record-package"]
 """The kinds of OCDS document that have a schema."""
@@ -106,7 +107,7 @@ class Standard:
             UnknownName: when no field uses such a codelist.
         """
         if name not in self._openness:
-            raise _unknown("codelist", "Kodlistan", name, get_close_matches(name, self._openness))
+            raise unknown("codelist", "Kodlistan", name, get_close_matches(name, self._openness))
         return self._codelist(name, self._openness[name])
 
     def schema(self, document: Document = "release") -> Schema:
@@ -149,7 +150,7 @@ class Standard:
             return UnknownName(kind="OCDS field", kind_sv="OCDS-fältet", name=path, **facts)
         prefix = f"{parent.path}/" if parent.path else ""
         near = get_close_matches(name, parent.names()) or get_close_matches(name.lower(), parent.names())
-        return _unknown("OCDS field", "OCDS-fältet", path, [prefix + word for word in near])
+        return unknown("OCDS field", "OCDS-fältet", path, [prefix + word for word in near])
 
 
 @cache
@@ -159,7 +160,7 @@ def _load(ids: tuple[str, ...]) -> Standard:
     def take(extension: str) -> None:
         if extension not in files.extension_ids():
             near = get_close_matches(extension, files.extension_ids())
-            raise _unknown("extension", "Tillägget", extension, near)
+            raise unknown("extension", "Tillägget", extension, near)
         facts = files.extension_facts(extension)
         for needed in facts["dependencies"]:
             take(needed)
@@ -168,14 +169,3 @@ def _load(ids: tuple[str, ...]) -> Standard:
     for extension in ids:
         take(extension)
     return Standard(version=files.VERSION, extensions=tuple(ordered.values()))
-
-
-def _unknown(kind: str, kind_sv: str, name: str, near: list[str]) -> UnknownName:
-    words = ", ".join(f"'{word}'" for word in near)
-    return UnknownName(
-        kind=kind,
-        kind_sv=kind_sv,
-        name=name,
-        near=f" Did you mean {words}?" if near else "",
-        near_sv=f" Menade du {words}?" if near else "",
-    )

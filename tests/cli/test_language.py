@@ -20,6 +20,9 @@ COMMANDS = (
     ("mapping", "show"),
     ("mapping", "check"),
     ("mapping", "schema"),
+    ("standard",),
+    ("standard", "show"),
+    ("standard", "list"),
     ("demo",),
     ("completion",),
 )

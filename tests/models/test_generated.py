@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 import ocds_sv.models
 from ocds_sv.models import OcdsModel, Record, RecordPackage, Release, ReleasePackage, _generated
-from ocds_sv.standard import Standard
+from ocds_sv.standard import Standard, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = Standard.load().schema("record-package")
@@ -37,6 +37,16 @@ def test_the_models_are_those_that_the_tool_writes_today() -> None:
 def test_all_models_are_public_and_documented() -> None:
     assert {*CLASSES, "OcdsModel"} == set(ocds_sv.models.__all__)
     assert all(each.__doc__ for each in CLASSES.values())
+
+
+@pytest.mark.parametrize("name", sorted(CLASSES))
+def test_each_model_says_what_it_and_its_fields_are(name: str) -> None:
+    told = " ".join(inspect.getdoc(CLASSES[name]).split())
+    keys = {key.rpartition(".")[2]: key for key in texts.fields_of(name)}
+
+    assert told.startswith(texts.of_type(name).description)
+    for attribute, field in CLASSES[name].model_fields.items():
+        assert f" {attribute}: {texts.of_field(keys[field.serialization_alias]).description}" in told
 
 
 @pytest.mark.parametrize("name", sorted(set(CLASSES) & set(SCHEMA["definitions"])))

@@ -40,7 +40,6 @@ def test_facts_of_a_value_are_those_of_the_schema() -> None:
     assert node("date").format == "date-time"
     assert node("ocid").min_length == 1
     assert node("tender/title").min_length == 0
-    assert node("tender/procurementMethod").title == "Procurement method"
     assert node("contracts").items.required == {"id", "awardID"}
     assert node("").required == {"ocid", "id", "date", "tag", "initiationType"}
 
@@ -141,3 +140,30 @@ def test_nodes_cannot_be_altered() -> None:
         node("tender").kind = "array"
     with pytest.raises(TypeError):
         node("tender").properties["x"] = node("tender")
+
+
+def test_a_key_is_the_same_wherever_the_type_is_used() -> None:
+    assert node("").key == "Release"
+    assert node("ocid").key == "Release.ocid"
+    assert node("tender/value/amount").key == node("awards/value/amount").key == "Value.amount"
+    assert node("tender/items/unit/value").key == "Item.unit.value"
+    assert node("tender/items/unit/value/currency").key == "Value.currency"
+    assert node("contracts/amendments/changes/property").key == "Amendment.changes.property"
+    assert node("tender/lots/techniques").key == "Lot.techniques"
+
+
+def test_the_type_of_the_children_is_that_of_the_reference() -> None:
+    assert node("").definition == "Release"
+    assert node("tender").definition == "Tender"
+    assert node("parties").definition is None
+    assert node("parties").items.definition == "Organization"
+    assert node("tender/items/unit").definition is None
+    assert node("tender/items/unit").items is None
+
+
+def test_a_node_tells_its_text_in_both_languages() -> None:
+    assert node("tender/procurementMethod").text().title == "Procurement method"
+    assert node("tender/procurementMethod").text("sv").title == "Typ av förfarande"
+    assert node("parties").items.text("sv") == node("parties").text("sv")
+    assert node("").text("sv").title == "Release"
+    assert node("tender").child("title_sv").text("sv") == node("tender/title").text("sv")
