@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ocds_sv.cli import console, options
+from ocds_sv.cli import console, coverage, export, options, preview
 from ocds_sv.cli.language import current, say
 from ocds_sv.cli.subcommands import Subcommands
 from ocds_sv.errors import MappingError
@@ -15,7 +15,7 @@ def command() -> click.Command:
     """The group ``mapping``."""
     return Subcommands(
         "mapping",
-        commands=[_list(), _show(), _check(), _schema()],
+        commands=[_list(), _show(), _check(), preview.command(), coverage.command(), export.command(), _schema()],
         params=[options.language()],
         help=say(
             "Mappningar: YAML-filer som säger hur en källa blir OCDS.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass
+from typing import Any
 
 from ocds_sv.mapping.language import (
     BUILTIN,
@@ -157,3 +159,44 @@ def _hole(hole: Hole) -> str:
 
 def _call(call: Call) -> str:
     return call.function.name + (f"({', '.join(map(repr, call.args))})" if call.args else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """
+    A value of a release with what fed it.
+
+    Attributes:
+        pointer: where it stands, such as ``parties/0/name``.
+        value: the value.
+        sources: the source fields it may come from; empty for a constant.
+    """
+
+    pointer: str
+    value: object
+    sources: tuple[str, ...]
+
+
+def fed(release: Mapping_[str, Any], of: Iterable[Use]) -> Iterator[Fed]:
+    """Every value of ``release``, in its order, with the source fields of the mapping's ``of`` that fill it."""
+    by_path: dict[str, list[Use]] = {}
+    for use in of:
+        by_path.setdefault(use.path, []).append(use)
+    yield from _leaves(release, "", "", frozenset(), by_path)
+
+
+def _leaves(
+    value: object, pointer: str, path: str, codes: frozenset[str], by_path: Mapping_[str, list[Use]]
+) -> Iterator[Fed]:
+    if isinstance(value, dict):
+        lists = (inner for inner in value.values() if isinstance(inner, list)) if path else ()
+        own = codes.union(*([item for item in one if isinstance(item, str)] for one in lists))
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{pointer}/{name}".lstrip("/"), f"{path}/{name}".lstrip("/"), own, by_path)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _leaves(inner, f"{pointer}/{number}", path, codes, by_path)
+    else:
+        found = by_path.get(path, [])
+        near = [use for use in found if codes.issuperset(use.codes)] or found
+        yield Fed(pointer, value, tuple(dict.fromkeys(source for use in near for source in use.sources)))

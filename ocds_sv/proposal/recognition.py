@@ -33,6 +33,7 @@ _FITTING: dict[str, frozenset[Value]] = {
     "integer": frozenset({Value.NUMBER, Value.AMOUNT}),
     "boolean": frozenset({Value.BOOLEAN}),
     "date-time": frozenset({Value.DATE, Value.NUMBER}),
+    "uri": frozenset(),
     "identifier": frozenset({Value.ORGANISATION, Value.PERSONAL, Value.MASK}),
 }
 _NEARLY_ALL = 0.8
@@ -178,7 +179,7 @@ def _wanted(meaning: str) -> str:
     node = node_of(meaning)
     if node.name == "id" and node.path.endswith("identifier/id"):
         return "identifier"
-    return node.format if node.format == "date-time" else node.kind
+    return node.format if node.format in _FITTING else node.kind
 
 
 def node_of(meaning: str) -> Node:
