@@ -1,0 +1,195 @@
+"""A check from inputs to report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ocds_sv.checks.documents import Broken, Entry, entries
+from ocds_sv.checks.report import report
+from ocds_sv.checks.rule import Check, Context, Json
+from ocds_sv.checks.rules import RULES
+from ocds_sv.checks.schema import RULES as SCHEMA_RULES
+from ocds_sv.checks.schema import Engine, SchemaCheck
+from ocds_sv.checks.structure import RULES as STRUCTURE_RULES
+from ocds_sv.checks.structure import Structure
+from ocds_sv.checks.tally import Tally
+from ocds_sv.checks.walk import Found, Walk
+from ocds_sv.errors import UnknownName, UsageError
+from ocds_sv.sources import InputFile
+from ocds_sv.standard import Standard
+from ocds_sv.standard.extensions import by_url
+
+ALL: dict[str, Check] = {one.name: one for one in (*SCHEMA_RULES, *STRUCTURE_RULES, *RULES.values())}
+"""Every rule by name: what the schema says, what it leaves open, and the rest."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """What was looked at: counts, the dates between which the releases lie, the fields that they fill."""
+
+    releases: int = 0
+    compiled: int = 0
+    records: int = 0
+    packages: int = 0
+    ocids: set[int] = field(default_factory=set)
+    earliest: str = ""
+    latest: str = ""
+    filled: Counter[str] = field(default_factory=Counter)
+    extensions: set[str] = field(default_factory=set)
+    unknown_extensions: set[str] = field(default_factory=set)
+
+
+class Checker:
+    """
+    Checks releases one by one.
+
+    Args:
+        extensions: ids of the extensions in use; those that a package declares are added when they are known.
+        as_of: the date that stands for today.
+        select: names of rules; empty = all.
+        ignore: names of rules that are left out.
+        engine: ``fast``, or the ``reference`` implementation of JSON Schema.
+
+    Raises:
+        UsageError: a rule does not exist.
+    """
+
+    def __init__(
+        self,
+        extensions: Iterable[str] = (),
+        *,
+        as_of: date | None = None,
+        select: Collection[str] = (),
+        ignore: Collection[str] = (),
+        engine: Engine = "fast",
+    ) -> None:
+        for name in (*select, *ignore):
+            if name not in ALL:
+                raise UsageError(reason=f"there is no rule '{name}'", reason_sv=f"regeln '{name}' finns inte")
+        self.as_of = as_of or date.today()  # noqa: DTZ011 - the user's own calendar day is meant
+        self.wanted = {name for name in (select or ALL) if name not in ignore}
+        self.tally = Tally()
+        self.scope = Scope()
+        self.broken: list[Broken] = []
+        self._engine: Engine = engine
+        self._use(tuple(extensions))
+
+    def _use(self, extensions: tuple[str, ...]) -> None:
+        self._standard = Standard.load(extensions)
+        self.extensions = tuple(extension.id for extension in self._standard.extensions)
+        self._schema = SchemaCheck(self._standard.schema("release"), self._engine)
+        self._structure = Structure(self._standard)
+        self._walk = Walk(self._standard, [check for name, check in RULES.items() if name in self.wanted])
+        self._looks_at_structure = any(check.name in self.wanted for check in STRUCTURE_RULES)
+
+    def declare(self, urls: Iterable[object]) -> None:
+        """Use the extensions that a package declares by their addresses; those that are not known are noted."""
+        known = [by_url(url) for url in urls if isinstance(url, str)]
+        added = [extension for extension in known if extension is not None and extension not in self.extensions]
+        self.scope.unknown_extensions.update(url for url in urls if isinstance(url, str) and by_url(url) is None)
+        if added:
+            try:
+                self._use((*self.extensions, *added))
+            except UnknownName:  # pragma: no cover - by_url answers with known ids only
+                return
+
+    def feed(self, entry: Entry | Broken) -> None:
+        """Check one thing that was read."""
+        if isinstance(entry, Broken):
+            self.broken.append(entry)
+        elif entry.kind == "package":
+            self.scope.packages += 1
+            urls = entry.value.get("extensions")
+            self.declare(urls if isinstance(urls, list) else ())
+        elif entry.kind == "record":
+            self.scope.records += 1
+        else:
+            self.release(entry.value, entry.file, entry.line, compiled=entry.kind == "compiled")
+
+    def release(self, release: Json, file: str = "", line: int = 0, *, compiled: bool = False) -> None:
+        """Check one release."""
+        self._count(release, compiled=compiled)
+        self.tally.next_release()
+        for found in self._found(release):
+            if found[0].name in self.wanted:
+                self.tally.add(found, release, file, line)
+
+    def _found(self, release: Json) -> Iterator[Found]:
+        yield from self._schema(release)
+        if self._looks_at_structure:
+            yield from self._structure.release(release)
+        yield from self._walk.release(release, Context(release, self.as_of))
+
+    def _count(self, release: Json, *, compiled: bool) -> None:
+        scope = self.scope
+        scope.releases += not compiled
+        scope.compiled += compiled
+        ocid, day = release.get("ocid"), release.get("date")
+        if isinstance(ocid, str):
+            # A hash is enough to count by, and smaller than the text.
+            scope.ocids.add(hash(ocid))
+        if isinstance(day, str):
+            scope.earliest = min(scope.earliest or day, day)
+            scope.latest = max(scope.latest, day)
+        scope.filled.update(paths_in(release))
+
+    def visited(self) -> Counter[str]:
+        """How many objects of each type the rules looked at."""
+        return self._walk.visited
+
+    def report(self, files: Sequence[InputFile] = ()) -> dict[str, Any]:
+        """Everything as one JSON document."""
+        return report(self, files)
+
+
+def paths_in(release: Json) -> set[str]:
+    """The paths of a release that hold something."""
+    found: set[str] = set()
+    _paths(release, "", found)
+    return found
+
+
+def _paths(value: Json, above: str, found: set[str]) -> None:
+    for name, inner in value.items():
+        path = f"{above}/{name}" if above else name
+        if isinstance(inner, dict):
+            if inner:
+                found.add(path)
+                _paths(inner, path, found)
+        elif isinstance(inner, list):
+            if inner:
+                found.add(path)
+                for item in inner:
+                    if isinstance(item, dict):
+                        _paths(item, path, found)
+        elif inner is not None and inner != "":
+            found.add(path)
+
+
+def check_files(inputs: Sequence[str | Path], **options: Any) -> dict[str, Any]:  # noqa: ANN401 - Checker's options
+    """
+    Check files, folders, globs, archives or standard input.
+
+    Args:
+        inputs: what to read.
+        options: as ``Checker`` takes them.
+
+    Returns:
+        The report, as ``schemas/report.schema.json`` describes it.
+
+    Raises:
+        InputError: an input cannot be read at all.
+        UsageError: a rule does not exist.
+    """
+    checker = Checker(**options)
+    files: list[InputFile] = []
+    for entry in entries(inputs, files):
+        checker.feed(entry)
+    if not (checker.scope.releases or checker.scope.compiled or checker.broken):
+        checker.feed(Broken(", ".join(map(str, inputs)), 1, "there is no release in it"))
+    return checker.report(files)

@@ -1,0 +1,12 @@
+"""Every rule, by family. A new rule is a function in its family's module, and its name in that module's ``RULES``."""
+
+from __future__ import annotations
+
+from ocds_sv.checks.rule import Check
+from ocds_sv.checks.rules import coherence, dates, identity, money, references
+
+FAMILIES = (identity, references, coherence, dates, money)
+"""The modules, in the order of the documentation."""
+
+RULES: dict[str, Check] = {one.name: one for family in FAMILIES for one in family.RULES}
+"""Every rule by its name, in the order of the documentation."""

@@ -1,0 +1,270 @@
+"""Amounts and currencies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ocds_sv.checks.rule import Context, Fault, Json, rule
+from ocds_sv.checks.values import amount, currency, objects, text
+from ocds_sv.findings import Severity
+
+_VALUE = ("https://standard.open-contracting.org/1.1/en/schema/reference/#value",)
+_HALF = Decimal("0.5")
+_HUGE = Decimal(50_000_000_000)
+_NINES = frozenset({Decimal(9) * (Decimal(10) ** digits - 1) / 9 for digits in range(3, 13)})
+
+
+@rule(
+    "Value",
+    Severity.ERROR,
+    "money",
+    says=("the amount {amount} has no currency", "beloppet {amount} saknar valuta"),
+    fix=("Give the currency, such as SEK.", "Ange valutan, till exempel SEK."),
+    sources=_VALUE,
+)
+def amount_without_currency(value: Json, _: Context) -> Iterator[Fault]:
+    """
+    An amount stands without its currency.
+
+    It cannot be added to others or compared.
+
+    Refused:
+
+        {"amount": 100}
+
+    Accepted:
+
+        {"amount": 100, "currency": "SEK"}
+    """
+    found = amount(value)
+    if found is not None and not currency(value):
+        yield Fault("amount", amount=found)
+
+
+@rule(
+    "Value",
+    Severity.NOTICE,
+    "money",
+    says=("the currency {currency} has no amount", "valutan {currency} saknar belopp"),
+    fix=("Leave the value out, or give its amount.", "Utelämna värdet, eller ange beloppet."),
+    sources=_VALUE,
+)
+def currency_without_amount(value: Json, _: Context) -> Iterator[Fault]:
+    """
+    A currency stands without an amount.
+
+    Refused:
+
+        {"currency": "SEK"}
+
+    Accepted:
+
+        {"amount": 0, "currency": "SEK"}
+    """
+    if "amount" not in value and currency(value):
+        yield Fault("currency", currency=currency(value))
+
+
+def _valued(release: Json) -> Iterator[tuple[tuple[str | int, ...], object]]:
+    tender = release.get("tender")
+    if isinstance(tender, dict):
+        for name in ("value", "minValue"):
+            yield ("tender", name), tender.get(name)
+    for part in ("awards", "contracts"):
+        for number, one in objects(release.get(part)):
+            yield (part, number, "value"), one.get("value")
+
+
+@rule(
+    "Release",
+    Severity.WARNING,
+    "money",
+    says=("the value {amount} is negative", "värdet {amount} är negativt"),
+    fix=("Mend the amount; credits belong to transactions.", "Rätta beloppet; krediteringar hör hemma i transactions."),
+    sources=_VALUE,
+)
+def negative_value(release: Json, _: Context) -> Iterator[Fault]:
+    """
+    A tender, an award or a contract has a negative value.
+
+    Transactions may be negative: they are credits.
+
+    Refused:
+
+        {"awards": [{"id": "1", "value": {"amount": -5, "currency": "SEK"}}]}
+
+    Accepted:
+
+        {
+          "contracts": [
+            {
+              "id": "1",
+              "implementation": {"transactions": [{"id": "1", "value": {"amount": -5, "currency": "SEK"}}]}
+            }
+          ]
+        }
+    """
+    for place, value in _valued(release):
+        found = amount(value)
+        if found is not None and found < 0:
+            yield Fault(*place, "amount", amount=found)
+
+
+@rule(
+    "Release",
+    Severity.WARNING,
+    "money",
+    says=("{amount} looks like a placeholder, not a value", "{amount} ser ut som en utfyllnad, inte ett värde"),
+    fix=("Leave unknown values out.", "Utelämna värden som inte är kända."),
+    sources=_VALUE,
+)
+def placeholder_value(release: Json, _: Context) -> Iterator[Fault]:
+    """
+    A value of 0 or 1, or of nothing but nines, is what people type when they must type something.
+
+    Refused:
+
+        {"awards": [{"id": "1", "value": {"amount": 1, "currency": "SEK"}}]}
+
+        {"tender": {"id": "1", "value": {"amount": 999999, "currency": "SEK"}}}
+
+    Accepted:
+
+        {"tender": {"id": "1", "value": {"amount": 1250000, "currency": "SEK"}}}
+    """
+    for place, value in _valued(release):
+        found = amount(value)
+        if found is not None and (0 <= found <= 1 or found in _NINES):
+            yield Fault(*place, "amount", amount=found)
+
+
+@rule(
+    "Release",
+    Severity.WARNING,
+    "money",
+    says=("{amount} is beyond belief", "{amount} är orimligt stort"),
+    fix=("See whether öre were taken for kronor.", "Kontrollera om ören har tagits för kronor."),
+    pelican="coherent.value_realistic",
+    sources=_VALUE,
+)
+def value_beyond_belief(release: Json, _: Context) -> Iterator[Fault]:
+    """
+    A value is larger than 50 billion.
+
+    Refused:
+
+        {"awards": [{"id": "1", "value": {"amount": 90000000000, "currency": "SEK"}}]}
+
+    Accepted:
+
+        {"awards": [{"id": "1", "value": {"amount": 900000000, "currency": "SEK"}}]}
+    """
+    for place, value in _valued(release):
+        found = amount(value)
+        if found is not None and abs(found) > _HUGE:
+            yield Fault(*place, "amount", amount=found)
+
+
+@rule(
+    "Release",
+    Severity.WARNING,
+    "money",
+    says=(
+        "the contracts of the award sum to {contracts}, the award to {award}",
+        "tilldelningens kontrakt är på sammanlagt {contracts}, tilldelningen på {award}",
+    ),
+    fix=("See which of the amounts is wrong.", "Kontrollera vilket av beloppen som är fel."),
+    pelican="consistent.contracts_value",
+    sources=_VALUE,
+)
+def contracts_far_from_their_award(release: Json, _: Context) -> Iterator[Fault]:
+    """
+    The contracts of an award sum to less than half or more than one and a half of the award's value.
+
+    Refused:
+
+        {
+          "awards": [{"id": "1", "value": {"amount": 100, "currency": "SEK"}}],
+          "contracts": [{"id": "K", "awardID": "1", "value": {"amount": 900, "currency": "SEK"}}]
+        }
+
+    Accepted:
+
+        {
+          "awards": [{"id": "1", "value": {"amount": 100, "currency": "SEK"}}],
+          "contracts": [{"id": "K", "awardID": "1", "value": {"amount": 120, "currency": "SEK"}}]
+        }
+
+        {
+          "awards": [{"id": "1", "value": {"amount": 100, "currency": "SEK"}}],
+          "contracts": [{"id": "K", "awardID": "1", "value": {"amount": 9, "currency": "EUR"}}]
+        }
+    """
+    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for _number, contract in objects(release.get("contracts")):
+        found = amount(contract.get("value"))
+        if found is not None:
+            sums[text(contract.get("awardID")), currency(contract.get("value"))] += found
+    for number, award in objects(release.get("awards")):
+        value = amount(award.get("value"))
+        total = sums.get((text(award.get("id")), currency(award.get("value"))))
+        if value and total is not None and abs(value - total) > abs(value) * _HALF:
+            yield Fault("awards", number, "value", "amount", contracts=total, award=value)
+
+
+@rule(
+    "Contract",
+    Severity.WARNING,
+    "money",
+    says=("{paid} has been paid of a contract of {contract}", "{paid} har betalats på ett kontrakt på {contract}"),
+    fix=(
+        "See whether the contract was extended, or transactions belong to another contract.",
+        "Kontrollera om kontraktet har förlängts, eller om betalningarna hör till ett annat kontrakt.",
+    ),
+    pelican="consistent.contracts_implementation_transactions_value",
+    sources=_VALUE,
+)
+def paid_more_than_the_contract(contract: Json, _: Context) -> Iterator[Fault]:
+    """
+    More has been paid than the contract is worth.
+
+    Refused:
+
+        {
+          "id": "1",
+          "value": {"amount": 100, "currency": "SEK"},
+          "implementation": {"transactions": [{"id": "1", "value": {"amount": 150, "currency": "SEK"}}]}
+        }
+
+    Accepted:
+
+        {
+          "id": "1",
+          "value": {"amount": 100, "currency": "SEK"},
+          "implementation": {"transactions": [{"id": "1", "value": {"amount": 100, "currency": "SEK"}}]}
+        }
+    """
+    worth, unit = amount(contract.get("value")), currency(contract.get("value"))
+    implementation = contract.get("implementation")
+    if not worth or not isinstance(implementation, dict):
+        return
+    paid = Decimal(0)
+    for _number, transaction in objects(implementation.get("transactions")):
+        found = amount(transaction.get("value"))
+        if found is not None and currency(transaction.get("value")) == unit:
+            paid += found
+    if paid > worth > 0:
+        yield Fault("value", "amount", paid=paid, contract=worth)
+
+
+RULES = (
+    amount_without_currency,
+    currency_without_amount,
+    negative_value,
+    placeholder_value,
+    value_beyond_belief,
+    contracts_far_from_their_award,
+    paid_more_than_the_contract,
+)

@@ -1,0 +1,104 @@
+"""What was found, counted exactly, with a bounded number of examples."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ocds_sv.checks.rule import Check, Json
+from ocds_sv.checks.walk import Found, json_pointer
+from ocds_sv.sweden.identity import mask_text
+
+_SHOWN = 120
+SAMPLES = 25
+"""Examples kept of each rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """
+    One example.
+
+    Attributes:
+        ocid: of the process.
+        release: the release's id.
+        pointer: where in the release.
+        file: the input.
+        line: the line on which the release begins.
+        facts: what fills the rule's message, personal numbers masked.
+        fingerprint: the same for the same fault in another run, wherever it then stands in the list.
+    """
+
+    ocid: str
+    release: str
+    pointer: str
+    file: str
+    line: int
+    facts: dict[str, object]
+    fingerprint: str
+
+
+@dataclass(slots=True)
+class Result:
+    """What one rule found."""
+
+    check: Check
+    failed: int = 0
+    releases: int = 0
+    paths: Counter[str] = field(default_factory=Counter)
+    samples: list[Sample] = field(default_factory=list)
+
+
+class Tally:
+    """Results by rule."""
+
+    def __init__(self) -> None:
+        self.results: dict[str, Result] = {}
+        self._last: dict[str, int] = {}
+        self._number = 0
+
+    def next_release(self) -> None:
+        """Begin a release: rules count the releases in which they find something, too."""
+        self._number += 1
+
+    def add(self, found: Found, release: Json, file: str, line: int) -> None:
+        """Count a fault, and keep it while there is room."""
+        check, place, fault = found
+        result = self.results.get(check.name)
+        if result is None:
+            result = self.results[check.name] = Result(check)
+        result.failed += 1
+        if self._last.get(check.name) != self._number:
+            self._last[check.name] = self._number
+            result.releases += 1
+        result.paths["/".join(part for part in place if isinstance(part, str))] += 1
+        if len(result.samples) < SAMPLES:
+            facts: dict[str, object] = {
+                name: value if isinstance(value, int) else mask_text(str(value)) for name, value in fault.facts.items()
+            }
+            ocid, identifier = _text(release.get("ocid")), _text(release.get("id"))
+            mark = fingerprint(check, ocid, release, place)
+            result.samples.append(Sample(ocid, identifier, json_pointer(place), file, line, facts, mark))
+
+
+def _text(value: object) -> str:
+    return mask_text(value[:_SHOWN]) if isinstance(value, str) else ""
+
+
+def fingerprint(check: Check, ocid: str, release: Json, place: tuple[str | int, ...]) -> str:
+    """A digest of rule, process and place, positions in lists replaced by the ids that stand there."""
+    parts: list[str] = []
+    value: object = release
+    for part in place:
+        value = _inside(value, part)
+        named = value.get("id") if isinstance(part, int) and isinstance(value, dict) else None
+        parts.append(str(part) if named is None else f"={named}")
+    text = "\0".join([check.name, ocid, *parts])
+    return hashlib.blake2s(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _inside(value: object, part: str | int) -> object:
+    if isinstance(value, dict):
+        return value.get(part)
+    return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None

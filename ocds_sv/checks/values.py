@@ -1,0 +1,51 @@
+"""What rules ask of values: the instant of a date, an amount as an exact number, the things that stand in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from ocds_sv.checks.rule import Json
+
+
+@lru_cache(maxsize=65_536)
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def instant(value: object) -> datetime | None:
+    """The moment that a date-time means; one without an offset is taken as UTC. ``None`` when it is no date."""
+    return _instant(value) if isinstance(value, str) else None
+
+
+def amount(value: object) -> Decimal | None:
+    """The amount of a ``Value``, exactly as it is written."""
+    number = value.get("amount") if isinstance(value, dict) else None
+    if isinstance(number, bool) or not isinstance(number, int | float | Decimal):
+        return None
+    return Decimal(str(number))
+
+
+def currency(value: object) -> str:
+    """The currency of a ``Value``; empty when it has none."""
+    return text(value.get("currency")) if isinstance(value, dict) else ""
+
+
+def objects(value: object) -> Iterator[tuple[int, Json]]:
+    """The objects of a list, with their positions."""
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            if isinstance(item, dict):
+                yield number, item
+
+
+def text(value: Any) -> str:  # noqa: ANN401 - any JSON
+    """A value as a text without white space at its ends; empty for what is none."""
+    return value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) else ""

@@ -1,0 +1,1 @@
+"""Renderings of a check's report: each reads the report's JSON and nothing else."""

@@ -1,0 +1,157 @@
+"""Every wrapping gives the same releases, cut out one by one; what is broken is told with its line."""
+
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ocds_sv.checks import cutting
+from ocds_sv.checks.documents import Broken, Buffer, Entry, _items, entries
+
+RELEASES = [
+    {"ocid": f"ocds-a1b2c3-{n}", "id": str(n), "tag": ["tender"], "tender": {"id": "1", "title": 'å "}],[{" \\ ]'}}
+    for n in range(5)
+]
+PACKAGE = {"uri": "https://example.org/p", "version": "1.1", "extensions": ["x"], "publishedDate": "2024"}
+
+
+def read(tmp_path: Path, text: str | bytes, name: str = "d å.json") -> list[Entry | Broken]:
+    path = tmp_path / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return list(entries([path]))
+
+
+def releases(found: list[Entry | Broken]) -> list[dict]:
+    assert not [one for one in found if isinstance(one, Broken)]
+    return [one.value for one in found if isinstance(one, Entry) and one.kind in {"release", "compiled"}]
+
+
+SHAPES = {
+    "package": json.dumps({**PACKAGE, "releases": RELEASES}),
+    "package with the releases first": json.dumps({"releases": RELEASES, **PACKAGE}),
+    "package laid out": json.dumps({**PACKAGE, "releases": RELEASES}, indent=2, ensure_ascii=False),
+    "package with the releases in the middle": json.dumps(
+        {"uri": "u", "releases": RELEASES, "version": "1.1"}, indent=1
+    ),
+    "list": json.dumps(RELEASES),
+    "list laid out": json.dumps(RELEASES, indent=4),
+    "lines": "".join(json.dumps(one) + "\n" for one in RELEASES),
+    "lines without the last end": "\n".join(json.dumps(one) for one in RELEASES),
+    "lines of Windows": "\r\n".join(json.dumps(one) for one in RELEASES),
+    "concatenated": "".join(json.dumps(one, indent=1) for one in RELEASES),
+    "packages one after the other": json.dumps({"releases": RELEASES[:2]})
+    + "\n"
+    + json.dumps({"releases": RELEASES[2:]}),
+    "records": json.dumps({"records": [{"ocid": "o", "releases": [one]} for one in RELEASES]}),
+    "compiled": json.dumps({"records": [{"ocid": "o", "compiledRelease": one} for one in RELEASES]}),
+}
+
+
+@pytest.mark.parametrize("text", SHAPES.values(), ids=SHAPES.keys())
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
+def test_every_wrapping_gives_the_same_releases(tmp_path: Path, text: str, mark: bytes) -> None:
+    assert releases(read(tmp_path, mark + text.encode())) == RELEASES
+    assert releases(read(tmp_path, gzip.compress(text.encode()), "d.json.gz")) == RELEASES
+
+
+@pytest.mark.parametrize("name", ["package", "package with the releases first", "package laid out"])
+def test_a_package_keeps_what_is_around_its_releases(tmp_path: Path, name: str) -> None:
+    (package,) = [one for one in read(tmp_path, SHAPES[name]) if isinstance(one, Entry) and one.kind == "package"]
+
+    assert package.value == {**PACKAGE, "releases": []}
+
+
+def test_lines_and_places_are_where_the_releases_begin(tmp_path: Path) -> None:
+    text = SHAPES["package laid out"]
+
+    found = [one for one in read(tmp_path, text) if isinstance(one, Entry) and one.kind == "release"]
+
+    lines = text.splitlines()
+    assert [json.loads(lines[one.line].split(":")[1].strip().rstrip(",")) for one in found] == [
+        one["ocid"] for one in RELEASES
+    ]
+    assert [one.place for one in found] == [("releases", n) for n in range(5)]
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 64, 1000])
+def test_how_the_text_is_read_changes_nothing(tmp_path: Path, chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cutting, "CHUNK", chunk)
+
+    for text in SHAPES.values():
+        assert releases(read(tmp_path, text)) == RELEASES
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.dictionaries(
+            st.text(max_size=4),
+            st.recursive(
+                st.none() | st.booleans() | st.integers(-9, 9) | st.text('a"\\{}[],: \n', max_size=6),
+                lambda inner: (
+                    st.lists(inner, max_size=3) | st.dictionaries(st.text('ab"', max_size=2), inner, max_size=3)
+                ),
+                max_leaves=8,
+            ),
+            max_size=4,
+        ),
+        max_size=6,
+    ),
+    st.sampled_from([None, 1]),
+    st.sampled_from([3, 50, 10_000]),
+)
+def test_items_of_any_list_are_cut_where_they_end(values: list, indent: int | None, chunk: int) -> None:
+    saved, cutting.CHUNK = cutting.CHUNK, chunk
+    try:
+        buffer = Buffer(io.BytesIO(json.dumps(values, indent=indent).encode()[1:]))
+        found = list(_items(buffer, "f", None))
+    finally:
+        cutting.CHUNK = saved
+
+    whole = [one.value for one in found if isinstance(one, Entry) and one.kind in {"release", "compiled"}]
+    plain = [value for value in values if not {"releases", "records", "compiledRelease"} & value.keys()]
+    assert [value for value in whole if value in plain] == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ('{"releases": [{"ocid": "a"}, {"ocid": ', 1, "ends in the middle"),
+        ('{"ocid": "a"}\n{"ocid": b}\n{"ocid": "c"}\n', 2, "unexpected character"),
+        ("hej", 1, "an object or a list is expected"),
+        ('[{"ocid": "a"}, 7]', 1, "an object is expected"),
+        ('{"ocid": "a", "x": NaN}', 1, "unexpected character"),
+        ('{"a": {"b": 1}', 1, "ends in the middle"),
+    ],
+)
+def test_what_is_broken_is_told_with_its_line_and_the_rest_is_read(
+    tmp_path: Path, text: str, line: int, reason: str
+) -> None:
+    found = read(tmp_path, text)
+
+    broken = [one for one in found if isinstance(one, Broken)]
+    assert broken[0].line == line
+    assert reason in broken[0].reason
+    assert "ocid" not in broken[0].reason
+
+
+def test_memory_does_not_grow_with_the_package(tmp_path: Path) -> None:
+    import tracemalloc
+
+    path = tmp_path / "stor.json"
+    one = json.dumps({"ocid": "ocds-a1b2c3-1", "tender": {"id": "1", "title": "x" * 2000}})
+    with path.open("w", encoding="utf-8") as file:
+        file.write('{"releases": [' + ",".join([one] * 10_000) + '], "uri": "u"}')
+    tracemalloc.start()
+    try:
+        count = sum(isinstance(entry, Entry) and entry.kind == "release" for entry in entries([path]))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert count == 10_000
+    assert peak < 8_000_000

@@ -1,0 +1,108 @@
+"""``check`` and ``rule``: what people see, and what a pipeline is answered."""
+
+import json
+
+import pytest
+
+from ocds_sv.checks.checker import ALL
+
+CLEAN = {
+    "ocid": "ocds-a1b2c3-1",
+    "id": "1",
+    "date": "2024-04-01T00:00:00Z",
+    "tag": ["tender"],
+    "initiationType": "tender",
+    "tender": {"id": "1", "title": "Städning"},
+}
+
+
+@pytest.fixture
+def write(tmp_path):
+    """A file of releases with a name that needs care."""
+
+    def made(*releases):
+        path = tmp_path / "releaser från mars.jsonl"
+        path.write_text("".join(json.dumps(one) + "\n" for one in releases), encoding="utf-8")
+        return path
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("change", "fail_on", "code"),
+    [
+        ({}, "error", 0),
+        ({"ocid": "x"}, "error", 1),
+        ({"ocid": "x"}, "never", 0),
+        ({"ocid": "ocds-213czf-1"}, "error", 0),
+        ({"ocid": "ocds-213czf-1"}, "warning", 1),
+        ({"titel": "x"}, "warning", 0),
+        ({"titel": "x"}, "notice", 1),
+        ({"tender": {"id": "1", "title": "811228-9874"}}, "never", 5),
+    ],
+)
+def test_the_exit_code_says_how_bad_it_is(write, call, change, fail_on, code):
+    assert call("check", write({**CLEAN, **change}), "--fail-on", fail_on)[0] == code
+
+
+def test_text_that_is_no_json_is_told_with_its_line_and_answers_4(write, call):
+    path = write(CLEAN)
+    path.write_text(path.read_text(encoding="utf-8") + "{oj}\n", encoding="utf-8")
+
+    code, out, _ = call("check", path, "--lang", "sv")
+
+    assert code == 4
+    assert "rad 2: kunde inte läsas" in out
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_what_cannot_be_read_or_does_not_exist_is_one_sentence(tmp_path, write, call, lang):
+    missing = call("check", tmp_path / "finns inte.json", "--lang", lang)
+    wrong = call("check", write(CLEAN), "--select", "finns-inte", "--lang", lang)
+
+    assert (missing[0], wrong[0]) == (3, 2)
+    assert "finns inte.json" in missing[2]
+    assert "finns-inte" in wrong[2]
+    assert "Traceback" not in missing[2] + wrong[2]
+
+
+def test_the_report_is_a_file_and_the_same_on_the_screen(tmp_path, write, call):
+    path = write({**CLEAN, "ocid": "x"})
+
+    _, out, _ = call("check", path, "-o", tmp_path / "r.json", "--format", "json", "--as-of", "2024-05-01")
+
+    assert json.loads(out) == json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert json.loads(out)["run"]["asOf"] == "2024-05-01"
+
+
+def test_the_reference_engine_finds_the_same(write, call):
+    path = write({**CLEAN, "tag": ["x"], "date": "2024"})
+
+    fast, slow = (
+        json.loads(call("check", path, "--format", "json", "--as-of", "2024-05-01", "--engine", engine)[1])["results"]
+        for engine in ("fast", "reference")
+    )
+
+    assert fast == slow
+
+
+def test_standard_input_is_checked(process):
+    result = process("check", "-", "--lang", "en", stdin=json.dumps(CLEAN).encode())
+
+    assert result.returncode == 0
+    assert b"ACCEPTABLE" in result.stdout
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("name", ALL)
+def test_every_rule_is_explained(call, name, lang):
+    code, out, _ = call("rule", name, "--lang", lang)
+
+    assert code == 0
+    assert out.startswith(name)
+    assert ALL[name].fix(lang) in out
+
+
+def test_all_rules_are_listed_and_a_misspelt_one_is_answered_with_the_nearest(call):
+    assert [line.split()[0] for line in call("rule")[1].splitlines()] == list(ALL)
+    assert "negative-value" in call("rule", "negativ-value", "--lang", "en")[2]
