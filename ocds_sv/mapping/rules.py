@@ -80,6 +80,12 @@ _ALL = (
         _CELL,
     ),
     _rule(
+        "unknown-cpv-code",
+        Severity.WARNING,
+        ("{shape}: koden finns inte i CPV 2008", "{shape}: there is no such code in CPV 2008"),
+        _CELL,
+    ),
+    _rule(
         "not-a-nuts-code",
         Severity.WARNING,
         ("{shape} är ingen NUTS-kod; {path} lämnas tomt", "{shape} is no NUTS code; {path} is left out"),

@@ -1,5 +1,5 @@
 """
-The Swedish terms, codes and places that are facts: one CSV file each under ``tables/``.
+The Swedish terms, codes and places that are facts: one CSV file each under ``tables/``, a large one compressed.
 
 ``tables/index.csv`` says what each table holds, where its facts come from and as of which day they were checked.
 """
@@ -7,6 +7,8 @@ The Swedish terms, codes and places that are facts: one CSV file each under ``ta
 from __future__ import annotations
 
 import csv
+import gzip
+import io
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,7 @@ TABLES = (
     "categories",
     "company_sizes",
     "counties",
+    "cpv",
     "cpv_divisions",
     "group_digits",
     "legal_bases",
@@ -54,5 +57,6 @@ def table(name: str) -> tuple[dict[str, str], ...]:
             near=f" Did you mean: {listed}?" if near else f" There are: {listed}.",
             near_sv=f" Menade du: {listed}?" if near else f" De som finns: {listed}.",
         )
-    with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    packed = _FOLDER / f"{name}.csv.gz"
+    data = gzip.decompress(packed.read_bytes()) if packed.exists() else (_FOLDER / f"{name}.csv").read_bytes()
+    return tuple(csv.DictReader(io.StringIO(data.decode(), newline="")))
