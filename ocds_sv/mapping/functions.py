@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ocds_sv.sweden import codes, cpv, dates, identity, masks, numbers
+from ocds_sv.sweden import codes, cpv, dates, foreign, identity, masks, numbers
 from ocds_sv.sweden.faults import ValueFault
 
 Result = str | Decimal
@@ -174,6 +174,15 @@ _ROWS: tuple[Function, ...] = (
         "Utländskt momsnummer utan mellanslag, annars tomt.",
         "A foreign VAT number without spaces, else empty.",
         (("DK 12 34 56 78", (), "DK12345678"), ("556091-2148", (), "")),
+    ),
+    Function(
+        "foreign_id",
+        foreign.foreign_id,
+        "Utländskt registernummer som SCHEMA-nummer, när det följer av momsnumret; eller dess 'scheme' eller 'number'.",
+        "A foreign register number as SCHEME-number, where the VAT number holds it; or its 'scheme' or 'number'.",
+        (("DK 12 34 56 74", (), "DK-CVR-12345674"), ("FI01120389", ("number",), "0112038-9"), ("5560912148", (), "")),
+        most=1,
+        choices=foreign.PARTS,
     ),
     Function(
         "local_id",

@@ -116,6 +116,15 @@ _ALL = (
         _NUMBER,
     ),
     _rule(
+        "wrong-foreign-number",
+        Severity.WARNING,
+        (
+            "{shape} följer inte sitt lands form eller kontrollsiffror",
+            "{shape} breaks the form or the check digits of its country",
+        ),
+        _NUMBER,
+    ),
+    _rule(
         "several-numbers",
         Severity.WARNING,
         (

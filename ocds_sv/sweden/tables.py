@@ -25,6 +25,7 @@ TABLES = (
     "counties",
     "cpv",
     "cpv_divisions",
+    "foreign_schemes",
     "group_digits",
     "legal_bases",
     "legal_forms",
@@ -37,6 +38,7 @@ TABLES = (
     "procedures",
     "sectors",
     "statuses",
+    "vat_forms",
 )
 """The names that ``table`` knows besides ``index``."""
 
