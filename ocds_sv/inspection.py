@@ -17,7 +17,8 @@ from typing import Any
 
 from ocds_sv.mapping.language import lookup_key
 from ocds_sv.sources import Stream
-from ocds_sv.sweden.codes import cpv, yes_no
+from ocds_sv.sweden.codes import yes_no
+from ocds_sv.sweden.cpv import cpv
 from ocds_sv.sweden.dates import parse_date
 from ocds_sv.sweden.faults import ValueFault
 from ocds_sv.sweden.identity import Kind, classify, personal_spans, shape

@@ -1,9 +1,9 @@
 """
-Write docs/mapping-reference.md from the engine's own tables.
+Write docs/mapping-reference.md from the engine's own tables, and the list of tables in docs/sweden.md.
 
     python tools/build_docs.py
 
-A test fails when the page no longer says what the tables say.
+A test fails when a page no longer says what the tables say.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from ocds_sv.standard import Standard  # noqa: E402
 from ocds_sv.sweden.tables import table as swedish_table  # noqa: E402
 
 PAGE = ROOT / "docs" / "mapping-reference.md"
+SWEDEN = ROOT / "docs" / "sweden.md"
 
 HOLES = (
     (
@@ -59,6 +60,9 @@ LOOKUP_KEYS = (
         "the finding of an unknown term shows it, personal numbers masked: for words of a vocabulary",
     ),
 )
+
+WRITTEN = re.compile(r"(<!-- written by [^\n]*-->\n).*(<!-- end -->\n)", re.DOTALL)
+"""The part of docs/sweden.md that is not written by hand."""
 
 FACT = re.compile(r"\{(\w+)\}")
 FACTS = {"shape": "'[value]'", "en": "[the error's own text]", "path": "[OCDS field]"}
@@ -177,6 +181,17 @@ def page() -> str:
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
+def sweden() -> str:
+    """docs/sweden.md, with the list of tables as the index has it."""
+    rows = (
+        (f"`{row['name']}`", str(len(swedish_table(row["name"]))), row["content"], row["source"], row["as_of"])
+        for row in swedish_table("index")
+    )
+    listed = table(("table", "rows", "content", "source", "checked on"), rows)
+    return WRITTEN.sub(lambda part: f"{part[1]}\n{listed}\n{part[2]}", SWEDEN.read_text(encoding="utf-8"))
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8", newline="\n")
-    print(PAGE.relative_to(ROOT))
+    SWEDEN.write_text(sweden(), encoding="utf-8", newline="\n")
+    print(PAGE.relative_to(ROOT), SWEDEN.relative_to(ROOT))

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ocds_sv.sweden import codes, dates, identity, masks, numbers
+from ocds_sv.sweden import codes, cpv, dates, foreign, identity, masks, numbers
 from ocds_sv.sweden.faults import ValueFault
 
 Result = str | Decimal
@@ -34,6 +34,7 @@ class Function:
         examples: (text, arguments, result) triples that hold.
         least: how many arguments at least.
         most: how many arguments at most.
+        choices: what an argument may be; empty: any text.
         notes: the rule of a finding made for each cell that the function was used on.
         unique: the result for a masked name must not be shared by two rows; see ``local_id``.
         text: it gives a text, never a number.
@@ -46,6 +47,7 @@ class Function:
     examples: tuple[tuple[str, tuple[str, ...], str], ...]
     least: int = 0
     most: int = 0
+    choices: tuple[str, ...] = ()
     notes: str = ""
     unique: bool = False
     text: bool = True
@@ -174,6 +176,15 @@ _ROWS: tuple[Function, ...] = (
         (("DK 12 34 56 78", (), "DK12345678"), ("556091-2148", (), "")),
     ),
     Function(
+        "foreign_id",
+        foreign.foreign_id,
+        "Utländskt registernummer som SCHEMA-nummer, när det följer av momsnumret; eller dess 'scheme' eller 'number'.",
+        "A foreign register number as SCHEME-number, where the VAT number holds it; or its 'scheme' or 'number'.",
+        (("DK 12 34 56 74", (), "DK-CVR-12345674"), ("FI01120389", ("number",), "0112038-9"), ("5560912148", (), "")),
+        most=1,
+        choices=foreign.PARTS,
+    ),
+    Function(
         "local_id",
         local_id,
         "Ett id ur ett namn, när nummer saknas; två maskerade namn blir aldrig samma id.",
@@ -184,17 +195,26 @@ _ROWS: tuple[Function, ...] = (
     ),
     Function(
         "cpv",
-        codes.cpv,
-        "CPV-kodens åtta siffror, med eller utan kontrollsiffra och text efter.",
-        "The eight digits of a CPV code, with or without check digit and label.",
+        cpv.cpv,
+        "CPV-kodens åtta siffror, med eller utan kontrollsiffra och text efter; en kod som inte finns rapporteras.",
+        "The eight digits of a CPV code, with or without check digit and label; one that does not exist is told.",
         (("79624000 Förmedling", (), "79624000"), ("79624000-5", (), "79624000")),
     ),
     Function(
         "cpv_label",
-        codes.cpv_label,
+        cpv.cpv_label,
         "Texten efter CPV-koden.",
         "The label after the CPV code.",
         (("79624000 Förmedling", (), "Förmedling"),),
+    ),
+    Function(
+        "cpv_name",
+        cpv.cpv_name,
+        "CPV-kodens namn i ordlistan, på svenska eller engelska ('en').",
+        "What the vocabulary calls a CPV code, in Swedish or English ('en').",
+        (("45000000-7", (), "Anläggningsarbete"), ("45000000", ("en",), "Construction work")),
+        most=1,
+        choices=cpv.LANGUAGES,
     ),
     Function("nuts", codes.nuts, "NUTS-kod.", "A NUTS code.", (("se224", (), "SE224"),)),
     Function(

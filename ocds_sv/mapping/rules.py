@@ -80,6 +80,12 @@ _ALL = (
         _CELL,
     ),
     _rule(
+        "unknown-cpv-code",
+        Severity.WARNING,
+        ("{shape}: koden finns inte i CPV 2008", "{shape}: there is no such code in CPV 2008"),
+        _CELL,
+    ),
+    _rule(
         "not-a-nuts-code",
         Severity.WARNING,
         ("{shape} är ingen NUTS-kod; {path} lämnas tomt", "{shape} is no NUTS code; {path} is left out"),
@@ -106,6 +112,15 @@ _ALL = (
         (
             "organisationsnumrets kontrollsiffra stämmer inte; numret används inte",
             "the check digit of the organisationsnummer is wrong; the number is not used",
+        ),
+        _NUMBER,
+    ),
+    _rule(
+        "wrong-foreign-number",
+        Severity.WARNING,
+        (
+            "{shape} följer inte sitt lands form eller kontrollsiffror",
+            "{shape} breaks the form or the check digits of its country",
         ),
         _NUMBER,
     ),

@@ -88,6 +88,11 @@ def parse_call(text: str, mark: Mark, path: str, faults: Faults) -> Call | None:
             f"the function '{name}' takes {wanted} arguments, not {len(args)}",
         )
         return None
+    for arg in args:
+        if function.choices and arg not in function.choices:
+            sv, en = near(arg, function.choices)
+            faults.add(mark, path, f"{name}('{arg}') finns inte{sv}", f"there is no {name}('{arg}'){en}")
+            return None
     return Call(function, args)
 
 

@@ -113,7 +113,7 @@ def _meanings(name: str, fed: Iterable[Use], standard: Standard) -> list[str]:
     def rank(use: Use) -> tuple[bool, bool, bool, bool, int]:
         node = standard.node(use.path)
         # The release's own fields, and what points at another block, say least of what the column is.
-        links = "/" not in use.path or node.name.startswith("related") or node.name.endswith("ID")
+        links = "/" not in use.path or node.name.startswith("related") or node.name.endswith(("ID", "scheme"))
         return (links, use.direct != name, node.name == IDENTITY, not use.codes, use.path.count("/"))
 
     ordered = sorted(fed, key=rank)

@@ -1,4 +1,4 @@
-"""Codes inside Swedish cells: CPV, NUTS, municipalities, yes and no; and ids made from text."""
+"""Codes inside Swedish cells: NUTS, municipalities, yes and no; and ids made from text."""
 
 from __future__ import annotations
 
@@ -9,52 +9,10 @@ from functools import cache
 from ocds_sv.sweden.faults import ValueFault
 from ocds_sv.sweden.tables import table
 
-MISSING = "uppgift saknas"
-"""What Upphandlingsmyndigheten writes for a value it does not have, in lower case."""
-
-_CPV = re.compile(r"(?P<code>[0-9]{7,8})(?:-[0-9])?(?: (?P<label>.*))?", re.DOTALL).fullmatch
-_CPV_LENGTH = 8
-_NO_CPV = "0" * _CPV_LENGTH
 _NUTS = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}").fullmatch
 _PLAIN_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "œ": "oe"})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _NEGATIONS = ("inte ", "ej ", "icke ")
-
-
-def cpv(text: str) -> str:
-    """
-    Read a CPV code, with or without check digit and label; "" when the source says that it has none.
-
-    A leading zero that a spreadsheet dropped is put back.
-
-    Raises:
-        ValueFault: ``not-a-cpv-code``.
-    """
-    match = _CPV(_spaced(text))
-    if match is None:
-        if _spaced(text).lower() == MISSING:
-            return ""
-        raise ValueFault("not-a-cpv-code")
-    code = match["code"].zfill(_CPV_LENGTH)
-    if code == _NO_CPV:
-        return ""
-    if code[:2] not in _codes("cpv_divisions"):
-        raise ValueFault("not-a-cpv-code")
-    return code
-
-
-def cpv_label(text: str) -> str:
-    """
-    Take the words after a CPV code; "" when there are none, or when they say that the value is missing.
-
-    Raises:
-        ValueFault: ``not-a-cpv-code``.
-    """
-    if not cpv(text):
-        return ""
-    match = _CPV(_spaced(text))
-    assert match is not None
-    return match["label"] or ""
 
 
 def nuts(text: str) -> str:

@@ -265,7 +265,7 @@ _NUMBERS = re.compile(
 # https://ec.europa.eu/taxation_customs/vies has the letters; GB, NO, CH and IS are neighbours outside the union.
 _ABROAD = re.compile(
     "(AT|BE|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IS|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SI|SK|XI)"
-    "(?=(?:[A-Z]*[0-9]){2})[0-9A-Z]{4,13}"
+    "(?=(?:[A-Z]*[0-9]){2})[0-9A-Z]{4,14}"
 )
 _ORG_ID = re.compile(r"(?!SE-)([A-Z]{2})-[A-Z_]{2,12}-(?=.*[0-9])[0-9A-Za-z.-]+")
 

@@ -1,5 +1,5 @@
 """
-The Swedish terms, codes and places that are facts: one CSV file each under ``tables/``.
+The Swedish terms, codes and places that are facts: one CSV file each under ``tables/``, a large one compressed.
 
 ``tables/index.csv`` says what each table holds, where its facts come from and as of which day they were checked.
 """
@@ -7,6 +7,9 @@ The Swedish terms, codes and places that are facts: one CSV file each under ``ta
 from __future__ import annotations
 
 import csv
+import gzip
+import io
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -20,10 +23,13 @@ TABLES = (
     "categories",
     "company_sizes",
     "counties",
+    "cpv",
     "cpv_divisions",
+    "foreign_schemes",
     "group_digits",
     "legal_bases",
     "legal_forms",
+    "limits",
     "masks",
     "municipalities",
     "notice_types",
@@ -32,6 +38,7 @@ TABLES = (
     "procedures",
     "sectors",
     "statuses",
+    "vat_forms",
 )
 """The names that ``table`` knows besides ``index``."""
 
@@ -45,14 +52,20 @@ def table(name: str) -> tuple[dict[str, str], ...]:
         UnknownName: there is no such table; the error has the near names.
     """
     if name not in {*TABLES, "index"}:
-        near = get_close_matches(name, TABLES, n=3)
-        listed = ", ".join(near or TABLES)
-        raise UnknownName(
-            kind="table",
-            kind_sv="Tabellen",
-            name=name,
-            near=f" Did you mean: {listed}?" if near else f" There are: {listed}.",
-            near_sv=f" Menade du: {listed}?" if near else f" De som finns: {listed}.",
-        )
-    with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+        raise unknown_name("table", "Tabellen", name, TABLES)
+    packed = _FOLDER / f"{name}.csv.gz"
+    data = gzip.decompress(packed.read_bytes()) if packed.exists() else (_FOLDER / f"{name}.csv").read_bytes()
+    return tuple(csv.DictReader(io.StringIO(data.decode(), newline="")))
+
+
+def unknown_name(kind: str, kind_sv: str, name: str, names: Iterable[str]) -> UnknownName:
+    """The error for a ``name`` that is none of ``names``, with those near it, or all of them."""
+    near = get_close_matches(name, list(names), n=3)
+    listed = ", ".join(near or names)
+    return UnknownName(
+        kind=kind,
+        kind_sv=kind_sv,
+        name=name,
+        near=f" Did you mean: {listed}?" if near else f" There are: {listed}.",
+        near_sv=f" Menade du: {listed}?" if near else f" De som finns: {listed}.",
+    )

@@ -169,7 +169,7 @@ class Interpreter:
             return [Context(at.row, None, str(n), text, at, text=True) for n, text in enumerate(listed, 1)]
         if each.path == "rows" and self.columns is not None:
             return [Context(row, data, str(n), None, at) for n, (row, data) in enumerate(at.rows, 1)]
-        value = self.walk(at.data, each.path.split("."))
+        value = self.clean(self.walk(at.data, each.path.split(".")))
         listed = [] if value is None else value if isinstance(value, list) else [value]
         texts = [self.clean(one) if isinstance(one, str) else None for one in listed]
         return [

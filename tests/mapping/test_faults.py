@@ -57,6 +57,7 @@ def test_the_mapping_that_the_faults_are_made_from_is_right(tmp_path):
         ),
         ('{titel}"', '{titel|uper}"', "there is no function 'uper' (did you mean 'upper'"),
         ('{titel}"', "{titel|slug('a')}\"", "the function 'slug' takes 0 arguments, not 1"),
+        ('{titel}"', "{titel|cpv_name('de')}\"", "there is no cpv_name('de')"),
         ("{$ocid_prefix}", "{$ocid_prefx}", "no parameter 'ocid_prefx' (did you mean 'ocid_prefix'?)"),
         ('{titel}"', '{titel"', "a lone brace '{'"),
         ('{titel}"', '{}"', "an empty hole '{}'"),

@@ -33,6 +33,8 @@ def test_every_function_is_explained_in_both_languages_with_an_example(function)
         ("amount", "1", "placeholder-amount"),
         ("hash", "811228-9874", "hash-of-personal-number"),
         ("cpv", "inget", "not-a-cpv-code"),
+        ("cpv", "45999999", "unknown-cpv-code"),
+        ("cpv_name", "45999999", "unknown-cpv-code"),
         ("number", "12 kr st", "not-a-number"),
     ],
 )

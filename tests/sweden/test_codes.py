@@ -1,5 +1,4 @@
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,43 +7,6 @@ from hypothesis import strategies as st
 from ocds_sv.sweden import codes
 from ocds_sv.sweden.faults import ValueFault
 from ocds_sv.sweden.tables import table
-
-UHM = Path(__file__).resolve().parents[3] / "shared" / "data" / "sv" / "uhm" / "number_of_procurements.xlsx"
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "label"),
-    [
-        ("79624000", "79624000", ""),
-        ("79624000-4", "79624000", ""),
-        ("79624000 Förmedling av personal", "79624000", "Förmedling av personal"),
-        ("79624000-4 Förmedling\u00a0av\npersonal", "79624000", "Förmedling av personal"),
-        ("3000000", "03000000", ""),
-        ("00000000 Uppgift saknas", "", ""),
-        ("Uppgift saknas ", "", ""),
-    ],
-)
-def test_a_cpv_code_with_and_without_check_digit_and_label(text, code, label):
-    assert (codes.cpv(text), codes.cpv_label(text)) == (code, label)
-
-
-@pytest.mark.parametrize("text", ["", "7962400x", "796240001", "20210331", "79624000, 79633000", "Förmedling", "12"])
-def test_what_is_no_cpv_code_is_refused(text):
-    with pytest.raises(ValueFault, match="not-a-cpv-code"):
-        codes.cpv(text)
-
-
-def test_every_cpv_code_of_a_real_export_is_read():
-    if not UHM.exists():
-        pytest.skip(f"{UHM.name} is not beside the repository")
-    from python_calamine import CalamineWorkbook
-
-    header, *rows = CalamineWorkbook.from_path(UHM).get_sheet_by_index(0).to_python()
-    column = header.index("Huvudsaklig CPV-kod")
-
-    read = {codes.cpv(str(row[column])) for row in rows}
-
-    assert len(read) > 2000
 
 
 def test_nuts_codes_of_sweden_must_exist():

@@ -202,6 +202,7 @@ def test_no_placeholder_can_be_a_person():
         ("ee 123 456 789", "EE123456789", "EE"),
         ("EL123456789", "EL123456789", "GR"),
         ("BE0403170701", "BE0403170701", "BE"),
+        ("CHE-107 787 577 MWST", "CHE107787577MWST", "CH"),
         ("DK-CVR-12345678", "DK-CVR-12345678", "DK"),
         ("BE-BCE_KBO-0403170701", "BE-BCE_KBO-0403170701", "BE"),
     ],

@@ -25,7 +25,7 @@ def shared(path: str) -> list[dict[str, str]]:
 
 
 def test_every_file_is_listed_and_has_a_source_and_a_date():
-    files = {path.stem for path in tables._FOLDER.glob("*.csv")} - {"index"}
+    files = {path.name.partition(".")[0] for path in tables._FOLDER.glob("*.csv*")} - {"index"}
     index = table("index")
 
     assert list(TABLES) == sorted(files) == [row["name"] for row in index]
