@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ocds_sv.sweden import codes, cpv, dates, foreign, identity, masks, numbers
+from ocds_sv.sweden import codes, cpv, dates, foreign, identity, masks, numbers, places, procedures
 from ocds_sv.sweden.faults import ValueFault
 
 Result = str | Decimal
@@ -216,13 +216,27 @@ _ROWS: tuple[Function, ...] = (
         most=1,
         choices=cpv.LANGUAGES,
     ),
-    Function("nuts", codes.nuts, "NUTS-kod.", "A NUTS code.", (("se224", (), "SE224"),)),
+    Function("nuts", places.nuts, "NUTS-kod.", "A NUTS code.", (("se224", (), "SE224"),)),
+    Function(
+        "nuts_name",
+        places.nuts_name,
+        "En svensk NUTS-kods namn.",
+        "The name of a NUTS code of Sweden.",
+        (("SE224", (), "Skåne län"), ("DK011", (), "")),
+    ),
     Function(
         "kommunkod",
-        codes.municipality_code,
-        "SCB:s fyrsiffriga kommunkod, med inledande nolla.",
-        "Statistics Sweden's four-digit municipality code, with its leading zero.",
-        (("180", (), "0180"), ("1480", (), "1480")),
+        places.municipality_code,
+        "SCB:s fyrsiffriga kommunkod, med inledande nolla; också ur kommunens namn.",
+        "Statistics Sweden's four-digit municipality code, with its leading zero; also by name.",
+        (("180", (), "0180"), ("Malmö stad", (), "1280")),
+    ),
+    Function(
+        "dated_procedure",
+        procedures.dated_procedure,
+        "Förfarandet ur en text av dag och förfarande; ett som lagen inte hade den dagen rapporteras.",
+        "The procedure in a text of a day and a procedure; one that the law did not have on that day is told.",
+        (("2024-07-02 Öppet förfarande", (), "Öppet förfarande"),),
     ),
     Function(
         "date",

@@ -94,8 +94,17 @@ _ALL = (
     _rule(
         "not-a-municipality-code",
         Severity.WARNING,
-        ("{shape} är ingen kommunkod; {path} lämnas tomt", "{shape} is no municipality code; {path} is left out"),
+        ("{shape} är ingen kommun; {path} lämnas tomt", "{shape} is no municipality; {path} is left out"),
         _CELL,
+    ),
+    _rule(
+        "procedure-out-of-force",
+        Severity.NOTICE,
+        ("lagen hade inte förfarandet den dagen", "the law did not have the procedure on that day"),
+        (
+            "Kontrollera dagen och förfarandet; sedan 2022-02-01 finns inga nationella förfaranden med egna namn.",
+            "Check the day and the procedure; since 2022-02-01 no national procedure has a name of its own.",
+        ),
     ),
     _rule(
         "not-an-organisation-number",

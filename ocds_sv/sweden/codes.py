@@ -1,4 +1,4 @@
-"""Codes inside Swedish cells: NUTS, municipalities, yes and no; and ids made from text."""
+"""Codes inside Swedish cells: what stands before and after a separator, yes and no; and ids made from text."""
 
 from __future__ import annotations
 
@@ -9,43 +9,9 @@ from functools import cache
 from ocds_sv.sweden.faults import ValueFault
 from ocds_sv.sweden.tables import table
 
-_NUTS = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}").fullmatch
 _PLAIN_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "œ": "oe"})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _NEGATIONS = ("inte ", "ej ", "icke ")
-
-
-def nuts(text: str) -> str:
-    """
-    Read a NUTS code, with or without a label; Swedish ones must exist, others must look like one.
-
-    Raises:
-        ValueFault: ``not-a-nuts-code``.
-    """
-    code = code_before(text).upper()
-    if not _NUTS(code) or (code.startswith("SE") and code not in _codes("nuts")):
-        raise ValueFault("not-a-nuts-code")
-    return code
-
-
-def municipality_code(text: str) -> str:
-    """
-    Read a municipality's four digits, with or without a label; a dropped leading zero is put back.
-
-    Raises:
-        ValueFault: ``not-a-municipality-code``.
-    """
-    return _known("municipalities", code_before(text), 4, "not-a-municipality-code")
-
-
-def county_code(text: str) -> str:
-    """
-    Read a county's two digits, with or without a label; a dropped leading zero is put back.
-
-    Raises:
-        ValueFault: ``not-a-county-code``.
-    """
-    return _known("counties", code_before(text), 2, "not-a-county-code")
 
 
 def code_before(text: str, sep: str = " ") -> str:
@@ -94,18 +60,6 @@ def yes_no(text: str) -> bool:
 @cache
 def _booleans() -> dict[str, bool]:
     return {row["term_sv"].lower(): row["value"] == "true" for row in table("booleans")}
-
-
-@cache
-def _codes(name: str) -> frozenset[str]:
-    return frozenset(row["code"] for row in table(name))
-
-
-def _known(name: str, digits: str, width: int, rule: str) -> str:
-    code = digits.zfill(width)
-    if code not in _codes(name):
-        raise ValueFault(rule)
-    return code
 
 
 def _split(text: str, sep: str) -> tuple[str, str]:

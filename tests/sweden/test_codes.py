@@ -6,31 +6,6 @@ from hypothesis import strategies as st
 
 from ocds_sv.sweden import codes
 from ocds_sv.sweden.faults import ValueFault
-from ocds_sv.sweden.tables import table
-
-
-def test_nuts_codes_of_sweden_must_exist():
-    assert codes.nuts("se224 Skåne län") == "SE224"
-    assert codes.nuts("SEZZZ") == "SEZZZ"
-    assert codes.nuts("DK011") == "DK011"
-    for text in ("SE222", "SE2244", "Skåne", "", "12"):
-        with pytest.raises(ValueFault, match="not-a-nuts-code"):
-            codes.nuts(text)
-
-
-def test_places_get_their_leading_zero_back():
-    assert codes.municipality_code("180") == codes.municipality_code("0180 Stockholm") == "0180"
-    assert codes.municipality_code("1480") == "1480"
-    assert codes.county_code("1") == codes.county_code("01 Stockholms län") == "01"
-    with pytest.raises(ValueFault, match="not-a-municipality-code"):
-        codes.municipality_code("9999")
-    with pytest.raises(ValueFault, match="not-a-county-code"):
-        codes.county_code("02")
-
-
-@pytest.mark.parametrize("row", table("municipalities"), ids=lambda row: row["code"])
-def test_every_municipality_survives_a_spreadsheet(row):
-    assert codes.municipality_code(row["code"].lstrip("0")) == row["code"]
 
 
 @pytest.mark.parametrize(
