@@ -22,6 +22,12 @@ EXAMINED = 2
 _NAME_WEIGHT = 0.05
 """What a fitting file name adds: it decides between mappings that fit alike."""
 
+_ANY_FORMAT = 0.004
+"""What a mapping of no format of its own is behind one that is made for the file's format, and else fits alike."""
+
+_PARTIAL = 0.4
+"""The share of headers that a mapping of a partly known file is said to know at least: enough to be recognised."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -42,12 +48,14 @@ class Match:
 
 
 def detect(path: str | Path) -> list[Match]:
-    """The shipped mappings that answer any of the file's headers, best first."""
+    """The shipped mappings that read the file's format and answer any of its headers, best first."""
     sniffed = sniff(path)
     headers = [table.header for table in sniffed.tables if table.header]
     found = []
     for name in shipped_names():
         mapping = Mapping.load(name)
+        if mapping.source.format not in {"auto", sniffed.format}:
+            continue
         matches = [_match(mapping, header, str(path)) for header in headers]
         best = max(matches, key=lambda match: match.score, default=None)
         if best is not None and best.score > 0:
@@ -101,8 +109,9 @@ def _score(
         return 0.0
     known = set(found.values()) | set(_exempt(header, mapping))
     answered = (needed - len(missing)) / needed
-    share = len(known) / len(header)
-    return min(answered / 2, 0.5) + (share / 2 if not missing else 0.0)
+    share = max(len(known) / len(header), _PARTIAL if spec.partial else 0.0)
+    weight = 0.5 - (_ANY_FORMAT if spec.format == "auto" else 0.0)
+    return min(answered / 2, 0.5) + (share * weight if not missing else 0.0)
 
 
 def _exempt(header: Sequence[str], mapping: Mapping) -> Iterator[int]:

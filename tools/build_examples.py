@@ -60,6 +60,18 @@ OREBRO_2018: list[Row] = [
     ["2018-02-27", "TN Teknisk nämnd", "Östanvinds El AB", "559999-9025", 71000003, "61400 Reparation", -125.5, ""],
 ]  # fmt: skip
 
+HUDDINGE: list[Row] = [
+    ["Period", "Ver.datum", "Organisationsnr.", "Lev.nr(T)", "Konto(T)", "Ansvar(T)", "Belopp", "Okänd kolumn 8"],
+    [202401, date(2024, 1, 15), "559999-9017", "Åkerbärets Städ AB ", "Städning", "Förskolor", 1250.1000000000001, "x"],
+    [202401, date(2024, 1, 15), "559999-9017", "Åkerbärets Städ AB", "Putsning", "Förskolor", 33.779999999999994, "x"],
+    [202401, date(2024, 1, 15), 5599999025, "Östanvinds El AB", "El", "Idrott", 900, "x"],
+    [202402, date(2024, 2, 1), "559999-9025", "Östanvinds El AB", "El", "Idrott", -450.5, "x"],
+    [202402, None, "DK12345674", "Prøve Test A/S", "Resor", "Idrott", 80, "x"],
+    [202402, date(2024, 2, 2), "811228-9874", "Testa Testssons Måleri", "Målning", "Förskolor", 4200, "x"],
+    [202402, date(2024, 2, 3), None, "Föreningen Lärk & Trast", "Bidrag", "Idrott", 500, "x"],
+    ["Summa", None, None, None, None, None, 6513.38, None],
+]  # fmt: skip
+
 UHM_HEADER = [
     "År",
     "Namn för köpare",
@@ -124,6 +136,7 @@ def contracted_value() -> list[Row]:
 def tables() -> dict[str, tuple[str, list[Row]]]:
     """Path below ``mappings`` → (sheet, rows)."""
     return {
+        "huddinge-reskontra/examples/huddinge-2024.xlsx": ("Blad1", HUDDINGE),
         "leverantorsreskontra/examples/oppna-data-2024-boras.xlsx": ("Blad1", BORAS),
         "orebro-leverantorsfakturor/examples/orebro-leverantorsfakturor-2016-03.xlsx": ("Blad2", OREBRO_2016),
         "orebro-leverantorsfakturor/examples/orebro-2018.xlsx": ("Blad1", OREBRO_2018),

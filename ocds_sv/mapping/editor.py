@@ -129,6 +129,7 @@ def _source() -> Schema:
         "layout": {"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, spans]}},
         "group": _ref("expression"),
         "decimal": {"enum": [",", "."]},
+        "partial": {"type": "boolean"},
     }
     pairs = {"type": "object", "minProperties": 1, "additionalProperties": _ref("text")}
     join = {**{key: keys[key] for key in JOIN_KEYS if key in keys}, "on": pairs}
