@@ -17,7 +17,7 @@ OWN = {
     "vgr": "leverantorsreskontra",
     "openup": "leverantorsreskontra",
     "umea": "leverantorsreskontra",
-    "boras": "leverantorsreskontra",
+    "boras": "boras-oppna-data",
     "goteborg": "goteborg-leverantorsfakturor",
     "orebro-2016": "orebro-leverantorsfakturor",
     "orebro-2018": "orebro-leverantorsfakturor",
