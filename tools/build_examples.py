@@ -37,6 +37,16 @@ BORAS: list[Row] = [
     ["Summa", None, None, None, 2183.885, None, None],
 ]  # fmt: skip
 
+BJURHOLM_COLUMNS = 89
+BJURHOLM_KNOWN = {5: "Organisationsnr", 6: "Levnamn", 40: "Fakturabelopp", 52: "Fakturadatum"}
+BJURHOLM: list[tuple[str | float | None, str, float, date]] = [
+    ("559999-9017", "Åkerbärets Städ AB", 1250, date(2024, 3, 1)),
+    ("559999-9017", "Åkerbärets Städ AB", 99.9, date(2024, 3, 1)),
+    (5599999025, "Östanvinds El AB  ", -450.5, date(2024, 3, 4)),
+    ("811228-9874", "Testa Testssons Måleri", 4200, date(2024, 3, 5)),
+    (None, "Prövobolaget HB", 12761.37, date(2024, 3, 6)),
+]
+
 OREBRO_2016: list[Row] = [
     ["RN1/FÖRVALTNING", "LEVERANTÖR", "ORGANISATIO", "FAKT NR", "KONTO", "UTFALL"],
     ["VVV Vårdnämnd", "Blåklintens Livsmedel AB  ", "559999-9033", 63000001, "45101 Livsmedel", 9632],
@@ -133,10 +143,21 @@ def contracted_value() -> list[Row]:
     ]
 
 
+def bjurholm() -> list[Row]:
+    """The overview with its 89 columns, of which four have a known name."""
+    places = range(1, BJURHOLM_COLUMNS + 1)
+    rows: list[Row] = [[BJURHOLM_KNOWN.get(place, f"Okänd kolumn {place}") for place in places]]
+    for number, invoice in enumerate(BJURHOLM, 1):
+        cells = dict(zip(BJURHOLM_KNOWN, invoice, strict=True))
+        rows.append([cells.get(place, number if place in {1, BJURHOLM_COLUMNS} else None) for place in places])
+    return rows
+
+
 def tables() -> dict[str, tuple[str, list[Row]]]:
     """Path below ``mappings`` → (sheet, rows)."""
     return {
         "huddinge-reskontra/examples/huddinge-2024.xlsx": ("Blad1", HUDDINGE),
+        "bjurholm-reskontraoversikt/examples/reskontraoversikt.xlsx": ("Sheet0", bjurholm()),
         "boras-oppna-data/examples/oppna-data-2024.xlsx": ("Blad1", BORAS),
         "orebro-leverantorsfakturor/examples/orebro-leverantorsfakturor-2016-03.xlsx": ("Blad2", OREBRO_2016),
         "orebro-leverantorsfakturor/examples/orebro-2018.xlsx": ("Blad1", OREBRO_2018),
