@@ -119,7 +119,7 @@ def _top() -> Schema:
 
 
 def _source() -> Schema:
-    lists = ("sheets", "missing", "optional", "dates", "file")
+    lists = ("sheets", "missing", "optional", "dates", "file", "keys")
     spans = {"type": "object", "minProperties": 1, "additionalProperties": {"type": ["string", "integer"]}}
     keys = {
         **{key: _ref("texts" if key in lists else "text") for key in SOURCE_KEYS},

@@ -21,6 +21,7 @@ SOURCE_KEYS = {
     "layout": "fixed width: line type → field → its characters (`3-12`, `140`, `145-`), or the reason to leave it out",
     "missing": "cell texts that mean empty",
     "columns": "canonical name → the headers met in the wild (`*` stands for anything); the first that is there counts",
+    "keys": "JSON without `columns`: keys that the first record has, for recognising the mapping",
     "optional": "columns that a file may lack",
     "partial": "`true`: the file has more columns than anybody has named; they are reported, and the mapping is "
     "recognised by those it names",
@@ -83,6 +84,7 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
         sum_row=reading.text(tree.get("sum_row"), "source.sum_row", faults),
         layout=layout,
         joins=joins,
+        keys=reading.texts(tree.get("keys"), "source.keys", faults),
         partial=reading.truth(tree.get("partial"), "source.partial", faults),
     )
     decimal = reading.text(tree.get("decimal"), "source.decimal", faults)

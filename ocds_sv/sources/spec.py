@@ -65,6 +65,7 @@ class SourceSpec:
         layout: fixed width: line type to its fields and where they stand.
         joins: registers whose rows are joined to the records.
         partial: the source has more columns than are named here; carried for detection, not used here.
+        keys: JSON without ``columns``: keys that its records have; carried for detection, not used here.
     """
 
     format: str = "auto"
@@ -80,6 +81,7 @@ class SourceSpec:
     layout: Mapping[str, Mapping[str, Span]] = field(default_factory=dict)
     joins: tuple[Join, ...] = ()
     partial: bool = False
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
