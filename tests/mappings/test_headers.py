@@ -14,7 +14,7 @@ from ocds_sv.detection import detect
 OWN = {
     "spec-1.1": "leverantorsreskontra",
     "ale": "leverantorsreskontra",
-    "vgr": "leverantorsreskontra",
+    "vgr": "vgr-rowstore",
     "openup": "leverantorsreskontra",
     "umea": "leverantorsreskontra",
     "boras": "boras-oppna-data",
