@@ -24,7 +24,7 @@ from ocds_sv.sources import SourceSpec, open_streams
 from ocds_sv.sources.columns import answers
 
 ROOT = Path(__file__).resolve().parents[2]
-GOLDEN = (".findings.json", ".releases.jsonl")
+GOLDEN = (".findings.json", ".releases.jsonl", ".params.json")
 EXAMPLES = [
     path for path in sorted(MAPPINGS.glob("[!_]*/examples/*")) if path.is_file() and not path.name.endswith(GOLDEN)
 ]
@@ -62,6 +62,14 @@ GIVEN = {
 }
 
 
+def wraps(folder: str) -> str:
+    """The folder whose mapping this folder's includes, with the same columns in another wrapping; empty if none."""
+    found = re.search(
+        r"^include: \.\./(?!_)([^/]+)/", (MAPPINGS / folder / "mapping.yaml").read_text("utf-8"), re.MULTILINE
+    )
+    return found[1] if found else ""
+
+
 def held_out() -> Iterator[tuple[str, str, list[Guess], tuple[str, ...]]]:
     """Mapping, header, guesses from all other mappings, and what the column means in its own; each header once."""
     seen = set()
@@ -70,8 +78,12 @@ def held_out() -> Iterator[tuple[str, str, list[Guess], tuple[str, ...]]]:
         if not matches:
             continue
         name = matches[0].name
+        if wraps(name.partition("/")[0]):
+            continue
         mapping = Mapping.load(name)
-        others = [known for known in knowledge() if known.mapping != name]
+        others = [
+            known for known in knowledge() if known.mapping != name and not wraps(known.mapping.partition("/")[0])
+        ]
         meanings = {known.column: known.meanings for known in known_of(mapping)}
         for table in tables(example, mapping.source):
             headers = [column.name for column in table.columns]
