@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from ocds_sv.errors import UsageError
 from ocds_sv.mapping import Mapping
-from ocds_sv.mapping.mapping import shipped_names
+from ocds_sv.mapping.names import shipped_names
 from ocds_sv.sources import SourceSpec, expand, sniff
 from ocds_sv.sources.columns import answers
 
@@ -21,6 +21,12 @@ EXAMINED = 2
 
 _NAME_WEIGHT = 0.05
 """What a fitting file name adds: it decides between mappings that fit alike."""
+
+_ANY_FORMAT = 0.004
+"""What a mapping of no format of its own is behind one that is made for the file's format, and else fits alike."""
+
+_PARTIAL = 0.4
+"""The share of headers that a mapping of a partly known file is said to know at least: enough to be recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +48,14 @@ class Match:
 
 
 def detect(path: str | Path) -> list[Match]:
-    """The shipped mappings that answer any of the file's headers, best first."""
+    """The shipped mappings that read the file's format and answer any of its headers, best first."""
     sniffed = sniff(path)
     headers = [table.header for table in sniffed.tables if table.header]
     found = []
     for name in shipped_names():
         mapping = Mapping.load(name)
+        if mapping.source.format not in {"auto", sniffed.format}:
+            continue
         matches = [_match(mapping, header, str(path)) for header in headers]
         best = max(matches, key=lambda match: match.score, default=None)
         if best is not None and best.score > 0:
@@ -82,31 +90,34 @@ def best_mapping(inputs: Sequence[str | Path]) -> str:
 
 def _match(mapping: Mapping, header: Sequence[str], path: str) -> Match:
     spec = mapping.source
-    found = answers(header, spec.columns)
-    needed = [name for name in spec.columns if name not in spec.optional]
+    columns = {key: (key,) for key in spec.keys} or spec.columns
+    needed = [name for name in columns if name not in spec.optional]
+    found = answers(header, columns)
     missing = tuple(name for name in needed if name not in found)
-    score = _score(spec, header, found, missing, mapping)
+    score = 0.0
+    if needed and found:
+        known = {*found.values(), *_named(header, mapping)}
+        score = _score(spec, (len(needed) - len(missing)) / len(needed), len(known) / len(header))
     name = PurePath(path.replace("\\", "/")).name.casefold()
     if score and any(fnmatch.fnmatchcase(name, glob.casefold()) for glob in mapping.files):
         score += _NAME_WEIGHT * (1 - score)
     return Match(mapping.name, mapping.title, round(score, 4), missing)
 
 
-def _score(
-    spec: SourceSpec, header: Sequence[str], found: dict[str, int], missing: tuple[str, ...], mapping: Mapping
-) -> float:
+def _score(spec: SourceSpec, answered: float, known: float) -> float:
     """Half for the needed columns that are there, half for the file's headers that the mapping knows."""
-    needed = len(spec.columns) - len(spec.optional)
-    if not found or not header or not needed:
-        return 0.0
-    known = set(found.values()) | set(_exempt(header, mapping))
-    answered = (needed - len(missing)) / needed
-    share = len(known) / len(header)
-    return min(answered / 2, 0.5) + (share / 2 if not missing else 0.0)
+    if answered < 1:
+        return answered / 2
+    share = max(known, _PARTIAL if spec.partial else 0.0)
+    return 0.5 + share * (0.5 - (_ANY_FORMAT if spec.format == "auto" else 0.0))
 
 
-def _exempt(header: Sequence[str], mapping: Mapping) -> Iterator[int]:
+def _named(header: Sequence[str], mapping: Mapping) -> Iterator[int]:
+    """The headers that the mapping exempts; of JSON objects, also those in which its fields lie."""
+    globs = [*mapping.unmapped]
+    if mapping.source.keys:
+        globs = [name.partition(".")[0] for name in (*globs, *mapping.fields)]
+    folded = [glob.casefold() for glob in globs]
     for position, name in enumerate(header):
-        folded = name.casefold()
-        if any(fnmatch.fnmatchcase(folded, glob.casefold()) for glob in mapping.unmapped):
+        if any(fnmatch.fnmatchcase(name.casefold(), glob) for glob in folded):
             yield position

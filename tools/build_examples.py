@@ -27,15 +27,25 @@ Row = Sequence[str | float | date | None]
 BORAS: list[Row] = [
     ["Öppna data 2024, leverantörsfakturor", None, None, None, None, None, None],
     [],
-    ["kopare", "kopare_id", "leverantor", "leverantor_id", "verifikationsnummer", "belopp", "datum"],
-    [*CITY, "Åkerbärets Städ AB", "559999-9017", 810001, 1250.1000000000001, date(2024, 1, 15)],
-    [*CITY, "Åkerbärets Städ AB", "559999-9017", 810001, 33.779999999999994, date(2024, 1, 15)],
-    [*CITY, MASK, MASK, 810002, 900, date(2024, 1, 16)],
-    [*CITY, MASK, MASK, 810003, 450.5, date(2024, 1, 17)],
-    [*CITY, PERHAPS, PERHAPS, 810004, -450.5, date(2024, 1, 18)],
-    [*CITY, "Östanvinds El AB", 5599999025, 810005, 0.005, date(2024, 1, 19)],
-    ["Summa", None, None, None, None, 2183.885, None],
+    ["kopare", "kopare_id", "leverantor", "leverantor_id", "belopp", "datum", "Okänd kolumn 7"],
+    [*CITY, "Åkerbärets Städ AB", "559999-9017", 1250.1000000000001, date(2024, 1, 15), 1],
+    [*CITY, "Åkerbärets Städ AB ", "559999-9017", 33.779999999999994, date(2024, 1, 15), 2],
+    [*CITY, MASK, MASK, 900, date(2024, 1, 16), 3],
+    [*CITY, MASK, MASK, 450.5, date(2024, 1, 17), 4],
+    [*CITY, PERHAPS, PERHAPS, -450.5, date(2024, 1, 17), 5],
+    [*CITY, "Östanvinds El AB", 5599999025, 0.005, date(2024, 1, 19), 6],
+    ["Summa", None, None, None, 2183.885, None, None],
 ]  # fmt: skip
+
+BJURHOLM_COLUMNS = 89
+BJURHOLM_KNOWN = {5: "Organisationsnr", 6: "Levnamn", 40: "Fakturabelopp", 52: "Fakturadatum"}
+BJURHOLM: list[tuple[str | float | None, str, float, date]] = [
+    ("559999-9017", "Åkerbärets Städ AB", 1250, date(2024, 3, 1)),
+    ("559999-9017", "Åkerbärets Städ AB", 99.9, date(2024, 3, 1)),
+    (5599999025, "Östanvinds El AB  ", -450.5, date(2024, 3, 4)),
+    ("811228-9874", "Testa Testssons Måleri", 4200, date(2024, 3, 5)),
+    (None, "Prövobolaget HB", 12761.37, date(2024, 3, 6)),
+]
 
 OREBRO_2016: list[Row] = [
     ["RN1/FÖRVALTNING", "LEVERANTÖR", "ORGANISATIO", "FAKT NR", "KONTO", "UTFALL"],
@@ -58,6 +68,18 @@ OREBRO_2018: list[Row] = [
     ["2018-02-28", SCHOOLS, "Åkerbärets Städ AB", "559999-9017", 71000001, "60650 Städtjänster", 1000.1, None],
     ["2018-02-28", SCHOOLS, PERHAPS, PERHAPS, 71000002, "46362 Köp målning", 300, None],
     ["2018-02-27", "TN Teknisk nämnd", "Östanvinds El AB", "559999-9025", 71000003, "61400 Reparation", -125.5, ""],
+]  # fmt: skip
+
+HUDDINGE: list[Row] = [
+    ["Period", "Ver.datum", "Organisationsnr.", "Lev.nr(T)", "Konto(T)", "Ansvar(T)", "Belopp", "Okänd kolumn 8"],
+    [202401, date(2024, 1, 15), "559999-9017", "Åkerbärets Städ AB ", "Städning", "Förskolor", 1250.1000000000001, "x"],
+    [202401, date(2024, 1, 15), "559999-9017", "Åkerbärets Städ AB", "Putsning", "Förskolor", 33.779999999999994, "x"],
+    [202401, date(2024, 1, 15), 5599999025, "Östanvinds El AB", "El", "Idrott", 900, "x"],
+    [202402, date(2024, 2, 1), "559999-9025", "Östanvinds El AB", "El", "Idrott", -450.5, "x"],
+    [202402, None, "DK12345674", "Prøve Test A/S", "Resor", "Idrott", 80, "x"],
+    [202402, date(2024, 2, 2), "811228-9874", "Testa Testssons Måleri", "Målning", "Förskolor", 4200, "x"],
+    [202402, date(2024, 2, 3), None, "Föreningen Lärk & Trast", "Bidrag", "Idrott", 500, "x"],
+    ["Summa", None, None, None, None, None, 6513.38, None],
 ]  # fmt: skip
 
 UHM_HEADER = [
@@ -121,10 +143,22 @@ def contracted_value() -> list[Row]:
     ]
 
 
+def bjurholm() -> list[Row]:
+    """The overview with its 89 columns, of which four have a known name."""
+    places = range(1, BJURHOLM_COLUMNS + 1)
+    rows: list[Row] = [[BJURHOLM_KNOWN.get(place, f"Okänd kolumn {place}") for place in places]]
+    for number, invoice in enumerate(BJURHOLM, 1):
+        cells = dict(zip(BJURHOLM_KNOWN, invoice, strict=True))
+        rows.append([cells.get(place, number if place in {1, BJURHOLM_COLUMNS} else None) for place in places])
+    return rows
+
+
 def tables() -> dict[str, tuple[str, list[Row]]]:
     """Path below ``mappings`` → (sheet, rows)."""
     return {
-        "leverantorsreskontra/examples/oppna-data-2024-boras.xlsx": ("Blad1", BORAS),
+        "huddinge-reskontra/examples/huddinge-2024.xlsx": ("Blad1", HUDDINGE),
+        "bjurholm-reskontraoversikt/examples/reskontraoversikt.xlsx": ("Sheet0", bjurholm()),
+        "boras-oppna-data/examples/oppna-data-2024.xlsx": ("Blad1", BORAS),
         "orebro-leverantorsfakturor/examples/orebro-leverantorsfakturor-2016-03.xlsx": ("Blad2", OREBRO_2016),
         "orebro-leverantorsfakturor/examples/orebro-2018.xlsx": ("Blad1", OREBRO_2018),
         "uhm-upphandlingar/examples/contracted_value.xlsx": ("Kontrakterat värde, Summa", contracted_value()),

@@ -83,7 +83,7 @@ def _releases(mapping: Mapping, inputs: list[str], params: dict[str, str]) -> It
 def _examples(name: str) -> list[str]:
     """The examples of a shipped mapping that are recognised as its own."""
     from ocds_sv.detection import detect  # noqa: PLC0415 # see convert.py
-    from ocds_sv.mapping.mapping import shipped_names  # noqa: PLC0415 # the same
+    from ocds_sv.mapping.names import shipped_names  # noqa: PLC0415 # the same
     from ocds_sv.resources import MAPPINGS  # noqa: PLC0415 # the same
     from ocds_sv.sources import expand  # noqa: PLC0415 # the same
 

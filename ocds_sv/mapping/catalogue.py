@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocds_sv.mapping.mapping import Mapping, find, shipped_names
+from ocds_sv.mapping.mapping import Mapping
+from ocds_sv.mapping.names import find, shipped_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def _top() -> Schema:
 
 
 def _source() -> Schema:
-    lists = ("sheets", "missing", "optional", "dates", "file")
+    lists = ("sheets", "missing", "optional", "dates", "file", "keys")
     spans = {"type": "object", "minProperties": 1, "additionalProperties": {"type": ["string", "integer"]}}
     keys = {
         **{key: _ref("texts" if key in lists else "text") for key in SOURCE_KEYS},
@@ -141,6 +141,7 @@ def _source() -> Schema:
         "layout": {"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, spans]}},
         "group": _ref("expression"),
         "decimal": {"enum": [",", "."]},
+        "partial": {"type": "boolean"},
     }
     pairs = {"type": "object", "minProperties": 1, "additionalProperties": _ref("text")}
     join = {**{key: keys[key] for key in JOIN_KEYS if key in keys}, "on": pairs}

@@ -145,6 +145,9 @@ class Expressions:
             return Compiled(code, content=True, text=scope.plain, reads=reads)
         if hole.kind == PARAM:
             value = self._params[hole.name]
+            if value == Constant(None):
+                # A part that the mapping leaves empty is an empty hole, not a constant.
+                value = None
             if value is None or isinstance(value, str):
                 return Compiled(repr(value), content=True, text=True, reads=NO_SLOTS)
             return self._named(hole.name, value, scope, path)

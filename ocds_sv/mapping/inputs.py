@@ -21,7 +21,10 @@ SOURCE_KEYS = {
     "layout": "fixed width: line type → field → its characters (`3-12`, `140`, `145-`), or the reason to leave it out",
     "missing": "cell texts that mean empty",
     "columns": "canonical name → the headers met in the wild (`*` stands for anything); the first that is there counts",
+    "keys": "JSON without `columns`: keys that the first record has, for recognising the mapping",
     "optional": "columns that a file may lack",
+    "partial": "`true`: the file has more columns than anybody has named; they are reported, and the mapping is "
+    "recognised by those it names",
     "join": "registers by name: `file` (globs of an input's name) or `sheets` of the same file, `on` (column here → "
     "there), and how it is read; its columns are `{name.column}`",
     "sum_row": "the column whose last cell may be the sum of all before; such a row is skipped",
@@ -81,6 +84,8 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
         sum_row=reading.text(tree.get("sum_row"), "source.sum_row", faults),
         layout=layout,
         joins=joins,
+        keys=reading.texts(tree.get("keys"), "source.keys", faults),
+        partial=reading.truth(tree.get("partial"), "source.partial", faults),
     )
     decimal = reading.text(tree.get("decimal"), "source.decimal", faults)
     if decimal not in {None, ".", ","}:

@@ -28,10 +28,9 @@ from ocds_sv.mapping.language import (
     ValueSettings,
     named,
 )
+from ocds_sv.mapping.names import find, no_such
 from ocds_sv.mapping.release import ReleaseReader
-from ocds_sv.mapping.templates import near
 from ocds_sv.mapping.yamltree import Block, Faults, Mark, Sequence, read_tree
-from ocds_sv.resources import MAPPINGS
 from ocds_sv.sources import SourceSpec
 from ocds_sv.standard import Standard
 
@@ -48,6 +47,7 @@ class Mapping:
         checksum: of the YAML with everything it includes, hexadecimal SHA-256.
         standard: OCDS with the extensions that the mapping declares.
         source: how the file is read.
+        fields: the source fields that holes and ``each`` name.
         files: globs of file names, for detection.
         settings: how texts become values.
         group: the expression whose equal values make rows one release; ``None`` = each record is one.
@@ -64,6 +64,7 @@ class Mapping:
     checksum: str
     standard: Standard
     source: SourceSpec
+    fields: frozenset[str]
     files: tuple[str, ...]
     settings: ValueSettings
     group: Expression | None
@@ -99,40 +100,12 @@ class Mapping:
         settable = [name for name, param in self.params.items() if param.value is None]
         for name in given:
             if name not in settable:
-                raise _no_such("parameter", "parametern", name, settable)
+                raise no_such("parameter", "parametern", name, settable)
         return {name: _chosen(param, given.get(name)) for name, param in self.params.items()}
 
     def with_encoding(self, encoding: str | None) -> Mapping:
         """The same mapping, reading its files in ``encoding``."""
         return self if encoding is None else replace(self, source=replace(self.source, encoding=encoding))
-
-
-def find(name: str | Path) -> Path:
-    """
-    The YAML file of a mapping: a shipped one by its name (``uhm-upphandlingar/tenders``), or a path.
-
-    Raises:
-        UnknownName: neither.
-    """
-    text = str(name)
-    candidates = [Path(text), Path(text) / "mapping.yaml"]
-    if text in shipped_names():
-        candidates = [MAPPINGS / text / "mapping.yaml", MAPPINGS / f"{text}.yaml"]
-    for path in candidates:
-        if path.is_file():
-            return path
-    raise _no_such("mapping", "mappningen", text, shipped_names())
-
-
-def shipped_names() -> list[str]:
-    """The names of the mappings that come with the package, sorted."""
-    paths = MAPPINGS.glob("[!_]*/[!_]*.yaml")
-    return sorted(p.parent.name if p.stem == "mapping" else f"{p.parent.name}/{p.stem}" for p in paths)
-
-
-def _no_such(kind: str, kind_sv: str, name: str, names: list[str]) -> UnknownName:
-    sv, en = near(name, names)
-    return UnknownName(kind=kind, kind_sv=kind_sv.capitalize(), name=name, near_sv=sv, near=en)
 
 
 def _chosen(param: Param, given: str | None) -> str | Expression | None:
@@ -146,7 +119,7 @@ def _chosen(param: Param, given: str | None) -> str | Expression | None:
         )
     if value and param.choices:
         if value not in param.choices:
-            raise _no_such(f"choice for {param.name}", f"valet för {param.name}", value, list(param.choices))
+            raise no_such(f"choice for {param.name}", f"valet för {param.name}", value, list(param.choices))
         return param.choices[value]
     return value or None
 
@@ -212,6 +185,7 @@ class _Loader:
             checksum=_checksum(tree),
             standard=standard,
             source=spec,
+            fields=frozenset(reader.used),
             files=files,
             settings=settings,
             group=grouped,

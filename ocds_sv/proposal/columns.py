@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,10 @@ TABLES = {"method": ("procedures", "method"), "procurementCategory": ("categorie
 _MADE = frozenset({"id", "awardID", "name"})
 """Required fields that are filled without a column of their own."""
 
+_PERSON = re.compile(
+    r"ansvarig|handläggare|kontakt|tecknare|referent|attest|beställare|e-?post|e-?mail|telefon|mobil|person",
+    re.IGNORECASE,
+)
 _WEAKER = 0.1
 """How much less sure than the first a guess may be that is taken because another column has the first."""
 
@@ -46,7 +51,8 @@ def guessed(table: Table, known: Sequence[Known]) -> list[Guessed]:
     chosen: dict[int, Guess | None] = {}
     for index in order:
         usable = (one for one in found[index][1] if one.meaning not in taken and _usable(one))
-        best = None if found[index][0].name in nested else next(usable, None)
+        column = found[index][0].name
+        best = None if column in nested or names_a_person(column) else next(usable, None)
         # When another column has the first guess, a second one that is much weaker is no answer but a question.
         if best is None or best.confidence < max(SURE, found[index][1][0].confidence - _WEAKER):
             best = None
@@ -58,6 +64,11 @@ def guessed(table: Table, known: Sequence[Known]) -> list[Guessed]:
         Guessed(column, names[index], chosen[index], [one for one in all_ if one is not chosen[index]])
         for index, (column, all_) in enumerate(found)
     ]
+
+
+def names_a_person(header: str) -> bool:
+    """Whether a header speaks of somebody who works with the matter: such a column waits for somebody's decision."""
+    return _PERSON.search(header) is not None
 
 
 def _flat(columns: Sequence[Column]) -> list[Column]:

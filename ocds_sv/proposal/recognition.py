@@ -14,7 +14,7 @@ from functools import cache
 
 from ocds_sv.inspection import Column, Value
 from ocds_sv.mapping import Mapping
-from ocds_sv.mapping.mapping import shipped_names
+from ocds_sv.mapping.names import shipped_names
 from ocds_sv.mapping.uses import Use, uses
 from ocds_sv.sources.columns import normal
 from ocds_sv.standard import Node, Standard

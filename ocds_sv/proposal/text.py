@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ocds_sv.inspection import Table, Value
-from ocds_sv.proposal.columns import Guessed, guessed
+from ocds_sv.proposal.columns import Guessed, guessed, names_a_person
 from ocds_sv.proposal.recognition import Known
 from ocds_sv.proposal.release import Release
 
@@ -23,6 +23,7 @@ _SV = {
     "else": "annars",
     "nothing": "inget annat",
     "question": "FRÅGA: vad betyder kolumnen?",
+    "person": "kan namnge en person; publiceras inte utan att någon har beslutat det",
     "filled": "ifylld",
     "perhaps": "kanske",
     "empty": "tom",
@@ -48,6 +49,7 @@ _EN = {
     "else": "else",
     "nothing": "nothing else",
     "question": "QUESTION: what does the column mean?",
+    "person": "may name a person; not to be published unless somebody has decided so",
     "filled": "filled",
     "perhaps": "perhaps",
     "empty": "empty",
@@ -123,6 +125,8 @@ def _question(one: Guessed, table: Table, words: dict[str, str]) -> str:
     kinds = [kind for kind, _ in one.column.kinds.most_common(1)]
     kind = words.get(_KIND_WORDS.get(kinds[0], str(kinds[0])), str(kinds[0])) if kinds else words["empty"]
     shown = "" if not kinds or kinds[0] is Value.TEXT else " " + next(iter(one.column.shapes), "")
+    if names_a_person(one.column.name):
+        return words["person"]
     held = f"{filled:.0%} {words['filled']}, {kind}{shown}"
     return f"{words['question']} ({held}; {words['perhaps']} {_runner_up(one, words)})"
 

@@ -64,6 +64,8 @@ class SourceSpec:
         sum_row: canonical column whose last cell may be the sum of all before.
         layout: fixed width: line type to its fields and where they stand.
         joins: registers whose rows are joined to the records.
+        partial: the source has more columns than are named here; carried for detection, not used here.
+        keys: JSON without ``columns``: keys that its records have; carried for detection, not used here.
     """
 
     format: str = "auto"
@@ -78,6 +80,8 @@ class SourceSpec:
     sum_row: str | None = None
     layout: Mapping[str, Mapping[str, Span]] = field(default_factory=dict)
     joins: tuple[Join, ...] = ()
+    partial: bool = False
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

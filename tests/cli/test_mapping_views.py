@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from ocds_sv.mapping.mapping import shipped_names
+from ocds_sv.mapping.names import shipped_names
 from ocds_sv.mapping.uses import fed
 from ocds_sv.resources import MAPPINGS
 

@@ -114,7 +114,7 @@ class Interpreter:
                 return part.rows is not None or (part.default is None and any(map(self.is_content, part.sources)))
             case Hole(kind="param"):
                 value = self.params[part.name]
-                return value is None or isinstance(value, str) or self.is_content(value)
+                return value in (None, Constant(None)) or isinstance(value, str) or self.is_content(value)
             case Hole():
                 return part.kind in {"source", "item"}
         return False

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ocds_sv.mapping import Mapping
-from ocds_sv.mapping.mapping import shipped_names
+from ocds_sv.mapping.names import shipped_names
 from ocds_sv.mapping.uses import uses
 
 TEXT = """

@@ -49,7 +49,7 @@ def _unresolved(release: dict[str, Any]) -> list[str]:
     wanted += [(one, "tenderer") for bid in release.get("bids", {}).get("details", []) for one in bid["tenderers"]]
     wanted += [(one, "supplier") for award in release.get("awards", []) for one in award.get("suppliers", [])]
     for contract in release.get("contracts", []):
-        for transaction in contract["implementation"]["transactions"]:
+        for transaction in contract.get("implementation", {}).get("transactions", []):
             wanted += [(transaction[role], role) for role in ("payer", "payee") if role in transaction]
     faults = [f"{role} {one['id']}" for one, role in wanted if role not in roles.get(one["id"], set())]
     faults += [contract["awardID"] for contract in release.get("contracts", []) if contract["awardID"] not in awards]

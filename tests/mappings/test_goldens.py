@@ -103,9 +103,14 @@ def test_every_reference_has_what_it_refers_to(result: Result, unresolved) -> No
 
 
 def test_no_row_is_lost_and_nothing_is_left_unsaid(result: Result) -> None:
+    unmapped = result.run.unmapped
+    partial = Mapping.load(result.run.mapping).source.partial
+
     assert result.run.accounted
     assert result.run.complete
-    assert not result.run.unmapped
+    # What nobody has named is invented in the examples, too, and called so.
+    assert [name for name in unmapped if not name.startswith("Okänd kolumn")] == []
+    assert bool(unmapped) == partial
 
 
 def test_nobody_is_named(example: Path, result: Result) -> None:
