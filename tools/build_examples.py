@@ -14,6 +14,10 @@ from pathlib import Path
 
 import xlsxwriter
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.example_catalogues import AVROPA, Row
+
 MAPPINGS = Path(__file__).resolve().parents[1] / "mappings"
 CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 MASK = "[innehåller personuppgifter]"
@@ -21,8 +25,6 @@ PERHAPS = "[Kan innehålla personuppgifter]"
 
 CITY = ("Påhittade stad", "212000-9994")
 SCHOOLS = "BGY Gymnasienämnd"
-
-Row = Sequence[str | float | date | None]
 
 BORAS: list[Row] = [
     ["Öppna data 2024, leverantörsfakturor", None, None, None, None, None, None],
@@ -127,6 +129,7 @@ def tables() -> dict[str, tuple[str, list[Row]]]:
         "leverantorsreskontra/examples/oppna-data-2024-boras.xlsx": ("Blad1", BORAS),
         "orebro-leverantorsfakturor/examples/orebro-leverantorsfakturor-2016-03.xlsx": ("Blad2", OREBRO_2016),
         "orebro-leverantorsfakturor/examples/orebro-2018.xlsx": ("Blad1", OREBRO_2018),
+        "avropa-ramavtal/examples/alla-giltiga-ramavtal.xlsx": ("Sheet1", AVROPA),
         "uhm-upphandlingar/examples/contracted_value.xlsx": ("Kontrakterat värde, Summa", contracted_value()),
     }
 

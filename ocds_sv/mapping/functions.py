@@ -134,6 +134,16 @@ def digits(text: str) -> str:
     return "".join(character for character in text if character.isdigit())
 
 
+def key(text: str) -> str:
+    """The beginning of a text as a slug, and a digest that tells it from all others; see ``hash_``."""
+    return f"{codes.slug(text, 40) or 'x'}-{hash_(text)[:8]}"
+
+
+def has(text: str, words: str) -> str:
+    """``words`` when they stand in the text, in any letter case."""
+    return words if words.casefold() in text.casefold() else ""
+
+
 def before(text: str, separator: str = " ") -> str:
     """What stands before the first separator; the whole text when there is none."""
     return text.partition(separator)[0].strip()
@@ -220,6 +230,14 @@ _ROWS: tuple[Function, ...] = (
         (("leverantorsfakturor-201603.xlsx", (), "2016-03"),),
     ),
     Function(
+        "date_in",
+        lambda text, number="1": dates.date_in(text, int(number)),
+        "Det första datumet (eller det med angivet nummer) i ett filnamn eller en rubrik, som ÅÅÅÅ-MM-DD.",
+        "The first date (or the one with the number given) in a file name or heading, as YYYY-MM-DD.",
+        (("Avtal 20240305.xlsx", (), "2024-03-05"), ("2024-01-01 - 2025-12-31", ("2",), "2025-12-31")),
+        most=1,
+    ),
+    Function(
         "number",
         numbers.parse_number,
         "Ett svenskt skrivet tal.",
@@ -249,11 +267,34 @@ _ROWS: tuple[Function, ...] = (
         most=1,
     ),
     Function(
+        "one_line",
+        lambda text: " ".join(text.split()),
+        "På en rad: radbrytningar och flera blanktecken som ett mellanslag.",
+        "On one line: line breaks and several spaces as one space.",
+        (("Åkerbärets\nStäd  AB", (), "Åkerbärets Städ AB"),),
+    ),
+    Function(
         "slug",
         codes.slug,
         "Text som duger i ett id: a–z, siffror och bindestreck.",
         "A text fit for an id: a–z, digits and hyphens.",
         (("Växjö & Co 7", (), "vaxjo-co-7"),),
+    ),
+    Function(
+        "key",
+        key,
+        "Ett id ur en text: dess början och en kontrollsumma, så att två texter aldrig får samma.",
+        "An id from a text: its beginning and a digest, so that two texts never share one.",
+        (("Växjö / Norr", (), f"vaxjo-norr-{hashlib.sha256('Växjö / Norr'.encode()).hexdigest()[:8]}"),),
+    ),
+    Function(
+        "has",
+        has,
+        "De angivna orden, om de står i texten (versaler och gemener lika), annars tomt; för `when` och `lookup`.",
+        "The words given, when they stand in the text (in any letter case), else empty; for `when` and `lookup`.",
+        (("Rangordnat avtal", ("avtal",), "avtal"), ("Ramavtal", ("avrop",), "")),
+        least=1,
+        most=1,
     ),
     Function(
         "before",

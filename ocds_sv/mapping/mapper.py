@@ -49,6 +49,7 @@ class Mapper:
         as_of: an ISO date for ``{@as_of}``.
         shared: equal blocks may be the same object in several releases, which must then not be altered.
         checksum: of the file's content, where it is known.
+        title: what stands above the table's header.
 
     Raises:
         MissingColumns: the header does not answer a column that is needed.
@@ -66,6 +67,7 @@ class Mapper:
         as_of: str | None = None,
         shared: bool = False,
         checksum: str = "",
+        title: str = "",
     ) -> None:
         self.mapping = mapping
         self.reporter = Reporter(place, findings, checksum)
@@ -74,7 +76,7 @@ class Mapper:
         root = mapping.standard.release
         self._required = sorted(root.required - {root.identity})
         self.empty = ""
-        builtins = {"file": _file_name(place), "sheet": place.sheet, "as_of": as_of}
+        builtins = {"file": _file_name(place), "sheet": place.sheet, "title": title or None, "as_of": as_of}
         expressions = Expressions(self.reporter, params, builtins)
         blocks = Blocks(expressions, mapping.settings, shared=shared)
         self._header = header

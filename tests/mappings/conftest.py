@@ -43,19 +43,22 @@ def _unresolved(release: dict[str, Any]) -> list[str]:
     awards = {award["id"] for award in release.get("awards", [])}
     bids = {bid["id"] for bid in release.get("bids", {}).get("details", [])}
     tender = release.get("tender", {})
-    wanted = [(release["buyer"], "buyer")]
+    # A framework agreement that many may buy from has no buyer.
+    wanted = [(release["buyer"], "buyer")] if "buyer" in release else []
     wanted += [(tender["procuringEntity"], "procuringEntity")] if "procuringEntity" in tender else []
     wanted += [(one, "tenderer") for one in tender.get("tenderers", [])]
     wanted += [(one, "tenderer") for bid in release.get("bids", {}).get("details", []) for one in bid["tenderers"]]
     wanted += [(one, "supplier") for award in release.get("awards", []) for one in award.get("suppliers", [])]
     for contract in release.get("contracts", []):
-        for transaction in contract["implementation"]["transactions"]:
+        for transaction in contract.get("implementation", {}).get("transactions", []):
             wanted += [(transaction[role], role) for role in ("payer", "payee") if role in transaction]
     faults = [f"{role} {one['id']}" for one, role in wanted if role not in roles.get(one["id"], set())]
     faults += [contract["awardID"] for contract in release.get("contracts", []) if contract["awardID"] not in awards]
     for award in release.get("awards", []):
         faults += [lot for lot in award.get("relatedLots", []) if lot not in lots]
         faults += [bid for bid in award.get("relatedBids", []) if bid not in bids]
+    for bid in release.get("bids", {}).get("details", []):
+        faults += [lot for lot in bid.get("relatedLots", []) if lot not in lots]
     for statistic in release.get("bids", {}).get("statistics", []):
         faults += [lot for lot in [statistic.get("relatedLot")] if lot and lot not in lots]
     return faults
