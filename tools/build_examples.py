@@ -13,10 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import xlsxwriter
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from tools.example_catalogues import AVROPA, Row
+from example_catalogues import AVROPA, GOTEBORG, Row
 
 MAPPINGS = Path(__file__).resolve().parents[1] / "mappings"
 CREATED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -130,6 +127,7 @@ def tables() -> dict[str, tuple[str, list[Row]]]:
         "orebro-leverantorsfakturor/examples/orebro-leverantorsfakturor-2016-03.xlsx": ("Blad2", OREBRO_2016),
         "orebro-leverantorsfakturor/examples/orebro-2018.xlsx": ("Blad1", OREBRO_2018),
         "avropa-ramavtal/examples/alla-giltiga-ramavtal.xlsx": ("Sheet1", AVROPA),
+        "avtalskatalog-goteborg/examples/avtalskatalog.xlsx": ("Blad1", GOTEBORG),
         "uhm-upphandlingar/examples/contracted_value.xlsx": ("Kontrakterat värde, Summa", contracted_value()),
     }
 
