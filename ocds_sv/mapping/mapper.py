@@ -83,6 +83,8 @@ class Mapper:
         self._scope = self._new_scope(plain=plain)
         self._in_rows = mapping.group is not None and isinstance(self._scope, TableScope)
         self._key_scope = self._new_scope(plain=plain)
+        wanted = " and ".join(expressions.condition(one, self._scope, "").code for one in mapping.release.when)
+        self._is_wanted = expressions.source.expression(wanted) if wanted else None
         self._build = blocks.release(mapping.release, self._scope)
         self._persons = tuple(self._person(person, expressions) for person in mapping.privacy.persons)
         self._key = self._group_key(params, builtins)
@@ -153,6 +155,10 @@ class Mapper:
         if self._count_unclaimed is not None:
             for number, other in unit:
                 self._count_unclaimed(number, other)
+        if self._is_wanted is not None and not self._is_wanted(slots):
+            self.empty = ""
+            reporter.tell("record-left-out", row, Where(""))
+            return None
         try:
             release = self._build(slots)
         except Rejected as rejected:

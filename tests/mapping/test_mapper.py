@@ -245,6 +245,17 @@ def test_masked_names_never_share_an_id(load: Any, mapped: Any) -> None:
     assert ids == again
 
 
+def test_a_record_that_the_release_is_not_to_be_of_is_left_out_and_told_of(load: Any, mapped: Any) -> None:
+    text = table("when: {\"{b|has('mall')}\": ['']}\n  language: '{a}'")
+
+    outcome = mapped(load(text), [["sv", "", ""], ["en", "En mall", ""], ["", "", ""]], HEADER)
+
+    assert [release and release.get("language") for release in outcome.releases] == ["sv", None, None]
+    assert outcome.releases[1] is None
+    assert outcome.releases[2] is not None
+    assert outcome.places == [("record-left-out", 3, None, "")]
+
+
 def test_a_date_can_come_from_the_file_name(load: Any, mapped: Any) -> None:
     text = table(
         "language: '{@file|month}'\n  tender: {id: '{@row}', title: '{@sheet} {@title}', description: '{@as_of}'}"

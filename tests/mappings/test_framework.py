@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ocdsmerge import Merger
 from ruamel.yaml import YAML
 
+from ocds_sv.mapping import Mapping
 from ocds_sv.resources import MAPPINGS
 
 BLOCK = "../_common/framework.yaml"
@@ -98,3 +100,48 @@ def test_the_periods_of_the_contracts_lie_within_that_of_the_agreement(catalogue
         for name, end in (("startDate", min), ("endDate", max), ("maxExtentDate", max)):
             days = [period[name] for period in periods if name in period]
             assert whole.get(name) == (end(days) if days else None)
+
+
+def test_a_call_off_names_the_process_of_its_framework_agreement() -> None:
+    found = {release["ocid"]: release for release in releases(MAPPINGS / "cloudia-avtal")}
+    call_offs = {ocid: release["relatedProcesses"] for ocid, release in found.items() if "relatedProcesses" in release}
+
+    assert len(call_offs) == 1
+    for ocid, (related,) in call_offs.items():
+        assert related["relationship"] == ["framework"]
+        assert related["scheme"] == "ocid"
+        assert related["identifier"] != ocid
+        assert found[related["identifier"]]["tender"]["techniques"]["hasFrameworkAgreement"]
+        assert "techniques" not in found[ocid]["tender"]
+
+
+def test_a_status_is_never_concluded_from_a_date() -> None:
+    statuses = {
+        folder.name: {contract.get("status") for release in releases(folder) for contract in release["contracts"]}
+        for folder in CATALOGUES
+    }
+
+    assert statuses == {
+        "avropa-ramavtal": {"active"},
+        "avtalskatalog-goteborg": {None},
+        "avtalskatalog-huddinge": {"active", "terminated"},
+        "cloudia-avtal": {"active", "terminated"},
+        "e-avrop-avtalsstatistik": {None},
+        "mercell-avtalsdatabas": {None},
+    }
+
+
+def test_releases_of_one_agreement_on_two_sheets_compile_to_both_periods_with_the_current_one_on_top() -> None:
+    folder = MAPPINGS / "avtalskatalog-huddinge"
+    both = [release for release in releases(folder) if release["ocid"].endswith("-ks-2023-901")]
+    merger = Merger(Mapping.load(folder.name).standard.schema("release"))
+
+    compiled = merger.create_compiled_release(sorted(both, key=lambda release: release["date"]))
+
+    assert len(both) == 2
+    assert {contract["id"].rpartition("/")[0]: contract["status"] for contract in compiled["contracts"]} == {
+        "ks-2023-901-2019-05-01/mejeri-43a3068c": "terminated",
+        "ks-2023-901-2023-05-01/mejeri-43a3068c": "active",
+        "ks-2023-901-2023-05-01/farsk-fisk-1f382aaa": "active",
+    }
+    assert compiled["tender"]["contractPeriod"]["endDate"].startswith("2027")
