@@ -8,11 +8,13 @@ numbers.
 """
 
 import sys
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import xlsxwriter
+import xlwt
+from example_catalogues import AVROPA, CLOUDIA, E_AVROP, GOTEBORG, MERCELL, Row, Sheets
+from example_catalogues import HUDDINGE as HUDDINGE_CATALOGUE
 
 MAPPINGS = Path(__file__).resolve().parents[1] / "mappings"
 CREATED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -21,8 +23,6 @@ PERHAPS = "[Kan innehålla personuppgifter]"
 
 CITY = ("Påhittade stad", "212000-9994")
 SCHOOLS = "BGY Gymnasienämnd"
-
-Row = Sequence[str | float | date | None]
 
 BORAS: list[Row] = [
     ["Öppna data 2024, leverantörsfakturor", None, None, None, None, None, None],
@@ -153,40 +153,63 @@ def bjurholm() -> list[Row]:
     return rows
 
 
-def tables() -> dict[str, tuple[str, list[Row]]]:
-    """Path below ``mappings`` → (sheet, rows)."""
+def tables() -> dict[str, Sheets]:
+    """Path below ``mappings`` → sheets."""
     return {
-        "huddinge-reskontra/examples/huddinge-2024.xlsx": ("Blad1", HUDDINGE),
-        "bjurholm-reskontraoversikt/examples/reskontraoversikt.xlsx": ("Sheet0", bjurholm()),
-        "boras-oppna-data/examples/oppna-data-2024.xlsx": ("Blad1", BORAS),
-        "orebro-leverantorsfakturor/examples/orebro-leverantorsfakturor-2016-03.xlsx": ("Blad2", OREBRO_2016),
-        "orebro-leverantorsfakturor/examples/orebro-2018.xlsx": ("Blad1", OREBRO_2018),
-        "uhm-upphandlingar/examples/contracted_value.xlsx": ("Kontrakterat värde, Summa", contracted_value()),
+        "huddinge-reskontra/examples/huddinge-2024.xlsx": {"Blad1": HUDDINGE},
+        "bjurholm-reskontraoversikt/examples/reskontraoversikt.xlsx": {"Sheet0": bjurholm()},
+        "boras-oppna-data/examples/oppna-data-2024.xlsx": {"Blad1": BORAS},
+        "avropa-ramavtal/examples/alla-giltiga-ramavtal.xlsx": {"Sheet1": AVROPA},
+        "avtalskatalog-goteborg/examples/avtalskatalog.xlsx": {"Blad1": GOTEBORG},
+        "avtalskatalog-huddinge/examples/Avtalskatalogen.xlsx": HUDDINGE_CATALOGUE,
+        "cloudia-avtal/examples/kontrakt-2024-03-05.xlsx": {"Kontrakt": CLOUDIA},
+        "e-avrop-avtalsstatistik/examples/Avtalsstatistik_20240305.xls": {"Statistik": E_AVROP},
+        "mercell-avtalsdatabas/examples/Avtalsdatabasen 20240305.xlsx": MERCELL,
+        "orebro-leverantorsfakturor/examples/orebro-leverantorsfakturor-2016-03.xlsx": {"Blad2": OREBRO_2016},
+        "orebro-leverantorsfakturor/examples/orebro-2018.xlsx": {"Blad1": OREBRO_2018},
+        "uhm-upphandlingar/examples/contracted_value.xlsx": {"Kontrakterat värde, Summa": contracted_value()},
     }
 
 
-def write(path: Path, sheet: str, rows: Sequence[Row]) -> None:
-    """Write one workbook of one sheet."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def write_xlsx(path: Path, sheets: Sheets) -> None:
+    """Write a workbook."""
     with xlsxwriter.Workbook(path) as book:
         # Without this the moment of writing would stand in the file.
         book.set_properties({"created": CREATED})
         days = book.add_format({"num_format": "yyyy-mm-dd"})
-        table = book.add_worksheet(sheet)
+        for sheet, rows in sheets.items():
+            table = book.add_worksheet(sheet)
+            for number, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, date):
+                        table.write_datetime(number, column, cell, days)
+                    elif cell is not None:
+                        table.write(number, column, cell)
+
+
+def write_xls(path: Path, sheets: Sheets) -> None:
+    """Write a workbook of Excel 97–2003."""
+    book = xlwt.Workbook(encoding="utf-8")
+    days = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for sheet, rows in sheets.items():
+        table = book.add_sheet(sheet)
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
                 if isinstance(cell, date):
-                    table.write_datetime(number, column, cell, days)
+                    table.write(number, column, cell, days)
                 elif cell is not None:
                     table.write(number, column, cell)
+    book.save(str(path))
 
 
 def main() -> None:
     """Write them all below the folder given, or among the mappings."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else MAPPINGS
-    for name, (sheet, rows) in tables().items():
-        write(folder / name, sheet, rows)
-        print(folder / name)
+    for name, sheets in tables().items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (write_xls if path.suffix == ".xls" else write_xlsx)(path, sheets)
+        print(path)
 
 
 if __name__ == "__main__":

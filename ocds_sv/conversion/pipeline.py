@@ -170,7 +170,7 @@ class Pipeline:
         plain = stream.header is not None and stream.texts
         checksum = self.run.files[-1].sha256 if self.run.files else ""
         self._places.append(stream.place)
-        facts = StreamFacts(number, stream.place, stream.header, plain, checksum)
+        facts = StreamFacts(number, stream.place, stream.header, plain, checksum, stream.title)
         mapper = self._worker.open(facts)
         return facts, self._guarded(mapper.units(self._counting(stream.records)))
 

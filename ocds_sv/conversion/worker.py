@@ -40,6 +40,7 @@ class StreamFacts:
     header: tuple[str, ...] | None
     plain: bool
     checksum: str
+    title: str
 
 
 class Finished(NamedTuple):
@@ -120,6 +121,7 @@ class Worker:
                 as_of=self._job.as_of,
                 shared=self._shared,
                 checksum=stream.checksum,
+                title=stream.title,
             )
             self._stream = stream
             self._origin = origin(stream.place, stream.checksum)

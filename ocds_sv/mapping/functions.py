@@ -13,12 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ocds_sv.sweden import codes, cpv, dates, foreign, identity, masks, numbers, places, procedures
-from ocds_sv.sweden.faults import ValueFault
+from ocds_sv.mapping import bodies
+from ocds_sv.sweden import codes, cpv, dates, foreign, numbers, places, procedures
 
 Result = str | Decimal
-
-YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,124 +51,31 @@ class Function:
     text: bool = True
 
 
-def orgnr(text: str) -> str:
-    """The organisationsnummer as ``NNNNNN-NNNN``; a personal number passes too, so that the privacy gate sees it."""
-    found = identity.classify(text)
-    if found.personal and found.number:
-        return found.number
-    if found.kind in {identity.Kind.LEGAL, identity.Kind.ESTATE} and found.number:
-        if not found.check_digit:
-            raise ValueFault("wrong-check-digit")
-        return found.number
-    if masks.is_missing(text) or masks.is_mask(text):
-        return ""
-    if found.several:
-        raise ValueFault("several-numbers")
-    if found.kind is identity.Kind.FOREIGN:
-        return ""
-    raise ValueFault("not-an-organisation-number")
-
-
-def if_orgnr(text: str) -> str:
-    """The text as organisationsnummer when it is one, else nothing, without a finding."""
-    found = identity.classify(text)
-    legal = found.kind in {identity.Kind.LEGAL, identity.Kind.ESTATE} and found.check_digit
-    return found.number or "" if found.personal or legal else ""
-
-
-def unless_orgnr(text: str) -> str:
-    """The text itself unless it is a Swedish number."""
-    return "" if if_orgnr(text) else text
-
-
-def foreign_vat(text: str) -> str:
-    """A foreign VAT number without spaces, else nothing."""
-    found = identity.classify(text)
-    return found.number or "" if found.kind is identity.Kind.FOREIGN else ""
-
-
-def local_id(text: str) -> str:
-    """An id made from a name: the same spelling gives the same id, in any letter case."""
-    folded = " ".join(text.split()).casefold()
-    digest = hashlib.blake2s(folded.encode(), digest_size=4).hexdigest()
-    return f"local-{codes.slug(text, 40) or 'x'}-{digest}"
-
-
-def hash_(text: str) -> str:
-    """A short digest; refused for a personal number, which could be found again by trying all of them."""
-    if identity.classify(text).personal or identity.personal_spans(text):
-        raise ValueFault("hash-of-personal-number")
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def ore(text: str) -> Decimal:
-    """An amount in öre as kronor."""
-    return numbers.parse_number(text).scaleb(-2)
-
-
-def amount(text: str) -> Decimal:
-    """An amount; 0 and 1 are what people type when they have none."""
-    found = numbers.parse_number(text)
-    if abs(found) <= 1:
-        raise ValueFault("placeholder-amount")
-    return found
-
-
-def year(text: str) -> str:
-    """The year of a date, or the year itself."""
-    return text if len(text) == YEAR_DIGITS and text.isdecimal() else dates.parse_date(text)[:YEAR_DIGITS]
-
-
-def known(text: str) -> str:
-    """The text unless it is one of the words that say that nothing is known or that it is withheld."""
-    return "" if masks.is_missing(text) else text
-
-
-def masked(text: str) -> str:
-    """The text when it is the source's own mask for a person, else nothing."""
-    return text if masks.is_mask(text) else ""
-
-
-def digits(text: str) -> str:
-    """The digits alone."""
-    return "".join(character for character in text if character.isdigit())
-
-
-def before(text: str, separator: str = " ") -> str:
-    """What stands before the first separator; the whole text when there is none."""
-    return text.partition(separator)[0].strip()
-
-
-def after(text: str, separator: str = " ") -> str:
-    """What stands after the first separator; nothing when there is none."""
-    return text.partition(separator)[2].strip()
-
-
 _ROWS: tuple[Function, ...] = (
     Function(
         "orgnr",
-        orgnr,
+        bodies.orgnr,
         "Organisationsnummer i formen NNNNNN-NNNN, ur alla former som förekommer; fel rapporteras.",
         "Organisationsnummer as NNNNNN-NNNN, from every form met; faults are reported.",
         (("5560912148", (), "556091-2148"), ("SE556091214801", (), "556091-2148"), ("SAKNAS", (), "")),
     ),
     Function(
         "if_orgnr",
-        if_orgnr,
+        bodies.if_orgnr,
         "Som orgnr, men tomt utan anmärkning när texten inte är ett svenskt nummer.",
         "Like orgnr, but empty without a finding when the text is no Swedish number.",
         (("2120001355", (), "212000-1355"), ("Göteborgs stad", (), "")),
     ),
     Function(
         "unless_orgnr",
-        unless_orgnr,
+        bodies.unless_orgnr,
         "Texten själv, om den inte är ett svenskt nummer.",
         "The text itself, unless it is a Swedish number.",
         (("Göteborgs stad", (), "Göteborgs stad"), ("2120001355", (), "")),
     ),
     Function(
         "foreign_vat",
-        foreign_vat,
+        bodies.foreign_vat,
         "Utländskt momsnummer utan mellanslag, annars tomt.",
         "A foreign VAT number without spaces, else empty.",
         (("DK 12 34 56 78", (), "DK12345678"), ("556091-2148", (), "")),
@@ -186,7 +91,7 @@ _ROWS: tuple[Function, ...] = (
     ),
     Function(
         "local_id",
-        local_id,
+        bodies.local_id,
         "Ett id ur ett namn, när nummer saknas; två maskerade namn blir aldrig samma id.",
         "An id from a name, when there is no number; two masked names never share one.",
         (("Växjö Bygg AB", (), "local-vaxjo-bygg-ab-6092f65b"),),
@@ -245,13 +150,21 @@ _ROWS: tuple[Function, ...] = (
         "The date as YYYY-MM-DD.",
         (("20160315", (), "2016-03-15"),),
     ),
-    Function("year", year, "Datumets år.", "The year of a date.", (("2016-03-15", (), "2016"),)),
+    Function("year", bodies.year, "Datumets år.", "The year of a date.", (("2016-03-15", (), "2016"),)),
     Function(
         "month",
         lambda text: dates.month_in(text) or "",
         "Månaden i ett filnamn eller en rubrik, som ÅÅÅÅ-MM.",
         "The month in a file name or heading, as YYYY-MM.",
         (("leverantorsfakturor-201603.xlsx", (), "2016-03"),),
+    ),
+    Function(
+        "date_in",
+        lambda text, number="1": dates.date_in(text, int(number)),
+        "Det första datumet (eller det med angivet nummer) i ett filnamn eller en rubrik, som ÅÅÅÅ-MM-DD.",
+        "The first date (or the one with the number given) in a file name or heading, as YYYY-MM-DD.",
+        (("Avtal 20240305.xlsx", (), "2024-03-05"), ("2024-01-01 - 2025-12-31", ("2",), "2025-12-31")),
+        most=1,
     ),
     Function(
         "number",
@@ -262,11 +175,16 @@ _ROWS: tuple[Function, ...] = (
         text=False,
     ),
     Function(
-        "ore", ore, "Belopp i öre som kronor.", "An amount in öre as kronor.", (("123450", (), "1234.50"),), text=False
+        "ore",
+        bodies.ore,
+        "Belopp i öre som kronor.",
+        "An amount in öre as kronor.",
+        (("123450", (), "1234.50"),),
+        text=False,
     ),
     Function(
         "amount",
-        amount,
+        bodies.amount,
         "Ett belopp; 0 och 1 är platshållare och lämnas tomma med en anmärkning.",
         "An amount; 0 and 1 are placeholders and left empty with a finding.",
         (("33000000", (), "33000000"),),
@@ -283,6 +201,13 @@ _ROWS: tuple[Function, ...] = (
         most=1,
     ),
     Function(
+        "one_line",
+        lambda text: " ".join(text.split()),
+        "På en rad: radbrytningar och flera blanktecken som ett mellanslag.",
+        "On one line: line breaks and several spaces as one space.",
+        (("Åkerbärets\nStäd  AB", (), "Åkerbärets Städ AB"),),
+    ),
+    Function(
         "slug",
         codes.slug,
         "Text som duger i ett id: a–z, siffror och bindestreck.",
@@ -290,8 +215,24 @@ _ROWS: tuple[Function, ...] = (
         (("Växjö & Co 7", (), "vaxjo-co-7"),),
     ),
     Function(
+        "key",
+        bodies.key,
+        "Ett id ur en text: dess början och en kontrollsumma, så att två texter aldrig får samma.",
+        "An id from a text: its beginning and a digest, so that two texts never share one.",
+        (("Växjö / Norr", (), f"vaxjo-norr-{hashlib.sha256('Växjö / Norr'.encode()).hexdigest()[:8]}"),),
+    ),
+    Function(
+        "has",
+        bodies.has,
+        "De angivna orden, om de står i texten (versaler och gemener lika), annars tomt; för `when` och `lookup`.",
+        "The words given, when they stand in the text (in any letter case), else empty; for `when` and `lookup`.",
+        (("Rangordnat avtal", ("avtal",), "avtal"), ("Ramavtal", ("avrop",), "")),
+        least=1,
+        most=1,
+    ),
+    Function(
         "before",
-        before,
+        bodies.before,
         "Det som står före den första avgränsaren (blanksteg om ingen anges).",
         "What stands before the first separator (a space if none is given).",
         (("46362 Köp färdigbehandling", (), "46362"), ("A/B", ("/",), "A")),
@@ -299,30 +240,30 @@ _ROWS: tuple[Function, ...] = (
     ),
     Function(
         "after",
-        after,
+        bodies.after,
         "Det som står efter den första avgränsaren.",
         "What stands after the first separator.",
         (("46362 Köp färdigbehandling", (), "Köp färdigbehandling"),),
         most=1,
     ),
-    Function("digits", digits, "Bara siffrorna.", "The digits alone.", (("A-12/3", (), "123"),)),
+    Function("digits", bodies.digits, "Bara siffrorna.", "The digits alone.", (("A-12/3", (), "123"),)),
     Function(
         "known",
-        known,
+        bodies.known,
         "Tomt när texten säger att uppgift saknas.",
         "Empty when the text says that nothing is known.",
         (("Uppgift saknas", (), ""), ("Varor", (), "Varor")),
     ),
     Function(
         "masked",
-        masked,
+        bodies.masked,
         "Texten själv när den är källans egen maskering av en person, annars tomt; för `when`.",
         "The text itself when it is the source's own mask for a person, else empty; for `when`.",
         (("*****", (), "*****"), ("556091-2148", (), "")),
     ),
     Function(
         "hash",
-        hash_,
+        bodies.hash_,
         "Kontrollsumma av texten; vägras för personnummer.",
         "A digest of the text; refused for personal numbers.",
         (("A-1", (), hashlib.sha256(b"A-1").hexdigest()[:16]),),

@@ -19,7 +19,7 @@ SOURCE_KEYS = {
     "sheets": "names or globs of a workbook's sheets; left out, every visible one that has the columns",
     "records": "JSON: the dotted path to the list of records; fixed width: the line types that are records",
     "layout": "fixed width: line type → field → its characters (`3-12`, `140`, `145-`), or the reason to leave it out",
-    "missing": "cell texts that mean empty",
+    "missing": "cells that mean empty, as text; `0.0` is a numeric 0, too",
     "columns": "canonical name → the headers met in the wild (`*` stands for anything); the first that is there counts",
     "keys": "JSON without `columns`: keys that the first record has, for recognising the mapping",
     "optional": "columns that a file may lack",

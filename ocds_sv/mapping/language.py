@@ -22,6 +22,7 @@ KEEP, SHOW = "keep", "show"
 BUILTINS = {
     "file": "the input file's name, without folders",
     "sheet": "the workbook's sheet",
+    "title": "what stands above the header: a title, a date",
     "row": "the row's number",
     "as_of": "the date given with --as-of",
 }

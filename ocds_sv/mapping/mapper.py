@@ -49,6 +49,7 @@ class Mapper:
         as_of: an ISO date for ``{@as_of}``.
         shared: equal blocks may be the same object in several releases, which must then not be altered.
         checksum: of the file's content, where it is known.
+        title: what stands above the table's header.
 
     Raises:
         MissingColumns: the header does not answer a column that is needed.
@@ -66,6 +67,7 @@ class Mapper:
         as_of: str | None = None,
         shared: bool = False,
         checksum: str = "",
+        title: str = "",
     ) -> None:
         self.mapping = mapping
         self.reporter = Reporter(place, findings, checksum)
@@ -74,13 +76,15 @@ class Mapper:
         root = mapping.standard.release
         self._required = sorted(root.required - {root.identity})
         self.empty = ""
-        builtins = {"file": _file_name(place), "sheet": place.sheet, "as_of": as_of}
+        builtins = {"file": _file_name(place), "sheet": place.sheet, "title": title or None, "as_of": as_of}
         expressions = Expressions(self.reporter, params, builtins)
         blocks = Blocks(expressions, mapping.settings, shared=shared)
         self._header = header
         self._scope = self._new_scope(plain=plain)
         self._in_rows = mapping.group is not None and isinstance(self._scope, TableScope)
         self._key_scope = self._new_scope(plain=plain)
+        wanted = " and ".join(expressions.condition(one, self._scope, "").code for one in mapping.release.when)
+        self._is_wanted = expressions.source.expression(wanted) if wanted else None
         self._build = blocks.release(mapping.release, self._scope)
         self._persons = tuple(self._person(person, expressions) for person in mapping.privacy.persons)
         self._key = self._group_key(params, builtins)
@@ -151,6 +155,10 @@ class Mapper:
         if self._count_unclaimed is not None:
             for number, other in unit:
                 self._count_unclaimed(number, other)
+        if self._is_wanted is not None and not self._is_wanted(slots):
+            self.empty = ""
+            reporter.tell("record-left-out", row, Where(""))
+            return None
         try:
             release = self._build(slots)
         except Rejected as rejected:

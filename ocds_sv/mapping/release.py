@@ -46,7 +46,8 @@ VALUE_KEYS = {
 
 BLOCK_KEYS = {
     "each": "repeats the block: `rows` of the group, a path to a list in JSON, or a value with `split`",
-    "when": "expression → texts: keeps the block when all hold; `*` is anything, an empty text is emptiness",
+    "when": "expression → texts: keeps the block when all hold; `*` is anything, an empty text is emptiness. "
+    "In the release itself it keeps the record",
 }
 """The keys of a block beside the fields, with their meaning."""
 

@@ -227,6 +227,12 @@ _ALL = (
         ),
     ),
     _rule(
+        "record-left-out",
+        Severity.INFO,
+        ("mappningens `when` utelämnar posten", "the mapping's `when` leaves the record out"),
+        ("Inget behöver göras.", "Nothing needs to be done."),
+    ),
+    _rule(
         "group-values-differ",
         Severity.WARNING,
         (

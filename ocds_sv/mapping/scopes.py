@@ -10,10 +10,14 @@ when first asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from operator import itemgetter
 from typing import Any, Protocol
 
 ROW, NUMBER, ITEM, PARENT, LISTS, FIRST = range(6)
+
+_NUMBERS = (int, Decimal)
+"""The types of numeric cells; a boolean is none of them."""
 
 UNKNOWN = object()
 """Stands for a value that is not there yet; ``None`` is a value."""
@@ -84,7 +88,7 @@ class TableScope(_Slotted):
         self,
         columns: Mapping[str, int],
         header: Sequence[str],
-        missing: frozenset[str],
+        missing: frozenset[Any],
         *,
         plain: bool,
         parent: Scope | None = None,
@@ -92,7 +96,7 @@ class TableScope(_Slotted):
         super().__init__(parent)
         self.columns = columns
         self.header = header
-        self.missing = missing | {""}
+        self.missing = empties(missing)
         self.plain = plain
 
     def code(self, name: str, slots: str) -> str:
@@ -149,10 +153,10 @@ class TreeScope(_Slotted):
     plain = False
 
     def __init__(
-        self, missing: frozenset[str], parent: Scope | None = None, prefix: str = "", *, grouped: bool = False
+        self, missing: frozenset[Any], parent: Scope | None = None, prefix: str = "", *, grouped: bool = False
     ) -> None:
         super().__init__(parent)
-        self.missing = missing | {""}
+        self.missing = empties(missing)
         self.prefix = prefix
         self.grouped = grouped
         """Whether ``rows`` are the records of a group; else it is a list in the object, as any other."""
@@ -240,11 +244,28 @@ def _picker(positions: list[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
     return itemgetter(*positions)
 
 
-def cleaned(cell: Any, missing: frozenset[str]) -> Any:  # noqa: ANN401 - a cell of any type
+def empties(missing: frozenset[Any]) -> frozenset[Any]:
+    """What means empty: no text, the texts of ``missing``, and those of them that are numbers as typed cells, too."""
+    numbers = (numeric(text) for text in missing if isinstance(text, str))
+    return missing | {"", *(number for number in numbers if number is not None)}
+
+
+def numeric(text: str) -> Decimal | None:
+    """The number that a typed cell would hold for ``text``."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def cleaned(cell: Any, missing: frozenset[Any]) -> Any:  # noqa: ANN401 - a cell of any type
     """A cell without white space at its ends; ``None`` when it is empty or says that nothing is known."""
     if isinstance(cell, str):
         text = cell.strip()
         return None if text in missing else text
+    if type(cell) in _NUMBERS:
+        return None if cell in missing else cell
     if isinstance(cell, list):
         return [item for one in cell if (item := cleaned(one, missing)) is not None] or None
     return None if cell == {} else cell

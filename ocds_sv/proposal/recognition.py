@@ -160,6 +160,9 @@ def _likeness(one: str, other: str) -> float:
     if one == other:
         return _EXACT
     mine, theirs = set(_WORD.findall(one)), set(_WORD.findall(other))
+    if not mine or not theirs:
+        # Signs and single letters ("T.o.m.") are like nothing but themselves.
+        return 0.0
     shared = len(mine & theirs) / max(len(mine | theirs), 1)
     letters = SequenceMatcher(None, "".join(_WORD.findall(one)), "".join(_WORD.findall(other))).ratio()
     return max(0.9 * shared, 0.9 * letters**2)

@@ -78,7 +78,7 @@ def _stream(
     }
     rest = _Rows(top, reader, table, dialect, seen, ended=ended, broken=broken)
     records = table.without_sum(rest.records())
-    yield Stream(place, table.header, records, table.skipped, facts, texts=True)
+    yield Stream(place, table.header, records, table.skipped, facts, texts=True, title=table.title)
 
 
 def _top(top: list[Row], reader: Any, count: int, place: Place, seen: Survey) -> Exception | None:  # noqa: ANN401

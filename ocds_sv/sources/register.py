@@ -116,7 +116,7 @@ def joined(stream: Stream, register: Register, columns: Mapping[str, tuple[str, 
     header = (*stream.header, *(f"{join.name}.{name}" for name in register.columns))
     rows = _rows(stream, register, ours, columns, findings)
     texts = stream.texts and register.texts
-    return Stream(stream.place, header, rows, stream.skipped, stream.facts, texts=texts)
+    return Stream(stream.place, header, rows, stream.skipped, stream.facts, texts=texts, title=stream.title)
 
 
 def _objects(

@@ -121,6 +121,7 @@ class Stream:
         skipped: rows that were read but are no records, by reason; filled while iterating.
         facts: what was decided: encoding, delimiter, header row.
         texts: every cell is a text.
+        title: what stands above the header.
     """
 
     place: Place
@@ -129,6 +130,7 @@ class Stream:
     skipped: Counter[str] = field(default_factory=Counter)
     facts: dict[str, str] = field(default_factory=dict)
     texts: bool = False
+    title: str = ""
 
 
 @dataclass(slots=True)

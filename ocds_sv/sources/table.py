@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ocds_sv.errors import MissingColumns
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
-from ocds_sv.sources.columns import find_header, is_blank, resolve_columns, unique_headers
+from ocds_sv.sources.columns import clean_header, find_header, is_blank, resolve_columns, unique_headers
 from ocds_sv.sources.faults import fault
 from ocds_sv.sources.spec import Cell, SourceSpec
 from ocds_sv.sources.sums import Summed, says_sum
@@ -29,6 +29,7 @@ class Table:
         header_row: its number from 1.
         skipped: rows that are no records, by reason.
         findings: where doubts go.
+        title: what stands above the header.
     """
 
     place: Place
@@ -37,6 +38,7 @@ class Table:
     skipped: Counter[str]
     findings: Findings
     spec: SourceSpec = field(default_factory=SourceSpec)
+    title: str = ""
 
     def at(self, row: int, column: str | None = None) -> Place:
         """A place in this table."""
@@ -117,4 +119,5 @@ def begin(top: Sequence[Row], place: Place, spec: SourceSpec, findings: Findings
         skipped["blank" if is_blank(row) else "preamble"] += 1
     where = Place(place.file, place.sheet, index + 1)
     header = unique_headers(top[index], where, findings)
-    return Table(place, header, index + 1, skipped, findings, spec)
+    title = " ".join(text for row in top[:index] for cell in row if (text := clean_header(cell)))
+    return Table(place, header, index + 1, skipped, findings, spec, title)

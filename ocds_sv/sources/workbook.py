@@ -281,7 +281,8 @@ def _stream(
         counted = {"count": errors.count, "cell": errors.first or "?"}
         findings.add(Finding(rules.ERROR_CELL, where, counted), errors.count)
     facts = {"sheet": sheet.name, "header": str(table.header_row)}
-    return Stream(where, table.header, table.without_sum(_records(table, top, rows)), table.skipped, facts)
+    records = table.without_sum(_records(table, top, rows))
+    return Stream(where, table.header, records, table.skipped, facts, title=table.title)
 
 
 def _has_columns(table: Table, spec: SourceSpec) -> bool:

@@ -260,6 +260,31 @@ _MONTH_MARKS = re.compile(
 ).finditer
 
 
+_DAYS = re.compile(
+    # Not the first half of an identity number.
+    rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sign>{_SEPARATED}?)(?P<month>0[1-9]|1[0-2])(?P=sign)(?P<day>0[1-9]|[12]\d|3[01])"
+    r"(?!\d)(?!(?<=\d{8})[-+]\d{4}(?!\d))",
+    re.ASCII,
+).finditer
+
+
+def date_in(text: str, number: int = 1) -> str:
+    """
+    Find the date, or the second, that a file name or title speaks of: "Avtal 20240305.xlsx" → "2024-03-05".
+
+    "" when there are not so many.
+    """
+    for match in _DAYS(text):
+        try:
+            found = date(int(match["year"]), int(match["month"]), int(match["day"]))
+        except ValueError:
+            continue
+        number -= 1
+        if not number:
+            return found.isoformat()
+    return ""
+
+
 def month_in(text: str) -> str | None:
     """
     Find the month that a file name or title speaks of: "leverantorsfakturor-201603.xlsx" → "2016-03".

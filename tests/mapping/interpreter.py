@@ -8,7 +8,9 @@ functions, converters and codelists.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from itertools import groupby
 from typing import Any
 
@@ -33,6 +35,12 @@ class Context:
     parent: Context | None = None
     rows: tuple[tuple[int, Any], ...] = ()
     text: bool = False
+
+
+def _number(text: str) -> Decimal | None:
+    with suppress(InvalidOperation):
+        return Decimal(text)
+    return None
 
 
 class Rejected(Exception):
@@ -265,6 +273,8 @@ class Interpreter:
             return None if value == "" or value in self.mapping.source.missing else value
         if isinstance(value, list):
             return [one for item in value if (one := self.clean(item)) is not None] or None
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return None if any(_number(text) == value for text in self.mapping.source.missing) else value
         return None if value == {} else value
 
     def walk(self, value: Any, path: list[str]) -> Any:

@@ -32,6 +32,7 @@ def test_every_function_is_explained_in_both_languages_with_an_example(function)
         ("orgnr", "556091-2148/556012-5790", "several-numbers"),
         ("amount", "1", "placeholder-amount"),
         ("hash", "811228-9874", "hash-of-personal-number"),
+        ("key", "811228-9874", "hash-of-personal-number"),
         ("cpv", "inget", "not-a-cpv-code"),
         ("cpv", "45999999", "unknown-cpv-code"),
         ("cpv_name", "45999999", "unknown-cpv-code"),
@@ -49,6 +50,13 @@ def test_what_a_function_cannot_do_it_says_without_the_value(name, text, rule):
 def test_a_personal_number_passes_so_that_the_privacy_gate_sees_it():
     assert FUNCTIONS["orgnr"].call("8112289874") == "811228-9874"
     assert FUNCTIONS["if_orgnr"].call("701063-2391") == "701063-2391"
+
+
+def test_texts_with_the_same_slug_or_the_same_beginning_have_keys_of_their_own():
+    key = FUNCTIONS["key"].call
+    long = "Region Mellansverige, verksamhetsnära konsulter, nivå "
+
+    assert len({key("A/B"), key("A B"), key(long + "1"), key(long + "2"), key("/"), key("-")}) == 6
 
 
 def test_two_spellings_of_a_name_give_one_local_id_and_two_names_two():

@@ -245,8 +245,21 @@ def test_masked_names_never_share_an_id(load: Any, mapped: Any) -> None:
     assert ids == again
 
 
+def test_a_record_that_the_release_is_not_to_be_of_is_left_out_and_told_of(load: Any, mapped: Any) -> None:
+    text = table("when: {\"{b|has('mall')}\": ['']}\n  language: '{a}'")
+
+    outcome = mapped(load(text), [["sv", "", ""], ["en", "En mall", ""], ["", "", ""]], HEADER)
+
+    assert [release and release.get("language") for release in outcome.releases] == ["sv", None, None]
+    assert outcome.releases[1] is None
+    assert outcome.releases[2] is not None
+    assert outcome.places == [("record-left-out", 3, None, "")]
+
+
 def test_a_date_can_come_from_the_file_name(load: Any, mapped: Any) -> None:
-    text = table("language: '{@file|month}'\n  tender: {id: '{@row}', title: '{@sheet}', description: '{@as_of}'}")
+    text = table(
+        "language: '{@file|month}'\n  tender: {id: '{@row}', title: '{@sheet} {@title}', description: '{@as_of}'}"
+    )
 
     outcome = mapped(
         load(text),
@@ -254,10 +267,25 @@ def test_a_date_can_come_from_the_file_name(load: Any, mapped: Any) -> None:
         HEADER,
         place=Place("mapp/fakturor-201603.zip!fakturor_2016-03.csv", "Blad1"),
         as_of="2024-05-06",
+        title="Fakturor",
     )
 
     assert outcome.releases[0]["language"] == "2016-03"
-    assert outcome.releases[0]["tender"] == {"id": "2", "title": "Blad1", "description": "2024-05-06"}
+    assert outcome.releases[0]["tender"] == {"id": "2", "title": "Blad1 Fakturor", "description": "2024-05-06"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "title"),
+    [("0.0", None), ("0", "0"), (0, None), (Decimal("0.00"), None), (Decimal("0.5"), "0.5"), (False, "False")],
+)
+def test_a_text_that_means_empty_and_is_a_number_means_the_number_too(
+    load: Any, mapped: Any, cell: Any, title: str | None
+) -> None:
+    text = table("tender: {id: x, title: '{a}'}", source="missing: ['0.0']")
+
+    tender = mapped(load(text), [[cell, "", ""]], HEADER, plain=False).releases[0].get("tender", {})
+
+    assert tender.get("title") == title
 
 
 def test_values_neither_mapped_nor_exempted_are_counted(load: Any, mapped: Any) -> None:

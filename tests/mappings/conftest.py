@@ -43,7 +43,8 @@ def _unresolved(release: dict[str, Any]) -> list[str]:
     awards = {award["id"] for award in release.get("awards", [])}
     bids = {bid["id"] for bid in release.get("bids", {}).get("details", [])}
     tender = release.get("tender", {})
-    wanted = [(release["buyer"], "buyer")]
+    # A framework agreement that many may buy from has no buyer.
+    wanted = [(release["buyer"], "buyer")] if "buyer" in release else []
     wanted += [(tender["procuringEntity"], "procuringEntity")] if "procuringEntity" in tender else []
     wanted += [(one, "tenderer") for one in tender.get("tenderers", [])]
     wanted += [(one, "tenderer") for bid in release.get("bids", {}).get("details", []) for one in bid["tenderers"]]
@@ -56,6 +57,8 @@ def _unresolved(release: dict[str, Any]) -> list[str]:
     for award in release.get("awards", []):
         faults += [lot for lot in award.get("relatedLots", []) if lot not in lots]
         faults += [bid for bid in award.get("relatedBids", []) if bid not in bids]
+    for bid in release.get("bids", {}).get("details", []):
+        faults += [lot for lot in bid.get("relatedLots", []) if lot not in lots]
     for statistic in release.get("bids", {}).get("statistics", []):
         faults += [lot for lot in [statistic.get("relatedLot")] if lot and lot not in lots]
     return faults

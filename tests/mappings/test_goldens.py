@@ -25,8 +25,8 @@ EXAMPLES = [
     for path in sorted(MAPPINGS.glob("*/examples/*"))
     if not path.name.endswith(BESIDE) and not path.name.startswith(".")
 ]
-SECRETS = ("8112289874", "7010632391", "Testa Test", "Samordna Sam")
-"""The published test numbers, and the invented names beside them."""
+SECRETS = ("8112289874", "7010632391", "Testa Test", "Samordna Sam", "Provia Prov")
+"""The published test numbers, the invented names beside them, and the invented one who signed agreements."""
 
 
 def beside(example: Path, ending: str) -> Path:
@@ -148,6 +148,8 @@ def test_the_examples_hold_every_trap_that_the_privacy_gate_is_there_for() -> No
         "encoding-not-utf8",
         "not-a-number",
         "record-rejected",
+        "record-left-out",
+        "sheet-skipped",
     }
 
 
@@ -156,6 +158,8 @@ def test_the_workbooks_are_the_ones_their_tool_writes(tmp_path: Path) -> None:
     subprocess.run([*command, str(tmp_path / "a")], check=True, capture_output=True)
     subprocess.run([*command, str(tmp_path / "b")], check=True, capture_output=True)
 
-    written = {path.relative_to(tmp_path / "a"): path.read_bytes() for path in (tmp_path / "a").rglob("*.xlsx")}
-    assert written.keys() == {path.relative_to(MAPPINGS) for path in MAPPINGS.rglob("*.xlsx")}
+    written = {path.relative_to(tmp_path / "a"): path.read_bytes() for path in (tmp_path / "a").rglob("*.xls*")}
+    assert written.keys() == {
+        path.relative_to(MAPPINGS) for path in MAPPINGS.glob("*/examples/*") if path.suffix in {".xls", ".xlsx"}
+    }
     assert all((tmp_path / "b" / name).read_bytes() == content for name, content in written.items())

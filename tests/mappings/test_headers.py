@@ -27,6 +27,20 @@ OWN = {
 """Variant → mapping; the other variants belong to mappings yet to come."""
 
 
+CATALOGUES = {
+    "avropa-ramavtal": "Avtalsnummer;Leverantör;Organisationsnummer;Ramavtalsområde;Delområde;Giltig från;Giltig till;"
+    "Max förl. till",
+    "avtalskatalog-goteborg": "Avtalsnummer_Original;Leverantörsnamn_Original;Leverantör_Organisationsnummer_Original;"
+    "Beställningsgrupp;Delområden;Startdatum_Avtal;Slutdatum_Avtal;Rangordning",
+    "avtalskatalog-huddinge": "Diarie;Kategori;Varugrupp;Fr.o.m.;T.o.m.;Leverantör;Orgnr",
+    "e-avrop-avtalsstatistik": "Organisation;Diarie;Kategori;Varugrupp;Fr.o.m.;T.o.m.;Leverantör;Orgnr;Avtalsform",
+    "mercell-avtalsdatabas": "Avtal;Leverantör;Avtalstyp;Avtalsperiod",
+    "cloudia-avtal": "Kontraktshelhetens nummer;Kontraktstyp;Kontraktsnamn;Kontraktsnummer;Leverantörens namn;"
+    "Leverantörens ID;Kontraktsperiodens startdag;Kontraktsperiodens slutdatum",
+}
+"""Mapping → the headers of its source, those that every file has."""
+
+
 @pytest.fixture(scope="module")
 def variants(shared: Path) -> dict[str, dict[str, Any]]:
     path = shared / "sv/codelists/ledger_header_variants.json"
@@ -67,3 +81,14 @@ def test_a_header_is_recognised_by_its_columns_alone(
 
     assert (best.name, best.missing) == (OWN[name], ())
     assert best.score > 0.9
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_a_catalogue_is_recognised_by_its_columns_alone_and_fits_no_other(name: str, tmp_path: Path) -> None:
+    best, *others = detect(written(CATALOGUES[name].split(";"), {"format": "csv", "delimiter": ";"}, tmp_path))
+
+    assert (best.name, best.missing) == (name, ())
+    assert best.score > 0.99
+    assert [match.name for match in others if not match.missing] == (
+        ["avtalskatalog-huddinge"] if name == "e-avrop-avtalsstatistik" else []
+    )

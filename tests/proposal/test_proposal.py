@@ -121,7 +121,7 @@ def test_a_column_is_known_by_its_header_or_else_by_its_values() -> None:
 
 
 def test_no_meaning_is_given_twice_and_the_surest_column_has_it() -> None:
-    table = Table("f", None, {}, 1, 1, Counter(), [Column("Leverantörens namn"), Column("Leverantör")])
+    table = Table("f", None, {}, 1, 1, Counter(), [Column("Leverantörens fulla namn"), Column("Leverantör")])
 
     first, second = guessed(table, knowledge())
 

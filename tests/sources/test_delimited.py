@@ -54,6 +54,7 @@ def test_title_rows_above_the_header_are_counted_as_preamble(given):
     assert read.numbers == [4]
     assert read.streams[0].skipped == {"preamble": 1, "blank": 1}
     assert read.facts["header"] == "3"
+    assert read.streams[0].title == "Giltiga ramavtal 2026-10-05"
 
 
 def test_the_header_row_can_be_declared(given):

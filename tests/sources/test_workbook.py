@@ -240,3 +240,14 @@ def test_a_whole_municipal_ledger_is_read(reading, member):
     assert {type(record[5]) for record in read.records} <= {int, Decimal}
     # Excel's fifteen digits leave no float noise behind.
     assert max(-record[5].as_tuple().exponent for record in read.records if isinstance(record[5], Decimal)) <= 2
+
+
+def test_what_stands_above_the_header_is_the_title_of_its_own_sheet(given, xlsx):
+    sheets = {
+        "Blad1": [["Giltiga  ramavtal", MORNING], [], [None, "Utskrift"], ["Nr", "Namn"], ["1", "A"]],
+        "Blad2": [["Nr", "Namn"], ["2", "B"]],
+    }
+
+    read = given(xlsx(**sheets), name="a.xlsx", columns={"nr": ("Nr",), "namn": ("Namn",)})
+
+    assert [stream.title for stream in read.streams] == ["Giltiga ramavtal 2024-01-02 Utskrift", ""]

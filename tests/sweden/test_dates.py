@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocds_sv.sweden.dates import EXCEL, MONTHS, from_datetime, month_in, parse_date
+from ocds_sv.sweden.dates import EXCEL, MONTHS, date_in, from_datetime, month_in, parse_date
 from ocds_sv.sweden.faults import ValueFault
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -232,6 +232,27 @@ def test_another_zone_can_be_asked_for():
 )
 def test_the_month_in_a_file_name(name, month):
     assert month_in(name) == month
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "day"),
+    [
+        ("Giltiga ramavtal 2026-10-05", 1, "2026-10-05"),
+        ("Avtalsdatabasen 20240305.xlsx", 1, "2024-03-05"),
+        ("avtal_2024_03_05", 1, "2024-03-05"),
+        ("2022-01-01 - 2023-12-31", 1, "2022-01-01"),
+        ("2022-01-01 - 2023-12-31", 2, "2023-12-31"),
+        ("2022-01-01 - 2023-12-31", 3, ""),
+        ("2024-02-31 eller 2024-03-01", 1, "2024-03-01"),
+        ("2024-0305", 1, ""),
+        ("202403", 1, ""),
+        ("120240305", 1, ""),
+        ("19811228-9874", 1, ""),
+        ("tills vidare", 1, ""),
+    ],
+)
+def test_the_date_in_a_text(text, number, day):
+    assert date_in(text, number) == day
 
 
 @given(DAYS, st.sampled_from(["x-{0:%Y%m}.csv", "{0:%Y-%m} x", "{0:%Y%m%d}x", "x_{1}_{0.year}", "{0.year} {1}"]))
