@@ -18,7 +18,7 @@ from ocds_sv.mapping.language import Constant, Each, Field, Items, Object, Part,
 from ocds_sv.mapping.memory import Memory
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROW, UNKNOWN, Scope, Slots, TextScope
-from ocds_sv.mapping.source import SLOTS, Compiled, guarded, together
+from ocds_sv.mapping.source import NO_SLOTS, NOTHING, SLOTS, Compiled, guarded, together
 from ocds_sv.mapping.values import converter, text_of
 from ocds_sv.standard import Node
 from ocds_sv.sweden.faults import ValueFault
@@ -49,6 +49,8 @@ class Blocks:
 
     def _object(self, part: Object, scope: Scope) -> Compiled:
         build, compiled = self._builder(part, scope)
+        if compiled.never:
+            return compiled
         memory = self._memory(build, compiled)
         if memory is None:
             return replace(compiled, code=f"{self._source.bind(build, 'block')}({SLOTS})")
@@ -71,12 +73,17 @@ class Blocks:
         """
         fields = [(name, self._part(child, scope)) for name, child in part.fields]
         conditions = [self._expressions.condition(item, scope, part.path) for item in part.when]
-        content = any(compiled.content for _, compiled in fields)
+        alive = [compiled for _, compiled in fields if compiled.content]
+        # What the mapping leaves empty makes a block that is never there, and that no block around it waits for.
+        dead = bool(alive) and all(compiled.never for compiled in alive) and not root
+        content = bool(alive) and not dead
         sure = {name for name, compiled in fields if compiled.sure}
         required = () if root else tuple(sorted(part.node.required - sure))
         lines = [f"if not {condition.code}: return None" for condition in conditions]
         lines += self._display(fields, self._completeness(required, part))
         reads = together([*(compiled for _, compiled in fields), *conditions])
+        if dead:
+            return self._source.function(["return None"]), Compiled(NOTHING, content=False, reads=NO_SLOTS, never=True)
         return self._source.function(lines), Compiled("", content=content or bool(conditions), reads=reads)
 
     def _display(self, fields: list[tuple[str, Compiled]], complete: Complete | None) -> list[str]:

@@ -118,7 +118,8 @@ class Expressions:
         where = self.where(template, scope, path)
         texts = [part if isinstance(part, str) else self._as_text(part, where) for part in parts]
         content = any(part.content for part in compiled)
-        return Compiled(joined(self.source, texts), content, text=True, reads=together(compiled))
+        never = any(part.never for part in compiled)
+        return Compiled(joined(self.source, texts), content, text=True, reads=together(compiled), never=never)
 
     def _as_text(self, part: Compiled, where: Where) -> Compiled:
         if part.text:
@@ -149,7 +150,7 @@ class Expressions:
                 # A part that the mapping leaves empty is an empty hole, not a constant.
                 value = None
             if value is None or isinstance(value, str):
-                return Compiled(repr(value), content=True, text=True, reads=NO_SLOTS)
+                return Compiled(repr(value), content=True, text=True, reads=NO_SLOTS, never=value is None)
             return self._named(hole.name, value, scope, path)
         if hole.kind == BUILTIN and hole.name == "row":
             return Compiled(f"str({SLOTS}[{ROW}])", content=False, text=True)
@@ -204,7 +205,9 @@ class Expressions:
         # What a default fills in does not keep a block alive.
         content = value.default is None and any(source.content for source in sources)
         text = value.split is None and (value.lookup is not None or (not value.apply and texts))
-        return Compiled(self._ended(found.code, value, scope, path), content, text, together([*sources, *default]))
+        never = not default and not value.required and all(source.never for source in sources)
+        code = self._ended(found.code, value, scope, path)
+        return Compiled(code, content, text, together([*sources, *default]), never=never)
 
     def _of_rows(self, value: Value, scope: Scope, path: str) -> str:
         """The least or greatest of a group's rows, compared as text."""

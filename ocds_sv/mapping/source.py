@@ -39,6 +39,7 @@ class Compiled:
         text: it gives a text or ``None``, surely nothing else.
         reads: the slots it depends on; ``None`` = on something else, too.
         sure: it never gives ``None``.
+        never: it never gives anything, because the mapping leaves it empty.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Compiled:
     text: bool = False
     reads: Reads = None
     sure: bool = False
+    never: bool = False
 
 
 def together(parts: Iterable[Compiled]) -> Reads:

@@ -107,6 +107,23 @@ class Interpreter:
             return "" in condition.texts
         return "*" in condition.texts or lookup_key(text) in {lookup_key(one) for one in condition.texts}
 
+    def is_nothing(self, part: Any) -> bool:
+        """Whether a part is surely empty, whatever the source says: the mapping leaves it so."""
+        match part:
+            case Field():
+                return self.is_nothing(part.expression)
+            case Object():
+                alive = [one for _, one in part.fields if self.is_content(one)]
+                return part.each is None and bool(alive) and all(map(self.is_nothing, alive))
+            case Template():
+                return any(self.is_nothing(one) for one in part.parts)
+            case Value():
+                return part.default is None and not part.required and all(map(self.is_nothing, part.sources))
+            case Hole(kind="param"):
+                value = self.params[part.name]
+                return value in (None, Constant(None)) or (not isinstance(value, str) and self.is_nothing(value))
+        return False
+
     def is_content(self, part: Any) -> bool:  # noqa: PLR0911 - one line for each kind of part
         """Whether a block lives by this part: it depends on the source, and no default stands in."""
         match part:
@@ -115,6 +132,8 @@ class Interpreter:
             case Items():
                 return any(self.is_content(block) for block in part.blocks)
             case Object():
+                if self.is_nothing(part):
+                    return False
                 return part.each is not None or bool(part.when) or any(self.is_content(one) for _, one in part.fields)
             case Template():
                 return any(self.is_content(one) for one in part.parts)

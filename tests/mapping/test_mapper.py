@@ -355,6 +355,19 @@ def test_of_a_list_where_a_lookup_takes_one_the_first_is_taken_and_told(load: An
     assert outcome.rules == {"several-values": 1}
 
 
+def test_what_the_mapping_leaves_empty_is_never_there_and_nothing_waits_for_it(load: Any, mapped: Any) -> None:
+    text = table(
+        "tender: {id: t, title: '{a}', value: {amount: '{$none}', currency: SEK},\n"
+        "           tenderPeriod: {startDate: '2024-01-01', endDate: '{b|date}'},\n"
+        "           procuringEntity: {id: x, identifier: {scheme: SE-ON, id: '{$none}'}}}",
+        more="values: {none: ''}",
+    )
+
+    outcome = mapped(load(text), [["A", "", ""]], HEADER)
+
+    assert body(outcome.releases[0]) == {"tender": {"id": "t", "title": "A", "procuringEntity": {"id": "x"}}}
+
+
 def test_a_list_called_rows_is_a_list_as_any_other_where_nothing_is_grouped(load: Any, mapped: Any) -> None:
     outcome = mapped(
         load(objects("parties: [{each: rows, id: 'x-{a}'}]")), [{"rows": [{"a": "1"}, {"a": "2", "b": 3}]}]
