@@ -19,6 +19,7 @@ from ocds_sv.sweden.faults import ValueFault
 Result = str | Decimal
 
 YEAR_DIGITS = 4
+DATE_LENGTH = len("2024-01-31")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Function:
         notes: the rule of a finding made for each cell that the function was used on.
         unique: the result for a masked name must not be shared by two rows; see ``local_id``.
         text: it gives a text, never a number.
+        dated: ``call`` takes the mapping's own date ``formats``.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Function:
     notes: str = ""
     unique: bool = False
     text: bool = True
+    dated: bool = False
 
 
 def orgnr(text: str) -> str:
@@ -114,9 +117,14 @@ def amount(text: str) -> Decimal:
     return found
 
 
-def year(text: str) -> str:
+def date_(text: str, formats: tuple[str, ...] = ()) -> str:
+    """The date without its time."""
+    return dates.parse_date(text, formats)[:DATE_LENGTH]
+
+
+def year(text: str, formats: tuple[str, ...] = ()) -> str:
     """The year of a date, or the year itself."""
-    return text if len(text) == YEAR_DIGITS and text.isdecimal() else dates.parse_date(text)[:YEAR_DIGITS]
+    return text if len(text) == YEAR_DIGITS and text.isdecimal() else date_(text, formats)[:YEAR_DIGITS]
 
 
 def known(text: str) -> str:
@@ -206,12 +214,13 @@ _ROWS: tuple[Function, ...] = (
     ),
     Function(
         "date",
-        lambda text: dates.parse_date(text)[:10],
+        date_,
         "Datumet som ÅÅÅÅ-MM-DD.",
         "The date as YYYY-MM-DD.",
         (("20160315", (), "2016-03-15"),),
+        dated=True,
     ),
-    Function("year", year, "Datumets år.", "The year of a date.", (("2016-03-15", (), "2016"),)),
+    Function("year", year, "Datumets år.", "The year of a date.", (("2016-03-15", (), "2016"),), dated=True),
     Function(
         "month",
         lambda text: dates.month_in(text) or "",
