@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from os.path import relpath
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def read_tree(path: Path, faults: Faults) -> Block:
 def _read(path: Path, name: str, faults: Faults, above: tuple[Path, ...]) -> Block:
     start = Mark(name, 1, 1)
     try:
-        node = YAML().compose(path.read_text("utf-8-sig"))
+        node = _composed(path.read_text("utf-8-sig"))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Mark(name, mark.line + 1, mark.column + 1) if mark else start
@@ -127,6 +128,13 @@ def _read(path: Path, name: str, faults: Faults, above: tuple[Path, ...]) -> Blo
         raise MappingError(faults.found)
     tree = _Builder(name, faults).block(node)
     return _with_includes(tree, path, faults, (*above, path.resolve()))
+
+
+@lru_cache(maxsize=64)
+def _composed(text: str) -> Node | None:
+    """The nodes of a YAML text; nearly all of a mapping's loading is this, and many include the same parts."""
+    node: Node | None = YAML().compose(text)
+    return node
 
 
 def _with_includes(tree: Block, path: Path, faults: Faults, above: tuple[Path, ...]) -> Block:
