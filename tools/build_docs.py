@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from ocds_sv.findings import EXAMPLES_PER_RULE, Rule  # noqa: E402 - the checkout is put on the path first
-from ocds_sv.mapping import catalogue  # noqa: E402
+from ocds_sv.mapping import Shipped, catalogue, templates  # noqa: E402
 from ocds_sv.mapping.envelope import TOP_KEYS  # noqa: E402
 from ocds_sv.mapping.functions import FUNCTIONS, Function  # noqa: E402
 from ocds_sv.mapping.inputs import SOURCE_KEYS  # noqa: E402
@@ -117,10 +117,11 @@ def tables() -> Iterable[tuple[str, str, str]]:
         yield f"`{row['name']}`", row["content"], columns
 
 
-def mappings() -> Iterable[tuple[str, str, str]]:
-    """The shipped mappings with their parameters."""
-    for shipped in catalogue():
-        params = [param for param in Mapping.load(shipped.name).params.values() if param.value is None]
+def mappings(listed: Iterable[Shipped]) -> Iterable[tuple[str, str, str]]:
+    """Mappings with their parameters."""
+    for shipped in listed:
+        mapping = Mapping.load(shipped.name, unanswered=True)
+        params = [param for param in mapping.params.values() if param.value is None]
         yield (
             f"`{shipped.name}`",
             shipped.title,
@@ -176,7 +177,10 @@ def page() -> str:
         "What it withholds and how stands in [privacy](privacy.md).",
         findings(PRIVACY_RULES),
         "## Shipped mappings",
-        table(("name", "title", "parameters"), mappings()),
+        table(("name", "title", "parameters"), mappings(catalogue())),
+        "## Templates",
+        "They ask for columns that nobody has documented; [how to answer](templates.md).",
+        table(("name", "title", "parameters"), mappings(templates())),
     ]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 

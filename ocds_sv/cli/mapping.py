@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ocds_sv.cli import console, coverage, export, options, preview
+from ocds_sv.cli import console, copy_mapping, coverage, export, options, preview
 from ocds_sv.cli.language import current, say
 from ocds_sv.cli.subcommands import Subcommands
 from ocds_sv.errors import MappingError
@@ -15,7 +15,16 @@ def command() -> click.Command:
     """The group ``mapping``."""
     return Subcommands(
         "mapping",
-        commands=[_list(), _show(), _check(), preview.command(), coverage.command(), export.command(), _schema()],
+        commands=[
+            _list(),
+            _show(),
+            copy_mapping.command(),
+            _check(),
+            preview.command(),
+            coverage.command(),
+            export.command(),
+            _schema(),
+        ],
         params=[options.language()],
         help=say(
             "Mappningar: YAML-filer som säger hur en källa blir OCDS.",
@@ -37,18 +46,21 @@ def _list() -> click.Command:
 
 
 def show_list(*, json: bool, plain: bool) -> None:
-    """Name and title of each."""
-    from ocds_sv.mapping import catalogue  # noqa: PLC0415 # the engine is imported when it is needed
+    """Name and title of each; templates after the others."""
+    from ocds_sv.mapping import catalogue, templates  # noqa: PLC0415 # the engine is imported when it is needed
 
     click.get_current_context().color = console.wants_colour(plain=plain)
-    shipped = catalogue()
+    shipped = [(it, False) for it in catalogue()] + [(it, True) for it in templates()]
     if json:
-        rows = [{"name": it.name, "title": it.title, "description": it.description} for it in shipped]
+        rows = [
+            {"name": it.name, "title": it.title, "description": it.description, "template": template}
+            for it, template in shipped
+        ]
         console.put_json_for_people(rows)
         return
-    width = max((len(it.name) for it in shipped), default=0)
-    for it in shipped:
-        console.put(f"{it.name:<{width}}  {it.title}")
+    width = max((len(it.name) for it, _ in shipped), default=0)
+    for it, template in shipped:
+        console.put(f"{it.name:<{width}}  {it.title}" + (say(" (mall)", " (template)") if template else ""))
 
 
 def _show() -> click.Command:
@@ -57,8 +69,8 @@ def _show() -> click.Command:
         callback=show_one,
         params=[click.Argument(["name"], metavar=say("NAMN", "NAME")), *options.common()],
         help=say(
-            "Skriv ut en mappnings YAML, att läsa eller börja från: ocds-sv mapping show NAMN > min.yaml",
-            "Print a mapping's YAML, to read or to start from: ocds-sv mapping show NAME > mine.yaml",
+            "Skriv ut en mappnings YAML, att läsa eller börja från. Det den inkluderar hittas var den än sparas.",
+            "Print a mapping's YAML, to read or to start from. What it includes is found wherever it is saved.",
         ),
         short_help=say("Skriv ut en mappning.", "Print a mapping."),
         options_metavar=options.metavar(),
@@ -66,11 +78,11 @@ def _show() -> click.Command:
 
 
 def show_one(name: str, *, plain: bool) -> None:
-    """Print the file as it stands; ``plain`` changes nothing here."""
+    """Print what a copy would hold; ``plain`` changes nothing here."""
     del plain
-    from ocds_sv.mapping import find  # noqa: PLC0415 # see show_list
+    from ocds_sv.mapping import find, portable  # noqa: PLC0415 # see show_list
 
-    console.put(find(name).read_text(encoding="utf-8").rstrip("\n"))
+    console.put(portable(find(name)).rstrip("\n"))
 
 
 def _check() -> click.Command:

@@ -6,9 +6,20 @@ The mapping language: YAML in, checked whole, compiled to functions, releases ou
     'Leverantörsreskontra'
 """
 
-from ocds_sv.mapping.catalogue import Shipped, catalogue
+from ocds_sv.mapping.catalogue import Shipped, catalogue, templates
+from ocds_sv.mapping.copies import portable
 from ocds_sv.mapping.mapper import Mapped, Mapper, Unit
 from ocds_sv.mapping.mapping import Mapping
 from ocds_sv.mapping.names import find
 
-__all__ = ["Mapped", "Mapper", "Mapping", "Shipped", "Unit", "catalogue", "find"]
+__all__ = [
+    "Mapped",
+    "Mapper",
+    "Mapping",
+    "Shipped",
+    "Unit",
+    "catalogue",
+    "find",
+    "portable",
+    "templates",
+]

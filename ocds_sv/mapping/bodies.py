@@ -9,6 +9,7 @@ from ocds_sv.sweden import codes, dates, identity, masks, numbers
 from ocds_sv.sweden.faults import ValueFault
 
 YEAR_DIGITS = 4
+DATE_LENGTH = len("2024-01-31")
 
 
 def orgnr(text: str) -> str:
@@ -74,9 +75,14 @@ def amount(text: str) -> Decimal:
     return found
 
 
-def year(text: str) -> str:
+def date_(text: str, formats: tuple[str, ...] = ()) -> str:
+    """The date without its time."""
+    return dates.parse_date(text, formats)[:DATE_LENGTH]
+
+
+def year(text: str, formats: tuple[str, ...] = ()) -> str:
     """The year of a date, or the year itself."""
-    return text if len(text) == YEAR_DIGITS and text.isdecimal() else dates.parse_date(text)[:YEAR_DIGITS]
+    return text if len(text) == YEAR_DIGITS and text.isdecimal() else date_(text, formats)[:YEAR_DIGITS]
 
 
 def known(text: str) -> str:

@@ -7,6 +7,7 @@ Each call becomes Python source around the value's own source (see ``source``); 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ocds_sv.mapping.language import KEEP, SHOW, Call, Lookup, Value, lookup_key
@@ -25,10 +26,11 @@ OfValue = Callable[[Any, Slots], Any]
 
 
 class Calls:
-    """The functions and lookups of one stream."""
+    """The functions and lookups of one stream; ``dates``: the mapping's own date formats."""
 
-    def __init__(self, source: Source, reporter: Reporter) -> None:
+    def __init__(self, source: Source, reporter: Reporter, dates: tuple[str, ...]) -> None:
         self.reporter = reporter
+        self._dates = dates
         self.unknown = source.bind(UNKNOWN, "unknown")
         self._source = source
 
@@ -65,6 +67,8 @@ class Calls:
     def _function(self, call: Call, where: Where) -> tuple[OfValue, dict[Any, Any]]:
         """The function for one value, and the results that it keeps."""
         function, args = call.function.call, call.args
+        if call.function.dated:
+            function = partial(function, formats=self._dates)
         results: dict[str, Any] = {}
         faults: dict[str, ValueFault] = {}
         fault = self.reporter.fault

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocds_sv.mapping.mapping import Mapping
-from ocds_sv.mapping.names import find, shipped_names
+from ocds_sv.mapping.names import find, shipped_names, template_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,15 @@ class Shipped:
 
 
 def catalogue() -> list[Shipped]:
-    """Every shipped mapping, by name."""
-    rows = []
-    for name in shipped_names():
-        mapping = Mapping.load(name)
-        rows.append(Shipped(name, mapping.title, mapping.description, find(name)))
-    return rows
+    """Every shipped mapping that is ready for use, by name."""
+    return [_shipped(name) for name in shipped_names()]
+
+
+def templates() -> list[Shipped]:
+    """Every shipped template, by name."""
+    return [_shipped(name) for name in template_names()]
+
+
+def _shipped(name: str) -> Shipped:
+    mapping = Mapping.load(name, unanswered=True)
+    return Shipped(name, mapping.title, mapping.description, find(name))

@@ -117,6 +117,7 @@ def _top() -> Schema:
     return {
         "title": _ref("text"),
         "description": _ref("text"),
+        "template": {"type": "boolean"},
         "include": _ref("texts"),
         "extensions": _one_or_list({"enum": list(Standard.known_extensions())}),
         "source": _source(),

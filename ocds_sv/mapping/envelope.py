@@ -10,13 +10,15 @@ from ocds_sv.errors import UnknownName
 from ocds_sv.mapping import reading
 from ocds_sv.mapping.language import KEEP, SHOW, Assertions, Param, lookup_key
 from ocds_sv.mapping.templates import near
-from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Tree
+from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Tree, beside
 from ocds_sv.sweden.tables import table
 
 TOP_KEYS = {
     "title": "what the source is called, for people",
     "description": "what the file is and how to recognise it",
-    "include": "one or several files that this one is laid over: keys join, lists of blocks are appended",
+    "template": "`true`: the mapping asks for what is not known of the source; see [templates](templates.md)",
+    "include": "one or several files that this one is laid over: keys join, lists of blocks are appended; a path is "
+    "beside this file, or else among the shipped mappings",
     "extensions": "OCDS extensions whose fields are used; they are listed in a package's metadata",
     "source": "how the file is read",
     "params": "what a run may set with `--set`: `help`, `default`, `required`, `choices` (word → expression)",
@@ -77,7 +79,7 @@ def _rows(tree: Block, path: str, folder: Path, faults: Faults) -> list[tuple[st
             records = list(table(name))
         else:
             file = reading.text(tree.get("csv"), f"{path}.csv", faults) or ""
-            with (folder / file).open(encoding="utf-8-sig", newline="") as stream:
+            with beside(folder, file).open(encoding="utf-8-sig", newline="") as stream:
                 records = list(csv.DictReader(stream))
     except UnknownName as error:
         faults.add(tree.mark, path, error.text("sv"), error.text("en"))

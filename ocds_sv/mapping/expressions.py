@@ -41,17 +41,21 @@ class Rejected(Exception):
 
 
 class Expressions:
-    """Compiles expressions for one stream: its scopes, its reporter, the run's parameters."""
+    """Compiles expressions for one stream: its scopes, its reporter, the run's parameters, its own date formats."""
 
     def __init__(
-        self, reporter: Reporter, params: Mapping[str, str | Expression | None], builtins: Mapping[str, str | None]
+        self,
+        reporter: Reporter,
+        params: Mapping[str, str | Expression | None],
+        builtins: Mapping[str, str | None],
+        dates: tuple[str, ...] = (),
     ) -> None:
         self.reporter = reporter
         self.source = Source()
         self._params = params
         self._builtins = builtins
         self._named_values: dict[tuple[int, str], Compiled] = {}
-        self.calls = Calls(self.source, reporter)
+        self.calls = Calls(self.source, reporter, dates)
 
     def compile(self, expression: Expression, scope: Scope, path: str) -> Compiled:
         """The source of any expression; ``path`` is the OCDS path it serves."""

@@ -36,6 +36,7 @@ class Function:
         notes: the rule of a finding made for each cell that the function was used on.
         unique: the result for a masked name must not be shared by two rows; see ``local_id``.
         text: it gives a text, never a number.
+        dated: ``call`` takes the mapping's own date ``formats``.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Function:
     notes: str = ""
     unique: bool = False
     text: bool = True
+    dated: bool = False
 
 
 _ROWS: tuple[Function, ...] = (
@@ -145,12 +147,13 @@ _ROWS: tuple[Function, ...] = (
     ),
     Function(
         "date",
-        lambda text: dates.parse_date(text)[:10],
+        bodies.date_,
         "Datumet som ÅÅÅÅ-MM-DD.",
         "The date as YYYY-MM-DD.",
         (("20160315", (), "2016-03-15"),),
+        dated=True,
     ),
-    Function("year", bodies.year, "Datumets år.", "The year of a date.", (("2016-03-15", (), "2016"),)),
+    Function("year", bodies.year, "Datumets år.", "The year of a date.", (("2016-03-15", (), "2016"),), dated=True),
     Function(
         "month",
         lambda text: dates.month_in(text) or "",

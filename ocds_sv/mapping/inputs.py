@@ -7,6 +7,7 @@ from collections.abc import Collection
 from ocds_sv.mapping import reading
 from ocds_sv.mapping.language import ValueSettings
 from ocds_sv.mapping.layout import read_layout
+from ocds_sv.mapping.questions import ABSENT, headers
 from ocds_sv.mapping.templates import near
 from ocds_sv.mapping.yamltree import Block, Faults, Tree
 from ocds_sv.sources import FORMATS, Join, SourceSpec, Span
@@ -20,7 +21,8 @@ SOURCE_KEYS = {
     "records": "JSON: the dotted path to the list of records; fixed width: the line types that are records",
     "layout": "fixed width: line type → field → its characters (`3-12`, `140`, `145-`), or the reason to leave it out",
     "missing": "cells that mean empty, as text; `0.0` is a numeric 0, too",
-    "columns": "canonical name → the headers met in the wild (`*` stands for anything); the first that is there counts",
+    "columns": "canonical name → the headers met in the wild (`*` stands for anything); the first that is there "
+    "counts; `saknas`: the file has no such column; `? …`: a question to be answered with one of these",
     "keys": "JSON without `columns`: keys that the first record has, for recognising the mapping",
     "optional": "columns that a file may lack",
     "partial": "`true`: the file has more columns than anybody has named; they are reported, and the mapping is "
@@ -52,13 +54,15 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
         mark = tree.entries["format"].mark
         faults.add(mark, "source.format", f"formatet '{form}' finns inte{sv}", f"there is no format '{form}'{en}")
         form = "auto"
+    optional = frozenset(reading.texts(tree.get("optional"), "source.optional", faults))
     columns = {
-        name: (reading.texts(names, f"source.columns.{name}", faults) or (name,))
+        name: headers(names, name, f"source.columns.{name}", faults, optional=name in optional)
         for name, names in reading.block(tree.get("columns"), "source.columns", faults)
     }
-    layout = read_layout(tree.get("layout"), faults)
+    layout, unplaced = read_layout(tree.get("layout"), optional, faults)
     _fits_format(form, layout, tree, faults)
     columns |= {name: (name,) for fields in layout.values() for name in fields}
+    columns |= dict.fromkeys(unplaced, (ABSENT,))
     for name in ("optional", "sum_row"):
         for column in reading.texts(tree.get(name), f"source.{name}", faults):
             if column not in columns:
@@ -80,7 +84,7 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
         records=reading.text(tree.get("records"), "source.records", faults) or "",
         missing=frozenset(reading.texts(tree.get("missing"), "source.missing", faults)),
         columns=columns | {name: (name,) for name in _joined(joins)},
-        optional=frozenset([*reading.texts(tree.get("optional"), "source.optional", faults), *_joined(joins)]),
+        optional=optional.union(_joined(joins)),
         sum_row=reading.text(tree.get("sum_row"), "source.sum_row", faults),
         layout=layout,
         joins=joins,

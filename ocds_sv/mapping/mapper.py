@@ -77,7 +77,7 @@ class Mapper:
         self._required = sorted(root.required - {root.identity})
         self.empty = ""
         builtins = {"file": _file_name(place), "sheet": place.sheet, "title": title or None, "as_of": as_of}
-        expressions = Expressions(self.reporter, params, builtins)
+        expressions = Expressions(self.reporter, params, builtins, mapping.settings.dates)
         blocks = Blocks(expressions, mapping.settings, shared=shared)
         self._header = header
         self._scope = self._new_scope(plain=plain)
@@ -121,7 +121,8 @@ class Mapper:
             return None
         scope = self._key_scope
         # What is doubtful in a key is told when the record is mapped.
-        expressions = Expressions(Reporter(self.reporter.place, Findings(), self._checksum), params, builtins)
+        silent = Reporter(self.reporter.place, Findings(), self._checksum)
+        expressions = Expressions(silent, params, builtins, self.mapping.settings.dates)
         read = expressions.reader(self.mapping.group, scope)
         gather = scope.gather()
 

@@ -31,6 +31,7 @@ from ocds_sv.mapping.language import (
 from ocds_sv.mapping.names import find, no_such
 from ocds_sv.mapping.release import ReleaseReader
 from ocds_sv.mapping.yamltree import Block, Faults, Mark, Sequence, read_tree
+from ocds_sv.resources import MAPPINGS
 from ocds_sv.sources import SourceSpec
 from ocds_sv.standard import Standard
 
@@ -75,19 +76,22 @@ class Mapping:
     release: Object
 
     @classmethod
-    def load(cls, name: str | Path) -> Mapping:
+    def load(cls, name: str | Path, *, unanswered: bool = False) -> Mapping:
         """
         The mapping ``name``: one that comes with the package, or the path of a YAML file.
 
+        ``unanswered``: what a template asks may stay open; such a mapping can be looked at, not converted with.
+
         Raises:
-            MappingError: the mapping has faults; all of them are told.
+            MappingError: the mapping has faults, or questions that nobody has answered; all of them are told.
             UnknownName: there is no such mapping or file.
         """
         path = find(name)
         faults = Faults()
         tree = read_tree(path, faults)
         mapping = _Loader(tree, path, str(name), faults).mapping()
-        faults.refuse()
+        _point_to_a_copy(tree, path, str(name), faults)
+        faults.refuse(unanswered=unanswered)
         return mapping
 
     def parameters(self, given: Dict[str, str]) -> dict[str, str | Expression | None]:
@@ -106,6 +110,19 @@ class Mapping:
     def with_encoding(self, encoding: str | None) -> Mapping:
         """The same mapping, reading its files in ``encoding``."""
         return self if encoding is None else replace(self, source=replace(self.source, encoding=encoding))
+
+
+def _point_to_a_copy(tree: Block, path: Path, name: str, faults: Faults) -> None:
+    """A shipped template is answered in a copy."""
+    if faults.questions and path.is_relative_to(MAPPINGS):
+        count = len(faults.questions)
+        mark = tree.marks.get("template", tree.mark)
+        faults.ask(
+            mark,
+            "",
+            f"mappningen är en mall med {count} frågor; svara i en kopia: ocds-sv mapping copy {name} min.yaml",
+            f"the mapping is a template with {count} questions; answer in a copy: ocds-sv mapping copy {name} my.yaml",
+        )
 
 
 def _chosen(param: Param, given: str | None) -> str | Expression | None:
@@ -162,6 +179,7 @@ class _Loader:
         """The whole mapping; worthless if faults were found."""
         tree, faults = self._tree, self._faults
         reading.only(tree, TOP_KEYS, "", faults)
+        reading.truth(tree.get("template"), "template", faults)
         source = self._block("source")
         spec, settings, files = read_source(source, faults)
         closed = spec.format in TABULAR or bool(spec.columns)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
 from ocds_sv.errors import UnknownName
 from ocds_sv.mapping.templates import near
 from ocds_sv.resources import MAPPINGS
+
+_TEMPLATE = re.compile(r"^template: true$", re.MULTILINE)
 
 
 def find(name: str | Path) -> Path:
@@ -18,18 +22,38 @@ def find(name: str | Path) -> Path:
     """
     text = str(name)
     candidates = [Path(text), Path(text) / "mapping.yaml"]
-    if text in shipped_names():
+    known = [*shipped_names(), *template_names()]
+    if text in known:
         candidates = [MAPPINGS / text / "mapping.yaml", MAPPINGS / f"{text}.yaml"]
     for path in candidates:
         if path.is_file():
             return path
-    raise no_such("mapping", "mappningen", text, shipped_names())
+    raise no_such("mapping", "mappningen", text, known)
 
 
 def shipped_names() -> list[str]:
-    """The names of the mappings that come with the package, sorted."""
+    """The names of the mappings that come with the package and are ready for use, sorted."""
+    return [name for name, template in _all() if not template]
+
+
+def template_names() -> list[str]:
+    """The names of the templates that come with the package, sorted."""
+    return [name for name, template in _all() if template]
+
+
+@cache
+def _all() -> tuple[tuple[str, bool], ...]:
+    """Every name, and whether it is a template's; what is asked for a name must not need the whole mapping."""
     paths = MAPPINGS.glob("[!_]*/[!_]*.yaml")
-    return sorted(p.parent.name if p.stem == "mapping" else f"{p.parent.name}/{p.stem}" for p in paths)
+    return tuple(
+        sorted(
+            (
+                path.parent.name if path.stem == "mapping" else f"{path.parent.name}/{path.stem}",
+                _TEMPLATE.search(path.read_text(encoding="utf-8")) is not None,
+            )
+            for path in paths
+        )
+    )
 
 
 def no_such(kind: str, kind_sv: str, name: str, names: list[str]) -> UnknownName:

@@ -8,7 +8,9 @@ is a fault. What a text means is decided by what stands there in the mapping lan
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from os.path import relpath
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -16,6 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ocds_sv.errors import Fault, MappingError
+from ocds_sv.resources import MAPPINGS
 
 _NULLS = {"", "~", "null"}
 
@@ -66,10 +69,17 @@ Tree = Scalar | Sequence | Block
 
 
 class Faults:
-    """Collects what is wrong with a mapping, so that all of it is told at once."""
+    """
+    Collects what is wrong with a mapping, so that all of it is told at once.
+
+    Attributes:
+        found: what is wrong.
+        questions: what the mapping asks and nobody has answered.
+    """
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
+        self.questions: list[Fault] = []
 
     def add(self, mark: Mark, path: str, sv: str, en: str) -> None:
         """Note one fault."""
@@ -78,10 +88,15 @@ class Faults:
         if fault not in self.found:
             self.found.append(fault)
 
-    def refuse(self) -> None:
-        """Raise ``MappingError`` with everything found, if anything was."""
-        if self.found:
-            raise MappingError(self.found)
+    def ask(self, mark: Mark, path: str, sv: str, en: str) -> None:
+        """Note one question."""
+        self.questions.append(Fault(mark.file, mark.line, mark.column, path, sv, en))
+
+    def refuse(self, *, unanswered: bool = False) -> None:
+        """Raise ``MappingError`` with everything found, if anything was; ``unanswered``: questions may stay open."""
+        told = self.found if unanswered else self.found + self.questions
+        if told:
+            raise MappingError(told)
 
 
 def read_tree(path: Path, faults: Faults) -> Block:
@@ -97,7 +112,7 @@ def read_tree(path: Path, faults: Faults) -> Block:
 def _read(path: Path, name: str, faults: Faults, above: tuple[Path, ...]) -> Block:
     start = Mark(name, 1, 1)
     try:
-        node = YAML().compose(path.read_text("utf-8-sig"))
+        node = _composed(path.read_text("utf-8-sig"))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Mark(name, mark.line + 1, mark.column + 1) if mark else start
@@ -115,6 +130,13 @@ def _read(path: Path, name: str, faults: Faults, above: tuple[Path, ...]) -> Blo
     return _with_includes(tree, path, faults, (*above, path.resolve()))
 
 
+@lru_cache(maxsize=64)
+def _composed(text: str) -> Node | None:
+    """The nodes of a YAML text; nearly all of a mapping's loading is this, and many include the same parts."""
+    node: Node | None = YAML().compose(text)
+    return node
+
+
 def _with_includes(tree: Block, path: Path, faults: Faults, above: tuple[Path, ...]) -> Block:
     include = tree.get("include")
     if include is None:
@@ -125,7 +147,7 @@ def _with_includes(tree: Block, path: Path, faults: Faults, above: tuple[Path, .
         if not isinstance(name, Scalar):
             faults.add(name.mark, "include", "en fil anges med sitt namn", "a file is given by its name")
             continue
-        target = path.parent / name.text
+        target = beside(path.parent, name.text)
         if target.resolve() in above or not target.is_file():
             faults.add(
                 name.mark,
@@ -134,9 +156,38 @@ def _with_includes(tree: Block, path: Path, faults: Faults, above: tuple[Path, .
                 f"there is no file '{name.text}', or it includes itself",
             )
             continue
-        part = _read(target, name.text, faults, above)
+        part = _moved(_read(target, name.text, faults, above), target.parent, path.parent)
         merged = part if merged is None else _overlay(merged, part)
     return tree if merged is None else _overlay(merged, tree)
+
+
+def beside(folder: Path, name: str) -> Path:
+    """The file ``name`` in ``folder``, or else among the shipped mappings, so that a copy of one finds its parts."""
+    path = folder / name
+    return path if path.is_file() else MAPPINGS / name
+
+
+def _moved(tree: Block, folder: Path, to: Path) -> Block:
+    """A part from ``folder`` as it stands in a file of ``to``: its CSV files are still those beside it."""
+    lookups = tree.get("lookups")
+    if folder == to or not isinstance(lookups, Block):
+        return tree
+    tables: dict[str, Tree] = {}
+    for name, table in lookups:
+        file = table.get("csv") if isinstance(table, Block) else None
+        tables[name] = table
+        if isinstance(table, Block) and isinstance(file, Scalar):
+            moved = replace(file, text=_seen_from(to, folder / file.text).as_posix())
+            tables[name] = replace(table, entries={**table.entries, "csv": moved})
+    return replace(tree, entries={**tree.entries, "lookups": replace(lookups, entries=tables)})
+
+
+def _seen_from(folder: Path, path: Path) -> Path:
+    """``path`` as ``beside`` finds it from ``folder``: named from the shipped mappings if it is one of theirs."""
+    if path.is_relative_to(MAPPINGS):
+        return path.relative_to(MAPPINGS)
+    same_drive = path.drive == folder.drive
+    return Path(relpath(path, folder)) if same_drive else path.absolute()
 
 
 def _overlay(base: Block, top: Block) -> Block:

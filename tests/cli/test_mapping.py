@@ -1,12 +1,13 @@
-"""``mapping``: list, show, check, schema."""
+"""``mapping``: list, show, copy, check, schema."""
 
 import json
 
 import pytest
 
-from ocds_sv.mapping import Mapping, catalogue
+from ocds_sv.mapping import Mapping, catalogue, portable, templates
 
 SHIPPED = catalogue()
+TEMPLATES = templates()
 FAULTY = "title: Fel\nrelease:\n  ocid: x\n  titel: y\n"
 
 
@@ -14,23 +15,64 @@ def test_the_list_has_every_shipped_mapping_with_its_title(call):
     code, out, _ = call("mapping", "list")
 
     assert code == 0
-    assert len(out.splitlines()) == len(SHIPPED) > 0
+    assert len(out.splitlines()) == len(SHIPPED) + len(TEMPLATES)
     for shipped in SHIPPED:
         assert f"{shipped.title}\n" in out
+    for template in TEMPLATES:
+        assert f"{template.title} (template)\n" in out
 
 
 def test_the_list_as_json_has_the_descriptions(call):
     _, out, _ = call("mapping", "list", "--json")
 
-    assert [row["name"] for row in json.loads(out)] == [shipped.name for shipped in SHIPPED]
+    rows = json.loads(out)
+    assert [row["name"] for row in rows if not row["template"]] == [shipped.name for shipped in SHIPPED]
+    assert [row["name"] for row in rows if row["template"]] == [template.name for template in TEMPLATES]
 
 
-def test_what_is_shown_is_the_file_itself(call):
+def test_what_is_shown_can_be_saved_anywhere(call):
     for shipped in SHIPPED:
         code, out, _ = call("mapping", "show", shipped.name)
 
         assert code == 0
-        assert out == shipped.path.read_text(encoding="utf-8")
+        assert out == portable(shipped.path)
+
+
+def test_a_copy_is_written_once_and_loads(tmp_path, call):
+    file = tmp_path / "min å.yaml"
+
+    code, out, err = call("mapping", "copy", "goteborg-leverantorsfakturor", file)
+
+    assert (code, out) == (0, "")
+    assert f'ocds-sv mapping check "{file}"' in err
+    assert Mapping.load(file).title == Mapping.load("goteborg-leverantorsfakturor").title
+    code, _, err = call("mapping", "copy", "goteborg-leverantorsfakturor", file)
+    assert code == 2
+    assert "choose another name" in err
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_copy_of_a_template_says_how_many_questions_it_asks(tmp_path, lang, call):
+    file = tmp_path / "min.yaml"
+
+    code, _, err = call("mapping", "copy", "raindance-reskontra", file, "--lang", lang)
+
+    assert code == 0
+    assert "4 frågor att svara på" in err or "4 questions to answer" in err
+    code, _, err = call("mapping", "check", file, "--lang", lang)
+    assert code == 2
+    assert len(err.splitlines()) == 4
+
+
+def test_converting_with_an_unanswered_template_is_refused_before_anything_is_read(tmp_path, call):
+    code, out, err = call(
+        "convert", tmp_path / "finns-inte.csv", "-m", "tendsign-upphandlingar", "-o", tmp_path / "o.jsonl"
+    )
+
+    assert (code, out) == (2, "")
+    assert "ocds-sv mapping copy tendsign-upphandlingar" in err
+    assert "source.columns.referens: " in err
+    assert not (tmp_path / "o.jsonl").exists()
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])

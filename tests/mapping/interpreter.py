@@ -260,7 +260,8 @@ class Interpreter:
         if call.function.unique and (is_mask(text) or is_missing(text)):
             return "withheld-" + token(origin(self.place), at.row)
         try:
-            result = call.function.call(text, *call.args)
+            own = {"formats": self.mapping.settings.dates} if call.function.dated else {}
+            result = call.function.call(text, *call.args, **own)
         except ValueFault as fault:
             result = fault.value
         return None if result in {None, ""} else result

@@ -64,3 +64,21 @@ def test_two_spellings_of_a_name_give_one_local_id_and_two_names_two():
 
     assert local_id("Ångans  Papper AB") == local_id("ÅNGANS PAPPER ab")
     assert local_id("Ångans Papper AB") != local_id("Angans Papper AB")
+
+
+def test_the_functions_for_dates_know_the_mapping_s_own_formats(load, mapped):
+    mapping = load(
+        """
+        source: {format: csv, dates: ["%y%m%d"], columns: {dag: [Dag]}}
+        release:
+          ocid: "{$ocid_prefix}-{dag|year}"
+          date: "{dag}"
+          tag: [planning]
+          initiationType: tender
+          tender: {id: "{dag|date}"}
+        """
+    )
+
+    (release,) = mapped(mapping, [["240131"]], header=["Dag"]).releases
+
+    assert (release["ocid"], release["tender"]["id"]) == ("ocds-213czf-2024", "2024-01-31")
