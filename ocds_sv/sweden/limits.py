@@ -78,7 +78,9 @@ def threshold(law: str, category: Category, authority: Authority, on: date) -> L
 
 def direct_award_limit(law: str, on: date) -> Limit:
     """
-    The amount below which a contract may be awarded directly, as of a day.
+    The amount below which a contract of goods, services or works may be awarded directly, as of a day.
+
+    Social and other special services have a limit of their own, which the table does not have.
 
     Raises:
         UnknownName: another law.
