@@ -111,8 +111,10 @@ def open_book(path: Path, place: Place, memory: int) -> Iterator[Book]:
 
 def _text(value: str) -> str:
     """The control characters that a workbook writes as ``_x000D_`` and the like; CR LF as LF."""
-    if "_x000" not in value:
+    if "_x00" not in value:
         return value
+    # The escape of the escape: older readers leave it, newer ones have taken it away.
+    value = value.replace("_x005F_", "_")
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value).replace("\r\n", "\n").replace("\r", "\n")
 
 

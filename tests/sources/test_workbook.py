@@ -54,6 +54,7 @@ def test_every_workbook_format_gives_the_same_typed_cells(given, built):
         (float("inf"), None),
         (True, True),
         ("a_x000D_\nb", "a\nb"),
+        ("a_x005F_x000D_\nb", "a\nb"),
         ("a_x000d_b", "a\nb"),
         ("a_x0009_b", "a\tb"),
         (" text ", " text "),
