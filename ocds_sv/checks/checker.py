@@ -4,42 +4,43 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ocds_sv.checks.baseline import Baseline
+from ocds_sv.checks.census import Census
 from ocds_sv.checks.documents import Broken, Entry, entries
+from ocds_sv.checks.profile import COVERAGE, Profile, Threshold
 from ocds_sv.checks.report import report
+from ocds_sv.checks.results import Cells, Outcome
 from ocds_sv.checks.rule import Check, Context, Json
 from ocds_sv.checks.rules import RULES
 from ocds_sv.checks.schema import RULES as SCHEMA_RULES
 from ocds_sv.checks.schema import Engine, SchemaCheck
 from ocds_sv.checks.structure import RULES as STRUCTURE_RULES
 from ocds_sv.checks.structure import Structure
-from ocds_sv.checks.tally import Tally
+from ocds_sv.checks.tally import Result, Tally, generic
+from ocds_sv.checks.waivers import Waivers
 from ocds_sv.checks.walk import Found, Walk
 from ocds_sv.errors import UnknownName, UsageError
 from ocds_sv.sources import InputFile
 from ocds_sv.standard import Standard
 from ocds_sv.standard.extensions import by_url
 
-ALL: dict[str, Check] = {one.name: one for one in (*SCHEMA_RULES, *STRUCTURE_RULES, *RULES.values())}
+ALL: dict[str, Check] = {one.name: one for one in (*SCHEMA_RULES, *STRUCTURE_RULES, *RULES.values(), COVERAGE)}
 """Every rule by name: what the schema says, what it leaves open, and the rest."""
 
 
 @dataclass(slots=True)
 class Scope:
-    """What was looked at: counts, the dates between which the releases lie, the fields that they fill."""
+    """What was looked at."""
 
     releases: int = 0
     compiled: int = 0
     records: int = 0
     packages: int = 0
-    ocids: set[int] = field(default_factory=set)
-    earliest: str = ""
-    latest: str = ""
-    filled: Counter[str] = field(default_factory=Counter)
     extensions: set[str] = field(default_factory=set)
     unknown_extensions: set[str] = field(default_factory=set)
 
@@ -54,6 +55,13 @@ class Checker:
         select: names of rules; empty = all.
         ignore: names of rules that are left out.
         engine: ``fast``, or the ``reference`` implementation of JSON Schema.
+        profile: scope, rules, severities and shares that a publisher asks for.
+        waivers: findings that are excepted.
+
+    Attributes:
+        rules: every rule by name, with the profile's severities.
+        census: what is counted of every release.
+        provenance: the files by which samples are led back to their sources.
 
     Raises:
         UsageError: a rule does not exist.
@@ -67,22 +75,33 @@ class Checker:
         select: Collection[str] = (),
         ignore: Collection[str] = (),
         engine: Engine = "fast",
+        profile: Profile | None = None,
+        waivers: Waivers | None = None,
     ) -> None:
         for name in (*select, *ignore):
             if name not in ALL:
                 raise UsageError(reason=f"there is no rule '{name}'", reason_sv=f"regeln '{name}' finns inte")
+        asked = profile or Profile("", "")
         self.as_of = as_of or date.today()  # noqa: DTZ011 - the user's own calendar day is meant
-        self.wanted = {name for name in (select or ALL) if name not in ignore}
+        self.select, self.ignore = tuple(select), tuple(ignore)
+        self.wanted = {name for name in (select or asked.select or ALL) if name not in {*asked.ignore, *ignore}}
+        self.rules = {
+            name: replace(check, severity=asked.severities.get(name, check.severity)) for name, check in ALL.items()
+        }
+        self.publisher = asked.scope or "national"
+        self.profile, self.waivers = profile, waivers
         self.tally = Tally()
         self.scope = Scope()
+        self.census = Census()
         self.broken: list[Broken] = []
-        self._engine: Engine = engine
+        self.provenance: list[dict[str, Any]] = []
+        self.engine: Engine = engine
         self._use(tuple(extensions))
 
     def _use(self, extensions: tuple[str, ...]) -> None:
         self._standard = Standard.load(extensions)
         self.extensions = tuple(extension.id for extension in self._standard.extensions)
-        self._schema = SchemaCheck(self._standard.schema("release"), self._engine)
+        self._schema = SchemaCheck(self._standard.schema("release"), self.engine)
         self._structure = Structure(self._standard)
         self._walk = Walk(self._standard, [check for name, check in RULES.items() if name in self.wanted])
         self._looks_at_structure = any(check.name in self.wanted for check in STRUCTURE_RULES)
@@ -113,11 +132,22 @@ class Checker:
 
     def release(self, release: Json, file: str = "", line: int = 0, *, compiled: bool = False) -> None:
         """Check one release."""
-        self._count(release, compiled=compiled)
+        self.scope.releases += not compiled
+        self.scope.compiled += compiled
+        self.census.add(release, file)
         self.tally.next_release()
         for found in self._found(release):
-            if found[0].name in self.wanted:
+            if found[0].name not in self.wanted:
+                continue
+            if self.waivers is not None and self._excepted(self.waivers, found, release):
+                self.tally.of(found[0]).waived += 1
+            else:
                 self.tally.add(found, release, file, line)
+
+    def _excepted(self, waivers: Waivers, found: Found, release: Json) -> bool:
+        check, place, _ = found
+        ocid = release.get("ocid")
+        return waivers.excepts(check.name, ocid if isinstance(ocid, str) else "", generic(place), self.as_of)
 
     def _found(self, release: Json) -> Iterator[Found]:
         yield from self._schema(release)
@@ -125,50 +155,51 @@ class Checker:
             yield from self._structure.release(release)
         yield from self._walk.release(release, Context(release, self.as_of))
 
-    def _count(self, release: Json, *, compiled: bool) -> None:
-        scope = self.scope
-        scope.releases += not compiled
-        scope.compiled += compiled
-        ocid, day = release.get("ocid"), release.get("date")
-        if isinstance(ocid, str):
-            # A hash is enough to count by, and smaller than the text.
-            scope.ocids.add(hash(ocid))
-        if isinstance(day, str):
-            scope.earliest = min(scope.earliest or day, day)
-            scope.latest = max(scope.latest, day)
-        scope.filled.update(paths_in(release))
-
     def visited(self) -> Counter[str]:
         """How many objects of each type the rules looked at."""
         return self._walk.visited
 
-    def report(self, files: Sequence[InputFile] = ()) -> dict[str, Any]:
+    def outcomes(self) -> dict[str, Outcome]:
+        """How each rule ended."""
+        self._judge_coverage()
+        return {name: self._outcome(check) for name, check in self.rules.items()}
+
+    def _outcome(self, check: Check) -> Outcome:
+        if check.name not in self.wanted:
+            return Outcome("skipped", 0, "regeln är bortvald", "the rule was left out")
+        result = self.tally.results.get(check.name)
+        if check.name == COVERAGE.name:
+            looked_at = sum(one.outcome != "na" for one in self.thresholds())
+            why = ("profilen kräver ingen andel av de här uppgifterna", "the profile asks for no share of these data")
+        else:
+            total = self.scope.releases + self.scope.compiled
+            looked_at = total if check.on == "Release" else self._walk.visited[check.on]
+            why = (f"inget av typen {check.on} finns i uppgifterna", f"the data hold nothing of the type {check.on}")
+        if result is not None and result.failed:
+            return Outcome("fail", looked_at)
+        return Outcome("pass", looked_at) if looked_at else Outcome("na", 0, *why)
+
+    def thresholds(self) -> list[Threshold]:
+        """The shares that the profile asks for, and those that were found."""
+        if self.profile is None:
+            return []
+        severity = self.rules[COVERAGE.name].severity
+        return [
+            Threshold(minimum, severity, self.census.fields.at(path))
+            for path, minimum in sorted(self.profile.coverage.items())
+        ]
+
+    def _judge_coverage(self) -> None:
+        self.tally.results.pop(COVERAGE.name, None)
+        below = [one.found.path for one in self.thresholds() if one.outcome == "fail"]
+        if below and COVERAGE.name in self.wanted:
+            self.tally.results[COVERAGE.name] = Result(COVERAGE, len(below), paths=Counter(below))
+
+    def report(
+        self, files: Sequence[InputFile] = (), *, baseline: Baseline | None = None, cells: Cells | None = None
+    ) -> dict[str, Any]:
         """Everything as one JSON document."""
-        return report(self, files)
-
-
-def paths_in(release: Json) -> set[str]:
-    """The paths of a release that hold something."""
-    found: set[str] = set()
-    _paths(release, "", found)
-    return found
-
-
-def _paths(value: Json, above: str, found: set[str]) -> None:
-    for name, inner in value.items():
-        path = f"{above}/{name}" if above else name
-        if isinstance(inner, dict):
-            if inner:
-                found.add(path)
-                _paths(inner, path, found)
-        elif isinstance(inner, list):
-            if inner:
-                found.add(path)
-                for item in inner:
-                    if isinstance(item, dict):
-                        _paths(item, path, found)
-        elif inner is not None and inner != "":
-            found.add(path)
+        return report(self, files, baseline, cells)
 
 
 def check_files(inputs: Sequence[str | Path], **options: Any) -> dict[str, Any]:  # noqa: ANN401 - Checker's options

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ocds_sv.checks.marks import Marks
 from ocds_sv.checks.rule import Check, Json
 from ocds_sv.checks.walk import Found, json_pointer
 from ocds_sv.sweden.identity import mask_text
@@ -28,6 +30,7 @@ class Sample:
         line: the line on which the release begins.
         facts: what fills the rule's message, personal numbers masked.
         fingerprint: the same for the same fault in another run, wherever it then stands in the list.
+        codes: what the objects around it say of themselves by lists of codes, such as a party's roles.
     """
 
     ocid: str
@@ -37,17 +40,20 @@ class Sample:
     line: int
     facts: dict[str, object]
     fingerprint: str
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Result:
-    """What one rule found."""
+    """What one rule found; ``waived`` beside what ``failed``."""
 
     check: Check
     failed: int = 0
+    waived: int = 0
     releases: int = 0
     paths: Counter[str] = field(default_factory=Counter)
     samples: list[Sample] = field(default_factory=list)
+    marks: Marks = field(default_factory=Marks)
 
 
 class Tally:
@@ -62,24 +68,37 @@ class Tally:
         """Begin a release: rules count the releases in which they find something, too."""
         self._number += 1
 
-    def add(self, found: Found, release: Json, file: str, line: int) -> None:
-        """Count a fault, and keep it while there is room."""
-        check, place, fault = found
+    def of(self, check: Check) -> Result:
+        """What ``check`` has found so far."""
         result = self.results.get(check.name)
         if result is None:
             result = self.results[check.name] = Result(check)
+        return result
+
+    def add(self, found: Found, release: Json, file: str, line: int) -> None:
+        """Count a fault, and keep it while there is room."""
+        check, place, fault = found
+        result = self.of(check)
         result.failed += 1
         if self._last.get(check.name) != self._number:
             self._last[check.name] = self._number
             result.releases += 1
-        result.paths["/".join(part for part in place if isinstance(part, str))] += 1
+        result.paths[generic(place)] += 1
+        ocid = _text(release.get("ocid"))
+        mark = fingerprint(check, ocid, release, place)
+        result.marks.add(mark)
         if len(result.samples) < SAMPLES:
             facts: dict[str, object] = {
                 name: value if isinstance(value, int) else mask_text(str(value)) for name, value in fault.facts.items()
             }
-            ocid, identifier = _text(release.get("ocid")), _text(release.get("id"))
-            mark = fingerprint(check, ocid, release, place)
-            result.samples.append(Sample(ocid, identifier, json_pointer(place), file, line, facts, mark))
+            identifier, pointer = _text(release.get("id")), json_pointer(place)
+            codes = _codes(release, place)
+            result.samples.append(Sample(ocid, identifier, pointer, file, line, facts, mark, codes))
+
+
+def generic(place: Sequence[str | int]) -> str:
+    """A place without the positions in lists, such as ``awards/suppliers/id``."""
+    return "/".join(part for part in place if isinstance(part, str))
 
 
 def _text(value: object) -> str:
@@ -102,3 +121,15 @@ def _inside(value: object, part: str | int) -> object:
     if isinstance(value, dict):
         return value.get(part)
     return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None
+
+
+def _codes(release: Json, place: tuple[str | int, ...]) -> frozenset[str]:
+    """The texts that stand in lists of the objects on the way to ``place``."""
+    found: set[str] = set()
+    value: object = release
+    for part in place:
+        value = _inside(value, part)
+        if isinstance(value, dict):
+            lists = (inner for inner in value.values() if isinstance(inner, list))
+            found.update(item for one in lists for item in one if isinstance(item, str))
+    return frozenset(found)

@@ -1,0 +1,96 @@
+"""
+Fingerprints in bounded memory: of each rule the lowest ones, whatever the order in which they came.
+
+Two such lists say exactly what is new and what is gone when both are complete. Where one is not, the range that both
+cover is an unbiased sample of all, since fingerprints are evenly spread digests.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LIMIT = 4_000
+"""Fingerprints kept of each rule."""
+
+DIGITS = 16
+"""Hexadecimal digits of a fingerprint."""
+
+_SPACE = 1 << (4 * DIGITS)
+
+
+class Marks:
+    """
+    The lowest fingerprints met.
+
+    Attributes:
+        complete: they are all that were met.
+    """
+
+    __slots__ = ("_heap", "_kept", "complete")
+
+    def __init__(self, marks: Iterable[str] = (), *, complete: bool = True) -> None:
+        self._kept = {int(mark, 16) for mark in marks}
+        self._heap = [-mark for mark in self._kept]
+        heapq.heapify(self._heap)
+        self.complete = complete
+
+    def add(self, mark: str) -> None:
+        """Take one more in."""
+        self._add(int(mark, 16))
+
+    def _add(self, number: int) -> None:
+        if number in self._kept:
+            return
+        if len(self._heap) < LIMIT:
+            heapq.heappush(self._heap, -number)
+        else:
+            self.complete = False
+            highest = -self._heap[0]
+            if number > highest:
+                return
+            heapq.heapreplace(self._heap, -number)
+            self._kept.discard(highest)
+        self._kept.add(number)
+
+    def merge(self, other: Marks) -> None:
+        """Take over what ``other`` met."""
+        self.complete = self.complete and other.complete
+        for number in other._kept:
+            self._add(number)
+
+    def sorted(self) -> list[str]:
+        """As texts, in rising order."""
+        return [f"{number:0{DIGITS}x}" for number in sorted(self._kept)]
+
+    def knows(self, mark: str) -> bool | None:
+        """Whether ``mark`` was met; ``None`` when that cannot be told."""
+        number = int(mark, 16)
+        if number in self._kept:
+            return True
+        return False if self.complete or number < self._horizon else None
+
+    @property
+    def _horizon(self) -> int:
+        """Below this, all that were met are known."""
+        return _SPACE if self.complete else -self._heap[0] + 1
+
+    def since(self, before: Marks) -> Change:
+        """What has changed since ``before``; estimated where a list is not complete."""
+        horizon = min(self._horizon, before._horizon)
+        now = {number for number in self._kept if number < horizon}
+        then = {number for number in before._kept if number < horizon}
+        parts = (len(now - then), len(now & then), len(then - now))
+        new, persisting, fixed = (count * _SPACE // horizon for count in parts)
+        return Change(new, persisting, fixed, horizon == _SPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How many faults are new, persisting and fixed, each counted once; ``exact``, or estimated from a sample."""
+
+    new: int
+    persisting: int
+    fixed: int
+    exact: bool

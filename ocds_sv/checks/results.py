@@ -1,0 +1,134 @@
+"""What each rule came to: its outcome, exact counts, examples, and how it stands against a baseline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ocds_sv.checks.baseline import Baseline
+from ocds_sv.checks.fields import rate
+from ocds_sv.checks.marks import Marks
+from ocds_sv.checks.rule import Check
+from ocds_sv.checks.tally import Result, Sample
+
+LANGUAGES = ("sv", "en")
+ORDER = ("fail", "system_error", "pass", "na", "skipped")
+_OWNERS = {"structure": "converter", "references": "converter", "identity": "source-system", "privacy": "publisher"}
+_HOLE = re.compile(r"\{\w+\}")
+
+Cells = Callable[[Sequence[Sample]], Sequence[list[dict[str, Any]]]]
+"""Of each sample the cells of the source that it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    How a rule ended.
+
+    Attributes:
+        word: pass, fail, na, skipped or system_error.
+        checked: things it looked at.
+        sv: why, when it is neither pass nor fail.
+        en: the same in English.
+    """
+
+    word: str
+    checked: int = 0
+    sv: str = ""
+    en: str = ""
+
+    @property
+    def reason(self) -> dict[str, Any]:
+        """The reason by language, where there is one."""
+        return {"reason": {"sv": self.sv, "en": self.en}} if self.sv else {}
+
+
+def results(
+    rules: Mapping[str, Check],
+    found: Mapping[str, Result],
+    outcomes: Mapping[str, Outcome],
+    baseline: Baseline | None = None,
+    cells: Cells | None = None,
+) -> list[dict[str, Any]]:
+    """One for each rule: failed ones first, worst first, then by name."""
+    told = [_result(rules[name], found.get(name), outcome, baseline, cells) for name, outcome in outcomes.items()]
+    return sorted(told, key=lambda one: (ORDER.index(one["outcome"]), rules[one["rule"]].severity.rank, one["rule"]))
+
+
+def _result(
+    check: Check, result: Result | None, outcome: Outcome, baseline: Baseline | None, cells: Cells | None
+) -> dict[str, Any]:
+    one = result or Result(check)
+    before = baseline.marks.get(check.name, Marks()) if baseline is not None else None
+    return {
+        "rule": check.name,
+        "severity": str(check.severity),
+        "outcome": outcome.word,
+        **outcome.reason,
+        "checked": outcome.checked,
+        "failed": one.failed,
+        "waived": one.waived,
+        "rate": rate(one.failed, outcome.checked),
+        "releases": one.releases,
+        "owner": _OWNERS.get(check.dimension, "source-system"),
+        "status": _status(one, before, outcome),
+        "groups": [{"path": path, "failed": count} for path, count in sorted(one.paths.items(), key=_most_first)],
+        "shown": len(one.samples),
+        "truncated": one.failed > len(one.samples),
+        "samples": _samples(check, one, before, cells),
+    }
+
+
+def _status(one: Result, before: Marks | None, outcome: Outcome) -> dict[str, Any] | None:
+    if before is None:
+        return None
+    change = one.marks.since(before)
+    # What was not looked for is not fixed.
+    fixed = change.fixed if outcome.word in {"pass", "fail"} else 0
+    return {
+        "new": change.new,
+        "persisting": change.persisting,
+        "fixed": fixed,
+        "waived": one.waived,
+        "exact": change.exact,
+    }
+
+
+def _samples(check: Check, one: Result, before: Marks | None, cells: Cells | None) -> list[dict[str, Any]]:
+    places: Sequence[list[dict[str, Any]]] = cells(one.samples) if cells is not None else [[] for _ in one.samples]
+    return [
+        {
+            "ocid": sample.ocid,
+            "release": sample.release,
+            "pointer": sample.pointer,
+            "file": sample.file,
+            "line": sample.line,
+            "message": {lang: check.says(lang, sample.facts) for lang in LANGUAGES},
+            "status": _WORDS[before.knows(sample.fingerprint)] if before is not None else "",
+            "fingerprint": sample.fingerprint,
+            "cells": place,
+        }
+        for sample, place in zip(one.samples, places, strict=True)
+    ]
+
+
+_WORDS: dict[bool | None, str] = {True: "persisting", False: "new", None: ""}
+
+
+def _most_first(group: tuple[str, int]) -> tuple[int, str]:
+    return -group[1], group[0]
+
+
+def rule(check: Check) -> dict[str, Any]:
+    """What is told of a rule."""
+    return {
+        "name": check.name,
+        "severity": str(check.severity),
+        "dimension": check.dimension,
+        "title": {"sv": _HOLE.sub("…", check.says_sv), "en": check.title},
+        "fix": {lang: check.fix(lang) for lang in LANGUAGES},
+        "pelican": check.pelican,
+        "sources": list(check.sources),
+    }
