@@ -3,7 +3,7 @@ Swedish public-procurement exports become trusted OCDS publications.
 
     >>> import ocds_sv
     >>> sorted(ocds_sv.__all__)
-    ['Conversion', 'Finding', 'Mapping', 'Options', 'Run', 'Severity', 'convert']
+    ['Conversion', 'Finding', 'Mapping', 'Options', 'Report', 'Run', 'Severity', 'check', 'convert']
 """
 
 from __future__ import annotations
@@ -14,16 +14,19 @@ if TYPE_CHECKING:
     from ocds_sv.conversion import Conversion, Options, Run, convert
     from ocds_sv.findings import Finding, Severity
     from ocds_sv.mapping import Mapping
+    from ocds_sv.review import Report, check
 
-__all__ = ["Conversion", "Finding", "Mapping", "Options", "Run", "Severity", "convert"]
+__all__ = ["Conversion", "Finding", "Mapping", "Options", "Report", "Run", "Severity", "check", "convert"]
 
 _HOMES = {
     "Conversion": "ocds_sv.conversion",
     "Finding": "ocds_sv.findings",
     "Mapping": "ocds_sv.mapping",
     "Options": "ocds_sv.conversion",
+    "Report": "ocds_sv.review",
     "Run": "ocds_sv.conversion",
     "Severity": "ocds_sv.findings",
+    "check": "ocds_sv.review",
     "convert": "ocds_sv.conversion",
 }
 

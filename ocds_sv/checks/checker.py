@@ -12,7 +12,8 @@ from typing import Any
 from ocds_sv.checks.baseline import Baseline
 from ocds_sv.checks.census import Census
 from ocds_sv.checks.documents import Broken, Entry, entries
-from ocds_sv.checks.profile import COVERAGE, Profile, Threshold
+from ocds_sv.checks.fields import STAGES, stage_of
+from ocds_sv.checks.profile import COVERAGE, Profile, Threshold, below_the_profile
 from ocds_sv.checks.report import report
 from ocds_sv.checks.results import Cells, Outcome
 from ocds_sv.checks.rule import Check, Context, Json
@@ -20,7 +21,7 @@ from ocds_sv.checks.rules import RULES
 from ocds_sv.checks.schema import RULES as SCHEMA_RULES
 from ocds_sv.checks.schema import Engine, SchemaCheck
 from ocds_sv.checks.structure import RULES as STRUCTURE_RULES
-from ocds_sv.checks.structure import Structure
+from ocds_sv.checks.structure import Place, Structure
 from ocds_sv.checks.tally import Result, Tally, generic
 from ocds_sv.checks.waivers import Waivers
 from ocds_sv.checks.walk import Found, Walk
@@ -55,8 +56,10 @@ class Checker:
         select: names of rules; empty = all.
         ignore: names of rules that are left out.
         engine: ``fast``, or the ``reference`` implementation of JSON Schema.
-        profile: scope, rules, severities and shares that a publisher asks for.
+        scope: whose data they are, ``single-buyer`` or ``national``; empty = as the profile says.
+        profile: rules, severities and shares that a publisher asks for.
         waivers: findings that are excepted.
+        stages: only findings of these stages are told, beside those that belong to none; empty = all.
 
     Attributes:
         rules: every rule by name, with the profile's severities.
@@ -67,7 +70,7 @@ class Checker:
         UsageError: a rule does not exist.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - options by name
         self,
         extensions: Iterable[str] = (),
         *,
@@ -75,8 +78,10 @@ class Checker:
         select: Collection[str] = (),
         ignore: Collection[str] = (),
         engine: Engine = "fast",
+        scope: str = "",
         profile: Profile | None = None,
         waivers: Waivers | None = None,
+        stages: Collection[str] = (),
     ) -> None:
         for name in (*select, *ignore):
             if name not in ALL:
@@ -88,8 +93,9 @@ class Checker:
         self.rules = {
             name: replace(check, severity=asked.severities.get(name, check.severity)) for name, check in ALL.items()
         }
-        self.publisher = asked.scope or "national"
+        self.publisher = scope or asked.scope
         self.profile, self.waivers = profile, waivers
+        self.stages = tuple(stage for stage in STAGES if stage in stages)
         self.tally = Tally()
         self.scope = Scope()
         self.census = Census()
@@ -137,12 +143,16 @@ class Checker:
         self.census.add(release, file)
         self.tally.next_release()
         for found in self._found(release):
-            if found[0].name not in self.wanted:
+            if found[0].name not in self.wanted or (self.stages and not self._of_the_stages(found[1])):
                 continue
             if self.waivers is not None and self._excepted(self.waivers, found, release):
                 self.tally.of(found[0]).waived += 1
             else:
                 self.tally.add(found, release, file, line)
+
+    def _of_the_stages(self, place: Place) -> bool:
+        stage = stage_of(generic(place))
+        return stage not in STAGES or stage in self.stages
 
     def _excepted(self, waivers: Waivers, found: Found, release: Json) -> bool:
         check, place, _ = found
@@ -161,20 +171,25 @@ class Checker:
 
     def outcomes(self) -> dict[str, Outcome]:
         """How each rule ended."""
-        self._judge_coverage()
-        return {name: self._outcome(check) for name, check in self.rules.items()}
+        found = self.results()
+        return {name: self._outcome(check, found.get(name)) for name, check in self.rules.items()}
 
-    def _outcome(self, check: Check) -> Outcome:
+    def results(self) -> dict[str, Result]:
+        """What was found, by rule: in the releases, and in all the data together."""
+        below = [one for one in self.thresholds() if one.outcome == "fail"]
+        wanted = below and COVERAGE.name in self.wanted
+        return {**self.tally.results, **({COVERAGE.name: below_the_profile(below)} if wanted else {})}
+
+    def _outcome(self, check: Check, result: Result | None) -> Outcome:
         if check.name not in self.wanted:
-            return Outcome("skipped", 0, "regeln är bortvald", "the rule was left out")
-        result = self.tally.results.get(check.name)
+            return Outcome("skipped", 0, "the rule was left out", "regeln är bortvald")
         if check.name == COVERAGE.name:
             looked_at = sum(one.outcome != "na" for one in self.thresholds())
-            why = ("profilen kräver ingen andel av de här uppgifterna", "the profile asks for no share of these data")
+            why = ("the profile asks for no share of these data", "profilen kräver ingen andel av de här uppgifterna")
         else:
             total = self.scope.releases + self.scope.compiled
             looked_at = total if check.on == "Release" else self._walk.visited[check.on]
-            why = (f"inget av typen {check.on} finns i uppgifterna", f"the data hold nothing of the type {check.on}")
+            why = (f"the data hold nothing of the type {check.on}", f"inget av typen {check.on} finns i uppgifterna")
         if result is not None and result.failed:
             return Outcome("fail", looked_at)
         return Outcome("pass", looked_at) if looked_at else Outcome("na", 0, *why)
@@ -188,12 +203,6 @@ class Checker:
             Threshold(minimum, severity, self.census.fields.at(path))
             for path, minimum in sorted(self.profile.coverage.items())
         ]
-
-    def _judge_coverage(self) -> None:
-        self.tally.results.pop(COVERAGE.name, None)
-        below = [one.found.path for one in self.thresholds() if one.outcome == "fail"]
-        if below and COVERAGE.name in self.wanted:
-            self.tally.results[COVERAGE.name] = Result(COVERAGE, len(below), paths=Counter(below))
 
     def report(
         self, files: Sequence[InputFile] = (), *, baseline: Baseline | None = None, cells: Cells | None = None

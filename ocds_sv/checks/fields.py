@@ -24,6 +24,12 @@ STAGES: dict[str, str] = {stage: path for path, stage in _STAGES.items() if path
 """The five stages of a process, and where each stands in a release."""
 
 
+def stage_of(path: str) -> str:
+    """The stage that a field belongs to; ``release`` or ``parties`` where it is none."""
+    parts = path.split("/")
+    return _STAGES.get("/".join(parts[:2])) or _STAGES.get(parts[0], "release")
+
+
 class Field:
     """
     One field.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from ocds_sv.checks.fields import Coverage, rate
 from ocds_sv.checks.rule import Check, Context, Fault, Json
+from ocds_sv.checks.tally import Result, Sample, fingerprint
 from ocds_sv.findings import Severity
 
 
@@ -27,8 +29,8 @@ COVERAGE = Check(
     Severity.ERROR,
     "content",
     coverage_below_the_profile,
-    "the field is filled in {rate}, and the profile asks for {minimum}",
-    "fältet är ifyllt i {rate}, och profilen kräver {minimum}",
+    "{path} is filled in {filled} of {objects}, and the profile asks for {minimum}",
+    "{path} är ifyllt i {filled} av {objects}, och profilen kräver {minimum}",
     "Fill the field in the source or map it; where the source cannot know it, lower the profile's share.",
     "Fyll i fältet i källan eller mappa det; sänk profilens andel om källan inte kan veta det.",
 )
@@ -88,3 +90,19 @@ class Threshold:
             "severity": str(self.severity),
             "outcome": self.outcome,
         }
+
+
+def below_the_profile(thresholds: Sequence[Threshold]) -> Result:
+    """What the rule found: a finding for each share that is too small, without a place in any one release."""
+    result = Result(COVERAGE, len(thresholds), paths=Counter(one.found.path for one in thresholds))
+    for one in thresholds:
+        facts: dict[str, object] = {
+            "path": one.found.path,
+            "filled": one.found.filled,
+            "objects": one.found.objects,
+            "minimum": f"{format((one.minimum * 100).normalize(), 'f')} %",
+        }
+        mark = fingerprint(COVERAGE, "", {}, tuple(one.found.path.split("/")))
+        result.marks.add(mark)
+        result.samples.append(Sample("", "", "", "", 0, facts, mark))
+    return result

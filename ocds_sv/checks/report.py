@@ -14,7 +14,6 @@ from ocds_sv.checks.baseline import Baseline
 from ocds_sv.checks.fields import Coverage, rate
 from ocds_sv.checks.marks import LIMIT
 from ocds_sv.checks.results import Cells, results, rule
-from ocds_sv.checks.rule import Check
 from ocds_sv.checks.tally import SAMPLES
 from ocds_sv.findings import Severity
 from ocds_sv.sources import InputFile
@@ -33,8 +32,9 @@ def report(
     checker: Checker, files: Sequence[InputFile], baseline: Baseline | None = None, cells: Cells | None = None
 ) -> dict[str, Any]:
     """The report; the same for the same inputs, rules and date."""
-    told = results(checker.rules, checker.tally.results, checker.outcomes(), baseline, cells)
-    ruleset = _ruleset(checker.rules)
+    found = checker.results()
+    told = results(checker.rules, found, checker.outcomes(), baseline, cells)
+    ruleset = _digest([rule(checker.rules[name]) for name in sorted(checker.wanted)])
     verdict = _verdict(checker, told)
     body = {
         "schemaVersion": SCHEMA_VERSION,
@@ -51,7 +51,7 @@ def report(
         "waivers": checker.waivers.json(checker.as_of) if checker.waivers is not None else [],
         "fingerprints": {
             name: {"complete": one.marks.complete, "marks": one.marks.sorted()}
-            for name, one in sorted(checker.tally.results.items())
+            for name, one in sorted(found.items())
             if one.failed
         },
         "assessment": assessment(checker.census, told, checker.rules, verdict, checker.as_of),
@@ -89,6 +89,7 @@ def _run(checker: Checker, files: Sequence[InputFile]) -> dict[str, Any]:
         "unknownExtensions": sorted(checker.scope.unknown_extensions),
         "select": sorted(checker.select),
         "ignore": sorted(checker.ignore),
+        "stages": list(checker.stages),
         "limits": {"samplesPerRule": SAMPLES, "fingerprintsPerRule": LIMIT, "cellsPerSample": CELLS},
         "inputs": [{"path": file.name, "sha256": file.sha256, "bytes": file.size} for file in files],
         "provenance": checker.provenance,
@@ -144,10 +145,6 @@ def coverage(one: Coverage) -> dict[str, Any]:
         "rate": rate(one.filled, one.objects),
         "releases": one.releases,
     }
-
-
-def _ruleset(rules: Mapping[str, Check]) -> str:
-    return _digest([rule(rules[name]) for name in sorted(rules)])
 
 
 def _digest(value: object) -> str:

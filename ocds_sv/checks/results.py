@@ -21,6 +21,9 @@ _HOLE = re.compile(r"\{\w+\}")
 Cells = Callable[[Sequence[Sample]], Sequence[list[dict[str, Any]]]]
 """Of each sample the cells of the source that it comes from."""
 
+Places = Mapping[int, list[dict[str, Any]]]
+"""The cells by the sample's identity."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -28,21 +31,16 @@ class Outcome:
     How a rule ended.
 
     Attributes:
-        word: pass, fail, na, skipped or system_error.
+        state: pass, fail, na, skipped or system_error.
         checked: things it looked at.
-        sv: why, when it is neither pass nor fail.
-        en: the same in English.
+        reason_en: why, when it is neither pass nor fail.
+        reason_sv: the same in Swedish.
     """
 
-    word: str
+    state: str
     checked: int = 0
-    sv: str = ""
-    en: str = ""
-
-    @property
-    def reason(self) -> dict[str, Any]:
-        """The reason by language, where there is one."""
-        return {"reason": {"sv": self.sv, "en": self.en}} if self.sv else {}
+    reason_en: str = ""
+    reason_sv: str = ""
 
 
 def results(
@@ -53,20 +51,23 @@ def results(
     cells: Cells | None = None,
 ) -> list[dict[str, Any]]:
     """One for each rule: failed ones first, worst first, then by name."""
-    told = [_result(rules[name], found.get(name), outcome, baseline, cells) for name, outcome in outcomes.items()]
+    # All samples at once: what leads back to the source is read once.
+    samples = [sample for name in outcomes if name in found for sample in found[name].samples]
+    places = dict(zip(map(id, samples), cells(samples), strict=True)) if cells is not None else {}
+    told = [_result(rules[name], found.get(name), outcome, baseline, places) for name, outcome in outcomes.items()]
     return sorted(told, key=lambda one: (ORDER.index(one["outcome"]), rules[one["rule"]].severity.rank, one["rule"]))
 
 
 def _result(
-    check: Check, result: Result | None, outcome: Outcome, baseline: Baseline | None, cells: Cells | None
+    check: Check, result: Result | None, outcome: Outcome, baseline: Baseline | None, places: Places
 ) -> dict[str, Any]:
     one = result or Result(check)
     before = baseline.marks.get(check.name, Marks()) if baseline is not None else None
     return {
         "rule": check.name,
         "severity": str(check.severity),
-        "outcome": outcome.word,
-        **outcome.reason,
+        "outcome": outcome.state,
+        **_reason(outcome),
         "checked": outcome.checked,
         "failed": one.failed,
         "waived": one.waived,
@@ -77,8 +78,14 @@ def _result(
         "groups": [{"path": path, "failed": count} for path, count in sorted(one.paths.items(), key=_most_first)],
         "shown": len(one.samples),
         "truncated": one.failed > len(one.samples),
-        "samples": _samples(check, one, before, cells),
+        "samples": _samples(check, one, before, places),
     }
+
+
+def _reason(outcome: Outcome) -> dict[str, Any]:
+    if not outcome.reason_en or outcome.state in {"pass", "fail"}:
+        return {}
+    return {"reason": {"sv": outcome.reason_sv, "en": outcome.reason_en}}
 
 
 def _status(one: Result, before: Marks | None, outcome: Outcome) -> dict[str, Any] | None:
@@ -86,7 +93,7 @@ def _status(one: Result, before: Marks | None, outcome: Outcome) -> dict[str, An
         return None
     change = one.marks.since(before)
     # What was not looked for is not fixed.
-    fixed = change.fixed if outcome.word in {"pass", "fail"} else 0
+    fixed = change.fixed if outcome.state in {"pass", "fail"} else 0
     return {
         "new": change.new,
         "persisting": change.persisting,
@@ -96,8 +103,7 @@ def _status(one: Result, before: Marks | None, outcome: Outcome) -> dict[str, An
     }
 
 
-def _samples(check: Check, one: Result, before: Marks | None, cells: Cells | None) -> list[dict[str, Any]]:
-    places: Sequence[list[dict[str, Any]]] = cells(one.samples) if cells is not None else [[] for _ in one.samples]
+def _samples(check: Check, one: Result, before: Marks | None, places: Places) -> list[dict[str, Any]]:
     return [
         {
             "ocid": sample.ocid,
@@ -108,9 +114,9 @@ def _samples(check: Check, one: Result, before: Marks | None, cells: Cells | Non
             "message": {lang: check.says(lang, sample.facts) for lang in LANGUAGES},
             "status": _WORDS[before.knows(sample.fingerprint)] if before is not None else "",
             "fingerprint": sample.fingerprint,
-            "cells": place,
+            "cells": places.get(id(sample), []),
         }
-        for sample, place in zip(one.samples, places, strict=True)
+        for sample in one.samples
     ]
 
 

@@ -17,6 +17,7 @@ from ocds_sv.findings import Finding, Place
 from ocds_sv.jsonio import Output, encode, write_file
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.rules import RULES
+from ocds_sv.provenance import fields_of, provenance_path
 
 OCDS_VERSION = "1.1"
 """Of a package: major and minor number only."""
@@ -55,7 +56,7 @@ class _Files:
     """The releases and, beside them, the provenance: which rows each came from, and every reject."""
 
     def __init__(self, pipeline: Pipeline, target: str | None, stack: ExitStack) -> None:
-        self._run = pipeline.run
+        self._run, self._streams = pipeline.run, pipeline.streams
         self._output = self._provenance = None
         if target is None:
             return
@@ -66,7 +67,12 @@ class _Files:
         if pipeline.options.provenance and target != "-":
             self._provenance = _opened(Output(provenance_path(target)), stack)
             self._run.outputs.append(self._provenance.target)
-            head = {"mapping": self._run.mapping, "mapping_sha256": self._run.checksum, "releases": target}
+            head: dict[str, Any] = {
+                "mapping": self._run.mapping,
+                "mapping_sha256": self._run.checksum,
+                "releases": target,
+                "fields": fields_of(pipeline.mapping),
+            }
             if not self._run.privacy:
                 head |= {"privacy": "off", "decision": self._run.decision}
             self._provenance.write(encode(head))
@@ -85,7 +91,10 @@ class _Files:
     def finish(self) -> None:
         """Write what is known only at the end: checksums and counts."""
         if self._provenance is not None:
-            tail = {"inputs": self._run.json()["inputs"], "streams": self._run.facts, "releases": self._run.releases}
+            # A stream that was not read to its end has a place but no facts.
+            known = dict(enumerate(self._run.facts))
+            streams = [{**known.get(number, {}), **where} for number, where in enumerate(self._streams)]
+            tail = {"inputs": self._run.json()["inputs"], "streams": streams, "releases": self._run.releases}
             self._provenance.write(encode(tail))
 
 
@@ -100,16 +109,6 @@ def _progressed(pipeline: Pipeline, progress: Progress | None) -> Iterator[Batch
         yield batch
         if progress is not None:
             progress(pipeline.run.rows, pipeline.run.releases)
-
-
-def provenance_path(target: str) -> str:
-    """
-    The file beside ``target`` that leads from each release to its file, sheet and rows, and names every reject.
-
-    Any other ending than ``.jsonl`` stays in its name: ``a.json`` and ``a.jsonl`` do not share one.
-    """
-    base = target.removesuffix(".gz").removesuffix(".jsonl")
-    return f"{base}.provenance.jsonl" + (".gz" if target.endswith(".gz") else "")
 
 
 def _metadata(pipeline: Pipeline, *, package: bool) -> dict[str, Any]:

@@ -47,7 +47,9 @@ def lines(report: Json, lang: str, *, examples: int = EXAMPLES) -> Iterator[str]
 def _result(result: Json, fix: str, report: Json, words: Mapping[str, str], lang: str, examples: int) -> Iterator[str]:
     scope = report["scope"]
     total = scope["releases"] + scope["compiledReleases"]
-    count = words["count"].format(total=total, **result)
+    # What is found in all the data together stands in no release.
+    found = "count" if result["releases"] else "all"
+    count = words[found].format(total=total, **result)
     if result["checked"] > total and result["rate"]:
         count += words["rate"].format(**result)
     yield f"{words[result['severity']]:<10} {result['rule']}  {count}{_status(result, words)}"
@@ -58,13 +60,18 @@ def _result(result: Json, fix: str, report: Json, words: Mapping[str, str], lang
     if len(result["groups"]) > GROUPS:
         yield "    " + words["groups"].format(count=len(result["groups"]) - GROUPS)
     for sample in result["samples"][:examples]:
-        place = f"{sample['file']}, {words['line']} {sample['line']}, {sample['ocid']} {sample['pointer'] or '/'}"
-        yield f"      {place}: {sample['message'][lang]}"
+        yield f"      {_place(sample, words)}{sample['message'][lang]}"
         if sample["cells"]:
             yield f"        {words['source']} {cells(sample['cells'], words)}"
     if result["samples"] and result["failed"] > examples:
         yield "      " + words["more"].format(count=result["failed"] - min(examples, result["shown"]))
     yield f"    → {fix}"
+
+
+def _place(sample: Json, words: Mapping[str, str]) -> str:
+    if not sample["file"]:
+        return f"{sample['ocid']}: " if sample["ocid"] else ""
+    return f"{sample['file']}, {words['line']} {sample['line']}, {sample['ocid']} {sample['pointer'] or '/'}: "
 
 
 def cells(found: list[Json], words: Mapping[str, str]) -> str:
