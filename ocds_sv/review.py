@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import orjson
 
 from ocds_sv.checks.baseline import Baseline
 from ocds_sv.checks.checker import Checker
-from ocds_sv.checks.documents import Broken, entries
+from ocds_sv.checks.documents import Broken, Entry, entries
 from ocds_sv.checks.schema import Engine
 from ocds_sv.errors import UsageError
 from ocds_sv.jsonio import encode
@@ -103,6 +104,52 @@ class Review:
         origins = Origins()
         self.checker.provenance = origins.used
         return self.checker.report(files, baseline=self._baseline, cells=origins)
+
+
+class Watch:
+    """
+    Checks the releases of a conversion as they are written; it finds what a check of the output would find.
+
+    Args:
+        asked: how to check.
+        target: the output's name, by which places are told.
+    """
+
+    def __init__(self, asked: Asked, target: str) -> None:
+        self._asked, self._target = asked, target
+        self._review: Review | None = None
+        self._metadata: Json = {}
+        self._line = 0
+
+    def begin(self, extensions: Sequence[str], metadata: Mapping[str, Any]) -> None:
+        """
+        Get ready.
+
+        Raises:
+            UsageError, UnknownName, MappingError: as ``Review`` does, before any data is read.
+        """
+        self._review = Review(replace(self._asked, extensions=(*self._asked.extensions, *extensions)))
+        self._metadata = dict(metadata)
+        # In a package the first release stands on the second line.
+        self._line = 1 if metadata else 0
+
+    def release(self, encoded: bytes) -> None:
+        """Check one release."""
+        assert self._review is not None
+        self._line += 1
+        self._review.release(encoded, self._target, self._line)
+
+    def report(self) -> Json:
+        """The report, when the output is written."""
+        assert self._review is not None
+        if self._metadata:
+            self._review.checker.feed(Entry("package", {**self._metadata, "releases": []}, self._target, 1))
+        path = Path(self._target)
+        if not path.is_file():
+            return self._review.report()
+        with path.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+        return self._review.report([InputFile(self._target, path.stat().st_size, digest)])
 
 
 class Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -246,15 +247,21 @@ def write(report: dict[str, Any], files: dict[str, str], screen: str) -> None:
     """Every file whole, then what is for the screen."""
     from ocds_sv.jsonio import write_file  # noqa: PLC0415 # see convert.py
     from ocds_sv.report import FORMATS  # noqa: PLC0415 # the same
-    from ocds_sv.report.text import lines  # noqa: PLC0415 # the same
 
     for path, name in files.items():
         write_file(path, FORMATS[name][1](report, current()))
     if screen == "text":
-        for line in lines(report, current()):
+        for line in text(report):
             console.put_line(line)
     elif screen:
         click.echo(FORMATS[screen][1](report, current()), nl=False)
+
+
+def text(report: dict[str, Any]) -> Iterator[str]:
+    """The report for the screen, line by line."""
+    from ocds_sv.report.text import lines  # noqa: PLC0415 # see convert.py
+
+    return lines(report, current())
 
 
 def _refuse_overwriting(inputs: tuple[str, ...], request: Request, files: dict[str, str]) -> None:

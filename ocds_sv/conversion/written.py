@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Mapping_
 from contextlib import ExitStack
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.pipeline import Pipeline, Progress, collected_seldom
@@ -23,9 +24,21 @@ OCDS_VERSION = "1.1"
 """Of a package: major and minor number only."""
 
 
-def convert_files(inputs: Sequence[str], options: Options, progress: Progress | None = None) -> Run:
+class Watcher(Protocol):
+    """Who is told of every release as it is written."""
+
+    def begin(self, extensions: Sequence[str], metadata: Mapping_[str, Any]) -> None:
+        """The conversion starts: the extensions in use, and what stands before the releases of a package."""
+
+    def release(self, encoded: bytes) -> None:
+        """One release, as it stands in the output."""
+
+
+def convert_files(
+    inputs: Sequence[str], options: Options, progress: Progress | None = None, watcher: Watcher | None = None
+) -> Run:
     """
-    Convert ``inputs`` and write what ``options`` asks for.
+    Convert ``inputs`` and write what ``options`` asks for; ``watcher`` sees the releases, also in a dry run.
 
     Returns:
         The account of the run. ``run.complete`` is false when an input could not be read to its end.
@@ -42,7 +55,7 @@ def convert_files(inputs: Sequence[str], options: Options, progress: Progress | 
     run.mapping_detected = options.mapping is None
     target = None if options.dry_run else options.output
     with collected_seldom(), ExitStack() as stack:
-        files = _Files(pipeline, target, stack)
+        files = _Files(pipeline, target, stack, watcher)
         for batch in _progressed(pipeline, progress):
             files.write(batch)
         files.finish()
@@ -55,13 +68,15 @@ def convert_files(inputs: Sequence[str], options: Options, progress: Progress | 
 class _Files:
     """The releases and, beside them, the provenance: which rows each came from, and every reject."""
 
-    def __init__(self, pipeline: Pipeline, target: str | None, stack: ExitStack) -> None:
-        self._run, self._streams = pipeline.run, pipeline.streams
+    def __init__(self, pipeline: Pipeline, target: str | None, stack: ExitStack, watcher: Watcher | None) -> None:
+        self._run, self._streams, self._watcher = pipeline.run, pipeline.streams, watcher
         self._output = self._provenance = None
+        package = pipeline.options.package or (target or "").removesuffix(".gz").endswith(".json")
+        metadata = _metadata(pipeline, package=package) if target is not None else {}
+        if watcher is not None:
+            watcher.begin([extension.id for extension in pipeline.mapping.standard.extensions], metadata)
         if target is None:
             return
-        package = pipeline.options.package or target.removesuffix(".gz").endswith(".json")
-        metadata = _metadata(pipeline, package=package)
         self._output = _opened(Output(target, package=package, metadata=metadata), stack)
         self._run.outputs.append(target)
         if pipeline.options.provenance and target != "-":
@@ -82,6 +97,8 @@ class _Files:
         for encoded, origin in batch.finished:
             if self._output is not None:
                 self._output.write(encoded)
+            if self._watcher is not None:
+                self._watcher.release(encoded)
             if self._provenance is not None:
                 self._provenance.write(origin)
         for reject in batch.rejects:
