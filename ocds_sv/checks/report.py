@@ -19,6 +19,7 @@ from ocds_sv.findings import Severity
 from ocds_sv.sources import InputFile
 from ocds_sv.standard import files as standard_files
 from ocds_sv.standard.files import VERSION
+from ocds_sv.sweden.identity import mask_text
 
 if TYPE_CHECKING:
     from ocds_sv.checks.checker import Checker
@@ -86,7 +87,7 @@ def _run(checker: Checker, files: Sequence[InputFile]) -> dict[str, Any]:
         "scope": checker.publisher,
         "engine": checker.engine,
         "extensions": list(checker.extensions),
-        "unknownExtensions": sorted(checker.scope.unknown_extensions),
+        "unknownExtensions": sorted(map(mask_text, checker.scope.unknown_extensions)),
         "select": sorted(checker.select),
         "ignore": sorted(checker.ignore),
         "stages": list(checker.stages),

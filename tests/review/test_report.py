@@ -10,10 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
+import orjson
 import pytest
 
 import ocds_sv
 from ocds_sv.errors import InputNotFound, UsageError
+from ocds_sv.resources import SCHEMAS
 
 DAY = date(2024, 5, 1)
 RELEASE: dict[str, Any] = {
@@ -105,3 +108,31 @@ def test_without_pandas_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPat
 
 def test_it_says_in_a_line_what_it_is() -> None:
     assert repr(ocds_sv.check([RELEASE], as_of=DAY)) == "<Report: acceptable, 1 releases, 1 rules with findings>"
+
+
+def test_a_report_with_everything_in_it_follows_its_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("u.yaml").write_text(
+        "waivers:\n  - {rule: negative-value, ocid: 'x*', reason: r, name: n, until: 2024-06-30}\n", encoding="utf-8"
+    )
+    releases = [RELEASE, {**HOSTILE, "ocid": "x"}]
+    Path("old.json").write_bytes(orjson.dumps(ocds_sv.check(releases[:1], as_of=DAY).to_dict()))
+    Path("r.jsonl").write_text("".join(json.dumps(one, default=float) + "\n" for one in releases), encoding="utf-8")
+    with Path("r.jsonl").open("a", encoding="utf-8") as file:
+        file.write("{oj}\n")
+
+    options: dict[str, Any] = {
+        "as_of": DAY,
+        "profile": "se-publication",
+        "waivers": "u.yaml",
+        "baseline": "old.json",
+        "ignore": ["empty-value"],
+        "scope": "single-buyer",
+    }
+    report = ocds_sv.check("r.jsonl", **options).to_dict()
+
+    schema = json.loads((SCHEMAS / "report.schema.json").read_text(encoding="utf-8"))
+    assert [error.message for error in jsonschema_rs.Draft202012Validator(schema).iter_errors(report)] == []
+    assert {one["outcome"] for one in report["results"]} == {"pass", "fail", "na", "skipped"}
+    assert (report["baseline"]["persisting"], report["verdict"]["complete"]) == (1, False)
+    assert report == ocds_sv.check("r.jsonl", **options).to_dict()
