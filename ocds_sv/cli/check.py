@@ -110,7 +110,10 @@ def _what() -> options.Params:
         click.Option(
             ["--stages"],
             metavar=say("SKEDE,…", "STAGE,…"),
-            help=say("Bara fynd i dessa skeden: ", "Only findings of these stages: ") + ", ".join(STAGES) + ".",
+            help=say(
+                f"Bara fynd i dessa skeden: {', '.join(STAGES)}.",
+                f"Only findings of these stages: {', '.join(STAGES)}.",
+            ),
         ),
         click.Option(
             ["--scope"],
