@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ def report(
 ) -> dict[str, Any]:
     """The report; the same for the same inputs, rules and date."""
     found = checker.results()
+    if baseline is not None and (checker.stages or checker.broken):
+        baseline = replace(baseline, whole=False)
     told = results(checker.rules, found, checker.outcomes(), baseline, cells)
     ruleset = _digest([rule(checker.rules[name]) for name in sorted(checker.wanted)])
     verdict = _verdict(checker, told)

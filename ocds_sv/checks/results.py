@@ -76,7 +76,7 @@ def _result(
         "rate": rate(one.failed, outcome.checked),
         "releases": one.releases,
         "owner": _OWNERS.get(check.dimension, "source-system"),
-        "status": _status(one, before, outcome),
+        "status": _status(one, baseline, outcome),
         "groups": [{"path": path, "failed": count} for path, count in sorted(_paths(one), key=_most_first)],
         "shown": len(one.samples),
         "truncated": one.failed > len(one.samples),
@@ -90,18 +90,18 @@ def _reason(outcome: Outcome) -> dict[str, Any]:
     return {"reason": {"sv": outcome.reason_sv, "en": outcome.reason_en}}
 
 
-def _status(one: Result, before: Marks | None, outcome: Outcome) -> dict[str, Any] | None:
-    if before is None:
+def _status(one: Result, baseline: Baseline | None, outcome: Outcome) -> dict[str, Any] | None:
+    if baseline is None:
         return None
-    change = one.marks.since(before)
+    change = one.marks.since(baseline.marks.get(one.check.name, Marks()), one.waived_marks)
     # What was not looked for is not fixed.
-    fixed = change.fixed if outcome.state in {"pass", "fail"} else 0
+    looked = outcome.state in {"pass", "fail"} and baseline.whole
     return {
         "new": change.new,
         "persisting": change.persisting,
-        "fixed": fixed,
+        "fixed": change.fixed if looked else 0,
         "waived": one.waived,
-        "exact": change.exact,
+        "exact": change.exact and baseline.whole,
     }
 
 

@@ -136,3 +136,36 @@ def test_a_report_with_everything_in_it_follows_its_schema(tmp_path: Path, monke
     assert {one["outcome"] for one in report["results"]} == {"pass", "fail", "na", "skipped"}
     assert (report["baseline"]["persisting"], report["verdict"]["complete"]) == (1, False)
     assert report == ocds_sv.check("r.jsonl", **options).to_dict()
+
+
+@pytest.fixture
+def earlier(tmp_path: Path) -> Path:
+    """A report with one negative value."""
+    path = tmp_path / "old.json"
+    path.write_bytes(orjson.dumps(ocds_sv.check([RELEASE], as_of=DAY).to_dict()))
+    return path
+
+
+def status(report: ocds_sv.Report) -> dict[str, Any]:
+    (found,) = [one["status"] for one in report.to_dict()["results"] if one["rule"] == "negative-value"]
+    return dict(found)
+
+
+def test_what_is_waived_is_not_fixed(tmp_path: Path, earlier: Path) -> None:
+    waivers = tmp_path / "u.yaml"
+    waivers.write_text(
+        "waivers:\n  - {rule: negative-value, reason: r, name: n, until: 2024-06-30}\n", encoding="utf-8"
+    )
+
+    found = status(ocds_sv.check([RELEASE], as_of=DAY, baseline=earlier, waivers=waivers))
+
+    assert found == {"new": 0, "persisting": 0, "fixed": 0, "waived": 1, "exact": True}
+
+
+@pytest.mark.parametrize("options", [{"stages": ["tender"]}, {"ignore": ["negative-value"]}])
+def test_what_is_not_looked_for_is_not_fixed(earlier: Path, options: dict[str, Any]) -> None:
+    assert status(ocds_sv.check([RELEASE], as_of=DAY, baseline=earlier, **options))["fixed"] == 0
+
+
+def test_what_is_mended_is_fixed(earlier: Path) -> None:
+    assert status(ocds_sv.check([{**RELEASE, "awards": []}], as_of=DAY, baseline=earlier))["fixed"] == 1
