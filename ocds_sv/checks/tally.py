@@ -139,5 +139,5 @@ def _codes(release: Json, place: tuple[str | int, ...]) -> frozenset[str]:
         value = _inside(value, part)
         if isinstance(value, dict):
             lists = (inner for inner in value.values() if isinstance(inner, list))
-            found.update(item for one in lists for item in one if isinstance(item, str))
+            found.update(mask_text(item) for one in lists for item in one if isinstance(item, str))
     return frozenset(found)
