@@ -29,7 +29,7 @@ def _check(name: str, severity: Severity, says: tuple[str, str], fix: tuple[str,
         return iter(())
 
     sources = (source,) if source else _REFERENCE
-    return Check(name, "Release", severity, "structure", found_by_the_walk, *says, *fix, "", sources)
+    return Check(name, "Release", severity, "structure", found_by_the_walk, *says, *fix, (), sources)
 
 
 ADDITIONAL_FIELD = _check(

@@ -10,6 +10,8 @@ from typing import Any
 
 from ocds_sv.checks.rule import Json
 
+Place = tuple[str | int, ...]
+
 
 @lru_cache(maxsize=65_536)
 def _instant(text: str) -> datetime | None:
@@ -49,3 +51,25 @@ def objects(value: object) -> Iterator[tuple[int, Json]]:
 def text(value: Any) -> str:  # noqa: ANN401 - any JSON
     """A value as a text without white space at its ends; empty for what is none."""
     return value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+
+
+def dates(release: Json) -> list[tuple[Place, object]]:
+    """Everything called a date, with its place."""
+    return list(_dates(release, ()))
+
+
+def _dates(value: object, place: Place) -> Iterator[tuple[Place, object]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if isinstance(inner, str):
+                if name == "date" or name.endswith("Date") or name in _NAMED:
+                    yield (*place, name), inner
+            elif isinstance(inner, dict | list):
+                yield from _dates(inner, (*place, name))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            if isinstance(inner, dict):
+                yield from _dates(inner, (*place, number))
+
+
+_NAMED = frozenset({"dateMet", "dateModified", "datePublished", "dateSigned"})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.values import instant, objects, text
+from ocds_sv.checks.values import dates, instant, objects, text
 from ocds_sv.findings import Severity
 
 _DATES = ("https://standard.open-contracting.org/1.1/en/schema/reference/#date",)
@@ -112,26 +112,6 @@ def date_in_an_unlikely_year(_: Json, context: Context) -> Iterator[Fault]:
             yield Fault(*place, date=value, earliest=_EARLIEST, latest=_LATEST - 1)
 
 
-def dates(release: Json) -> list[tuple[tuple[str | int, ...], object]]:
-    """Everything called a date, with its place."""
-    return list(_dates(release, ()))
-
-
-def _dates(value: object, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], object]]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if isinstance(inner, str):
-                if name == "date" or name.endswith("Date") or name in _NAMED:
-                    yield (*place, name), inner
-            elif isinstance(inner, dict | list):
-                yield from _dates(inner, (*place, name))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            if isinstance(inner, dict):
-                yield from _dates(inner, (*place, number))
-
-
-_NAMED = frozenset({"dateMet", "dateModified", "datePublished", "dateSigned"})
 _PAST = frozenset({"date", "dateMet", "dateModified", "datePublished", "dateSigned"})
 
 
