@@ -85,7 +85,9 @@ class Walk:
         return iter(found)
 
 
-def _visit(stop: _Stop, value: Json, way: _Way, context: Context, found: list[Found], moments: list[_Moment]) -> None:
+def _visit(  # noqa: C901 - one walk: functions of their own would be called for every field
+    stop: _Stop, value: Json, way: _Way, context: Context, found: list[Found], moments: list[_Moment]
+) -> None:
     for call in stop.calls:
         _ask(call, value, way, context, found)
     fields = stop.fields

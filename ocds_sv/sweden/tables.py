@@ -25,6 +25,7 @@ TABLES = (
     "counties",
     "cpv",
     "cpv_divisions",
+    "fillers",
     "foreign_schemes",
     "group_digits",
     "legal_bases",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ocds_sv.checks.rule import Check
-from ocds_sv.checks.rules import coherence, dates, identity, money, references
+from ocds_sv.checks.rules import amounts, coherence, contents, dates, history, identity, money, numbers, references
 
-FAMILIES = (identity, references, coherence, dates, money)
+FAMILIES = (identity, references, coherence, contents, numbers, dates, history, money, amounts)
 """The modules, in the order of the documentation."""
 
 RULES: dict[str, Check] = {one.name: one for family in FAMILIES for one in family.RULES}

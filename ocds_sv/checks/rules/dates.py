@@ -22,6 +22,7 @@ _EARLIEST, _LATEST = 1990, 2050
     fix=("Mend the dates in the source.", "Rätta datumen i källan."),
     pelican="coherent.period",
     sources=_PERIOD,
+    needs=("startDate", "endDate"),
 )
 def period_ends_before_it_starts(period: Json, _: Context) -> Iterator[Fault]:
     """
@@ -58,6 +59,7 @@ def period_ends_before_it_starts(period: Json, _: Context) -> Iterator[Fault]:
     ),
     pelican="consistent.period_duration_in_days",
     sources=_PERIOD,
+    needs=("durationInDays", "startDate"),
 )
 def duration_that_differs_from_the_dates(period: Json, _: Context) -> Iterator[Fault]:
     """
@@ -127,7 +129,12 @@ _PAST = frozenset({"date", "dateMet", "dateModified", "datePublished", "dateSign
         "Mend the date, or give the release the date on which this became known.",
         "Rätta datumet, eller ge releasen det datum då detta blev känt.",
     ),
-    pelican="coherent.release_date",
+    pelican=(
+        "coherent.release_date",
+        "coherent.milestones_dates",
+        "coherent.amendments_dates",
+        "coherent.documents_dates",
+    ),
     sources=_DATES,
 )
 def date_after_the_release(release: Json, context: Context) -> Iterator[Fault]:
