@@ -40,6 +40,13 @@ def currency(value: object) -> str:
     return text(value.get("currency")) if isinstance(value, dict) else ""
 
 
+def coded(value: Json, name: str) -> Iterator[str]:
+    """The code in a field, when there is one."""
+    code = text(value.get(name))
+    if code:
+        yield code
+
+
 def objects(value: object) -> Iterator[tuple[int, Json]]:
     """The objects of a list, with their positions."""
     if isinstance(value, list):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ocds_sv.checks.dataset.digests import digest
-from ocds_sv.checks.judge import NOTHING, Outcome, Setting, too_few
+from ocds_sv.checks.judge import Outcome, Setting, too_few
 from ocds_sv.checks.rule import Context
 from ocds_sv.sweden.identity import mask_text
 
@@ -151,19 +151,36 @@ _EXAMPLES = 5
 
 
 @dataclass
-class Filled(Everywhere):
-    """Whether something is filled in at all: ``add(True)`` where it is missing; fails when more than ``most`` are."""
+class Missing:
+    """Fields: none is to be missing in more than ``most`` of the places where it could stand."""
 
     most: float = 0.5
+    least: int = 20
+    asked: Counter[str] = field(default_factory=Counter)
+    missing: Counter[str] = field(default_factory=Counter)
+
+    def add(self, key: tuple[str, bool], _: Context) -> None:
+        """Count a place: the field, and whether it is missing."""
+        name, missing = key
+        self.asked[name] += 1
+        self.missing[name] += missing
+
+    def merge(self, other: Missing) -> None:
+        """Take over another's counts."""
+        self.asked.update(other.asked)
+        self.missing.update(other.missing)
 
     def outcome(self) -> Outcome:
-        """Fails when it is missing too often."""
-        if not self.checked:
-            return NOTHING
-        if self.so <= self.most * self.checked:
-            return Outcome("pass", self.checked)
-        facts = {"count": self.so, "total": self.checked, "share": _percent(self.so, self.checked)}
-        return Outcome("fail", self.checked, self.so, facts=facts, ocids=self.ocids)
+        """Fails by the field that is missing in the largest share of its places."""
+        places = max(self.asked.values(), default=0)
+        if places < self.least:
+            return too_few(places, self.least)
+        name = min(self.asked, key=lambda one: (-self.missing[one] / self.asked[one], one))
+        count, total = self.missing[name], self.asked[name]
+        if count <= self.most * total:
+            return Outcome("pass", total)
+        facts = {"field": name, "count": count, "total": total, "share": _percent(count, total)}
+        return Outcome("fail", total, count, facts=facts)
 
 
 def shares(*tested: str, high: float = 0.99) -> Callable[[Setting], Shares]:

@@ -3,9 +3,41 @@
 from __future__ import annotations
 
 from ocds_sv.checks.rule import Check
-from ocds_sv.checks.rules import amounts, coherence, contents, dates, history, identity, money, numbers, references
+from ocds_sv.checks.rules import (
+    across,
+    amounts,
+    coherence,
+    concentration,
+    contents,
+    dates,
+    distribution,
+    editions,
+    history,
+    identity,
+    money,
+    numbers,
+    overfilled,
+    references,
+    variety,
+)
 
-FAMILIES = (identity, references, coherence, contents, numbers, dates, history, money, amounts)
+FAMILIES = (
+    identity,
+    references,
+    coherence,
+    contents,
+    numbers,
+    dates,
+    history,
+    money,
+    amounts,
+    across,
+    distribution,
+    concentration,
+    variety,
+    overfilled,
+    editions,
+)
 """The modules, in the order of the documentation."""
 
 RULES: dict[str, Check] = {one.name: one for family in FAMILIES for one in family.RULES}
