@@ -17,6 +17,7 @@ from ocds_sv.checks.rules import (
     money,
     numbers,
     overfilled,
+    packages,
     references,
     variety,
 )
@@ -37,6 +38,7 @@ FAMILIES = (
     variety,
     overfilled,
     editions,
+    packages,
 )
 """The modules, in the order of the documentation."""
 
