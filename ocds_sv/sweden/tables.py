@@ -39,6 +39,7 @@ TABLES = (
     "procedures",
     "sectors",
     "statuses",
+    "time_limits",
     "vat_forms",
 )
 """The names that ``table`` knows besides ``index``."""

@@ -6,6 +6,7 @@ from ocds_sv.checks.rule import Check
 from ocds_sv.checks.rules import (
     across,
     amounts,
+    codes,
     coherence,
     concentration,
     contents,
@@ -18,7 +19,9 @@ from ocds_sv.checks.rules import (
     numbers,
     overfilled,
     packages,
+    procedures,
     references,
+    times,
     variety,
 )
 
@@ -32,6 +35,9 @@ FAMILIES = (
     history,
     money,
     amounts,
+    codes,
+    procedures,
+    times,
     across,
     distribution,
     concentration,
