@@ -19,14 +19,18 @@ from ocds_sv.checks.rules import (
     numbers,
     overfilled,
     packages,
+    persons,
     procedures,
     references,
+    swedish,
     times,
     variety,
 )
 
 FAMILIES = (
     identity,
+    swedish,
+    persons,
     references,
     coherence,
     contents,
