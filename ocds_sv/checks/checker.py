@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ocds_sv.checks.criteria import Criterion, criteria
 from ocds_sv.checks.dataset.earlier import Earlier
 from ocds_sv.checks.documents import Broken, Entry, entries
 from ocds_sv.checks.judge import SCOPES, Outcome, Setting
@@ -170,6 +171,10 @@ class Checker:
     def results(self) -> dict[str, Result]:
         """What was found, by rule: in the releases, and in all the data together."""
         return self._outcomes.results(self.tally)
+
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The eight criteria of a publication, as far as the data decide them."""
+        return criteria(self)
 
     def merge_rules(self, other: Checker) -> None:
         """Take over what the rules of ``other`` counted of the data after these."""

@@ -82,6 +82,10 @@ class Tally:
             mark = fingerprint(check, ocid, release, place)
             result.samples.append(Sample(ocid, identifier, json_pointer(place), file, line, facts, mark))
 
+    def failed(self, name: str) -> int:
+        """How often a rule found something."""
+        return self.results[name].failed if name in self.results else 0
+
     def merge(self, other: Tally) -> None:
         """Take over what ``other`` counted of the releases after these; the first examples stay."""
         for name, theirs in other.results.items():
