@@ -12,6 +12,8 @@ from ocds_sv.checks.tally import Result, Tally, of_all
 from ocds_sv.checks.walk import Found, Walk
 from ocds_sv.standard import Standard
 
+STRUCTURE = "structure"
+"""The dimension of what the schema says and leaves open, which is found on ways of its own."""
 DOCUMENTS = ("Package", "Record")
 """What rules can be about beside the types of a release."""
 
@@ -37,7 +39,8 @@ class Outcomes:
     def walk(self, standard: Standard) -> Walk:
         """A walk for ``standard``; what the one before was asked stays counted."""
         self._asked = self.asked()
-        self._walk = Walk(standard, [check for check in self._asking if check.on not in DOCUMENTS], self.judges)
+        rules = [check for check in self._asking if check.on not in DOCUMENTS and check.dimension != STRUCTURE]
+        self._walk = Walk(standard, rules, self.judges)
         return self._walk
 
     def document(self, kind: str, value: Json, as_of: date) -> Iterator[Found]:
@@ -80,7 +83,7 @@ class Outcomes:
         if check.name in self.judges:
             return self.judges[check.name].outcome()
         failed = tally.results[check.name].failed if check.name in tally.results else 0
-        checked = releases if check.dimension == "structure" and check.on == "Release" else asked[check.name]
+        checked = releases if check.dimension == STRUCTURE else asked[check.name]
         if failed:
             return Outcome("fail", max(checked, 1), failed)
         return Outcome("pass", checked) if checked else NOTHING

@@ -97,6 +97,7 @@ class Check:
         pelican: the checks of Pelican that ask the same.
         sources: the standard's section or the law.
         needs: fields without which there is nothing to look at; objects that lack one of them are not counted.
+        lacks: a field without which alone there can be a fault: objects that have it are counted, and not asked about.
         judge: of a rule about all the data together: who counts, and decides in the end.
         not_in: scopes of publication in which the rule says nothing.
     """
@@ -113,6 +114,7 @@ class Check:
     pelican: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    lacks: str = ""
     judge: Callable[[Setting], Judge] | None = None
     not_in: tuple[str, ...] = ()
 
@@ -171,6 +173,7 @@ def rule(  # noqa: PLR0913 - everything that is told of a rule stands at its hea
     pelican: str | tuple[str, ...] = (),
     sources: tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
+    lacks: str = "",
     judge: Callable[[Setting], Judge] | None = None,
     not_in: tuple[str, ...] = (),
 ) -> Callable[[Function], Check]:
@@ -179,7 +182,7 @@ def rule(  # noqa: PLR0913 - everything that is told of a rule stands at its hea
 
     def made(function: Function) -> Check:
         name = function.__name__.replace("_", "-")
-        return Check(name, on, severity, dimension, function, *says, *fix, twins, sources, needs, judge, not_in)
+        return Check(name, on, severity, dimension, function, *says, *fix, twins, sources, needs, lacks, judge, not_in)
 
     return made
 

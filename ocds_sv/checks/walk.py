@@ -8,26 +8,25 @@ from dataclasses import dataclass, field
 
 from ocds_sv.checks.judge import Judge
 from ocds_sv.checks.rule import Check, Context, Fault, Function, Json
-from ocds_sv.checks.values import dates
+from ocds_sv.checks.values import Way, dates, spelled
 from ocds_sv.standard import Node, Standard
 
 Pointer = tuple[str | int, ...]
 Found = tuple[Check, Pointer, Fault]
-_Way = tuple["_Way", str | int] | None
-"""The way to an object, its last step first: a place is only spelled out when something is found there."""
-_Moment = tuple[_Way, str, str]
+_Moment = tuple[Way, str, object]
 
 
 class _Call:
     """A rule as the walk knows it, with the number of objects that it was asked about."""
 
-    __slots__ = ("asked", "check", "function", "judge", "others")
+    __slots__ = ("asked", "check", "function", "judge", "lacks", "others")
 
     def __init__(self, check: Check, judge: Judge | None) -> None:
         self.check = check
         self.judge = judge
         self.function: Function = check.function
         self.others = check.needs[1:]
+        self.lacks = check.lacks
         self.asked = 0
 
 
@@ -76,8 +75,7 @@ class Walk:
         found: list[Found] = []
         moments: list[_Moment] = []
         _visit(self._root, release, None, context, found, moments)
-        dated: list[tuple[Pointer, object]] = [((*_pointer(way), name), value) for way, name, value in moments]
-        context.keep(dates, dated)
+        context.keep(dates, moments)
         for call in self._whole:
             needs = call.check.needs
             if not needs or all(release.get(name) is not None for name in needs):
@@ -86,7 +84,7 @@ class Walk:
 
 
 def _visit(  # noqa: C901 - one walk: functions of their own would be called for every field
-    stop: _Stop, value: Json, way: _Way, context: Context, found: list[Found], moments: list[_Moment]
+    stop: _Stop, value: Json, way: Way, context: Context, found: list[Found], moments: list[_Moment]
 ) -> None:
     for call in stop.calls:
         _ask(call, value, way, context, found)
@@ -96,7 +94,7 @@ def _visit(  # noqa: C901 - one walk: functions of their own would be called for
         if step is None or inner is None:
             continue
         if step.moment and isinstance(inner, str):
-            moments.append((way, name, inner))
+            moments.append(((way, name), name, inner))
         for call in step.calls:
             if not call.others or all(value.get(other) is not None for other in call.others):
                 _ask(call, value, way, context, found)
@@ -111,22 +109,17 @@ def _visit(  # noqa: C901 - one walk: functions of their own would be called for
                         _visit(below, item, (up, number), context, found, moments)
 
 
-def _ask(call: _Call, value: Json, way: _Way, context: Context, found: list[Found]) -> None:
+def _ask(call: _Call, value: Json, way: Way, context: Context, found: list[Found]) -> None:
     call.asked += 1
+    if call.lacks and value.get(call.lacks):
+        return
     judge = call.judge
     if judge is not None:
         for key in call.function(value, context):
             judge.add(key, context)
         return
-    found.extend((call.check, (*_pointer(way), *fault.path), fault) for fault in call.function(value, context))
-
-
-def _pointer(way: _Way) -> Pointer:
-    parts: list[str | int] = []
-    while way is not None:
-        way, part = way
-        parts.append(part)
-    return tuple(reversed(parts))
+    for fault in call.function(value, context):
+        found.append((call.check, (*spelled(way), *fault.path), fault))  # noqa: PERF401 - mostly there is none
 
 
 def _stop(node: Node, calls: Mapping[str, Sequence[_Call]]) -> _Stop | None:

@@ -25,7 +25,7 @@ class Amounts:
     least: int = FEW
     by_currency: dict[str, array[float]] = field(default_factory=dict)
 
-    def add(self, key: tuple[Decimal, str], _: Context) -> None:
+    def add(self, key: tuple[int | float | Decimal, str], _: Context) -> None:
         """Count an amount with its currency."""
         amount, currency = key
         kept = self.by_currency.get(currency)
@@ -45,7 +45,7 @@ class Amounts:
         return min(self.by_currency.items(), key=lambda item: (-len(item[1]), item[0]), default=("", array("d")))
 
 
-def _double(amount: Decimal) -> float:
+def _double(amount: float | Decimal) -> float:
     try:
         return float(amount)
     except OverflowError:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
 
+@lru_cache(maxsize=8192)
 def digest(*parts: str) -> int:
     """A number of 64 bits for texts; two of a million texts share one with a chance of one in ten million."""
     joined = "\0".join(parts).encode("utf-8", "surrogatepass")

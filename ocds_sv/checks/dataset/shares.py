@@ -156,27 +156,28 @@ class Missing:
 
     most: float = 0.5
     least: int = 20
-    asked: Counter[str] = field(default_factory=Counter)
-    missing: Counter[str] = field(default_factory=Counter)
+    seen: Counter[tuple[tuple[str, bool], ...]] = field(default_factory=Counter)
 
-    def add(self, key: tuple[str, bool], _: Context) -> None:
-        """Count a place: the field, and whether it is missing."""
-        name, missing = key
-        self.asked[name] += 1
-        self.missing[name] += missing
+    def add(self, key: tuple[tuple[str, bool], ...], _: Context) -> None:
+        """Count an object: its fields, and whether each is missing. Few combinations occur, so they are counted."""
+        self.seen[key] += 1
 
     def merge(self, other: Missing) -> None:
         """Take over another's counts."""
-        self.asked.update(other.asked)
-        self.missing.update(other.missing)
+        self.seen.update(other.seen)
 
     def outcome(self) -> Outcome:
         """Fails by the field that is missing in the largest share of its places."""
-        places = max(self.asked.values(), default=0)
+        asked, lacked = Counter[str](), Counter[str]()
+        for combination, count in self.seen.items():
+            for name, missing in combination:
+                asked[name] += count
+                lacked[name] += count * missing
+        places = max(asked.values(), default=0)
         if places < self.least:
             return too_few(places, self.least)
-        name = min(self.asked, key=lambda one: (-self.missing[one] / self.asked[one], one))
-        count, total = self.missing[name], self.asked[name]
+        name = min(asked, key=lambda one: (-lacked[one] / asked[one], one))
+        count, total = lacked[name], asked[name]
         if count <= self.most * total:
             return Outcome("pass", total)
         facts = {"field": name, "count": count, "total": total, "share": _percent(count, total)}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from ocds_sv.checks.dataset.amounts import Repetition, TopShare
 from ocds_sv.checks.dataset.shares import Buyers, one_dominates, seen_once
 from ocds_sv.checks.rule import Context, Json, rule
-from ocds_sv.checks.values import amount, currency, text
+from ocds_sv.checks.values import currency, number, text
 from ocds_sv.findings import Severity
 
 _REFERENCE = "https://standard.open-contracting.org/1.1/en/schema/reference/"
@@ -32,10 +33,9 @@ _FILLED_IN = (
 )
 
 
-def _valued(value: Json) -> Iterator[tuple[Decimal, str]]:
-    found = amount(value["value"])
-    if found is not None:
-        yield found, currency(value["value"])
+def _valued(value: Any) -> tuple[tuple[int | float | Decimal, str], ...]:  # noqa: ANN401 - any JSON
+    found = number(value)
+    return () if found is None else ((found, currency(value)),)
 
 
 @rule(
@@ -49,7 +49,7 @@ def _valued(value: Json) -> Iterator[tuple[Decimal, str]]:
     needs=("value",),
     judge=lambda _: TopShare(),
 )
-def tender_values_in_few_hands(tender: Json, _: Context) -> Iterator[tuple[Decimal, str]]:
+def tender_values_in_few_hands(tender: Json, _: Context) -> Iterable[tuple[int | float | Decimal, str]]:
     """
     The largest hundredth of the tenders make up more than half of the sum.
 
@@ -70,7 +70,7 @@ def tender_values_in_few_hands(tender: Json, _: Context) -> Iterator[tuple[Decim
           ]
         }
     """
-    yield from _valued(tender)
+    return _valued(tender["value"])
 
 
 @rule(
@@ -84,7 +84,7 @@ def tender_values_in_few_hands(tender: Json, _: Context) -> Iterator[tuple[Decim
     needs=("value",),
     judge=lambda _: TopShare(),
 )
-def award_values_in_few_hands(award: Json, _: Context) -> Iterator[tuple[Decimal, str]]:
+def award_values_in_few_hands(award: Json, _: Context) -> Iterable[tuple[int | float | Decimal, str]]:
     """
     The largest hundredth of the awards make up more than half of the sum.
 
@@ -105,7 +105,7 @@ def award_values_in_few_hands(award: Json, _: Context) -> Iterator[tuple[Decimal
           ]
         }
     """
-    yield from _valued(award)
+    return _valued(award["value"])
 
 
 @rule(
@@ -119,7 +119,7 @@ def award_values_in_few_hands(award: Json, _: Context) -> Iterator[tuple[Decimal
     needs=("value",),
     judge=lambda _: TopShare(),
 )
-def contract_values_in_few_hands(contract: Json, _: Context) -> Iterator[tuple[Decimal, str]]:
+def contract_values_in_few_hands(contract: Json, _: Context) -> Iterable[tuple[int | float | Decimal, str]]:
     """
     The largest hundredth of the contracts make up more than half of the sum.
 
@@ -140,7 +140,7 @@ def contract_values_in_few_hands(contract: Json, _: Context) -> Iterator[tuple[D
           ]
         }
     """
-    yield from _valued(contract)
+    return _valued(contract["value"])
 
 
 @rule(
@@ -154,7 +154,7 @@ def contract_values_in_few_hands(contract: Json, _: Context) -> Iterator[tuple[D
     needs=("value",),
     judge=lambda _: Repetition(),
 )
-def tender_values_that_repeat(tender: Json, _: Context) -> Iterator[tuple[Decimal, str]]:
+def tender_values_that_repeat(tender: Json, _: Context) -> Iterable[tuple[int | float | Decimal, str]]:
     """
     Three amounts stand in a tenth of the tenders or more.
 
@@ -174,7 +174,7 @@ def tender_values_that_repeat(tender: Json, _: Context) -> Iterator[tuple[Decima
           ]
         }
     """
-    yield from _valued(tender)
+    return _valued(tender["value"])
 
 
 @rule(
@@ -188,7 +188,7 @@ def tender_values_that_repeat(tender: Json, _: Context) -> Iterator[tuple[Decima
     needs=("value",),
     judge=lambda _: Repetition(),
 )
-def award_values_that_repeat(award: Json, _: Context) -> Iterator[tuple[Decimal, str]]:
+def award_values_that_repeat(award: Json, _: Context) -> Iterable[tuple[int | float | Decimal, str]]:
     """
     Three amounts stand in a tenth of the awards or more.
 
@@ -208,7 +208,7 @@ def award_values_that_repeat(award: Json, _: Context) -> Iterator[tuple[Decimal,
           ]
         }
     """
-    yield from _valued(award)
+    return _valued(award["value"])
 
 
 @rule(
@@ -222,7 +222,7 @@ def award_values_that_repeat(award: Json, _: Context) -> Iterator[tuple[Decimal,
     needs=("value",),
     judge=lambda _: Repetition(),
 )
-def contract_values_that_repeat(contract: Json, _: Context) -> Iterator[tuple[Decimal, str]]:
+def contract_values_that_repeat(contract: Json, _: Context) -> Iterable[tuple[int | float | Decimal, str]]:
     """
     Three amounts stand in a tenth of the contracts or more.
 
@@ -242,7 +242,7 @@ def contract_values_that_repeat(contract: Json, _: Context) -> Iterator[tuple[De
           ]
         }
     """
-    yield from _valued(contract)
+    return _valued(contract["value"])
 
 
 @rule(
@@ -260,7 +260,7 @@ def contract_values_that_repeat(contract: Json, _: Context) -> Iterator[tuple[De
     judge=lambda _: Buyers(seen_once),
     not_in=("single-buyer",),
 )
-def buyers_that_occur_once(release: Json, _: Context) -> Iterator[str]:
+def buyers_that_occur_once(release: Json, _: Context) -> Iterable[str]:
     """
     Half of the buyers or more occur in one release only.
 
@@ -277,7 +277,7 @@ def buyers_that_occur_once(release: Json, _: Context) -> Iterator[str]:
           ]
         }
     """
-    yield from _buyer(release)
+    return _buyer(release["buyer"])
 
 
 @rule(
@@ -295,7 +295,7 @@ def buyers_that_occur_once(release: Json, _: Context) -> Iterator[str]:
     judge=lambda _: Buyers(one_dominates),
     not_in=("single-buyer",),
 )
-def one_buyer_out_of_proportion(release: Json, _: Context) -> Iterator[str]:
+def one_buyer_out_of_proportion(release: Json, _: Context) -> Iterable[str]:
     """
     The most common buyer stands for half of all or more, or for a hundredth or less.
 
@@ -313,14 +313,12 @@ def one_buyer_out_of_proportion(release: Json, _: Context) -> Iterator[str]:
           ]
         }
     """
-    yield from _buyer(release)
+    return _buyer(release["buyer"])
 
 
-def _buyer(release: Json) -> Iterator[str]:
-    buyer = release["buyer"]
+def _buyer(buyer: object) -> tuple[str, ...]:
     found = text(buyer.get("id")) or text(buyer.get("name")) if isinstance(buyer, dict) else ""
-    if found:
-        yield found
+    return (found,) if found else ()
 
 
 RULES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from ocds_sv.checks.dataset.shares import shares
 from ocds_sv.checks.rule import Context, Json, rule
@@ -35,7 +35,7 @@ _FIX = (
     needs=("mainProcurementCategory",),
     judge=shares(high=0.95),
 )
-def one_procurement_category(tender: Json, _: Context) -> Iterator[str]:
+def one_procurement_category(tender: Json, _: Context) -> Iterable[str]:
     """
     More than 95 % of the tenders are of one category.
 
@@ -54,7 +54,7 @@ def one_procurement_category(tender: Json, _: Context) -> Iterator[str]:
           ]
         }
     """
-    yield from coded(tender, "mainProcurementCategory")
+    return coded(tender["mainProcurementCategory"])
 
 
 @rule(
@@ -69,7 +69,7 @@ def one_procurement_category(tender: Json, _: Context) -> Iterator[str]:
     judge=shares("open"),
     not_in=("single-buyer",),
 )
-def open_procedure_always_or_never(tender: Json, _: Context) -> Iterator[str]:
+def open_procedure_always_or_never(tender: Json, _: Context) -> Iterable[str]:
     """
     Nearly all tenders are open, or nearly none.
 
@@ -88,7 +88,7 @@ def open_procedure_always_or_never(tender: Json, _: Context) -> Iterator[str]:
           ]
         }
     """
-    yield from coded(tender, "procurementMethod")
+    return coded(tender["procurementMethod"])
 
 
 @rule(
@@ -102,7 +102,7 @@ def open_procedure_always_or_never(tender: Json, _: Context) -> Iterator[str]:
     needs=("status",),
     judge=shares("active", "complete"),
 )
-def tender_status_always_the_same(tender: Json, _: Context) -> Iterator[str]:
+def tender_status_always_the_same(tender: Json, _: Context) -> Iterable[str]:
     """
     Nearly all tenders are active, or complete, or none is.
 
@@ -121,7 +121,7 @@ def tender_status_always_the_same(tender: Json, _: Context) -> Iterator[str]:
           ]
         }
     """
-    yield from coded(tender, "status")
+    return coded(tender["status"])
 
 
 @rule(
@@ -135,7 +135,7 @@ def tender_status_always_the_same(tender: Json, _: Context) -> Iterator[str]:
     needs=("status",),
     judge=shares("active"),
 )
-def award_status_always_the_same(award: Json, _: Context) -> Iterator[str]:
+def award_status_always_the_same(award: Json, _: Context) -> Iterable[str]:
     """
     Nearly all awards are active, or none is.
 
@@ -154,7 +154,7 @@ def award_status_always_the_same(award: Json, _: Context) -> Iterator[str]:
           ]
         }
     """
-    yield from coded(award, "status")
+    return coded(award["status"])
 
 
 @rule(
@@ -168,7 +168,7 @@ def award_status_always_the_same(award: Json, _: Context) -> Iterator[str]:
     needs=("status",),
     judge=shares("active", "terminated"),
 )
-def contract_status_always_the_same(contract: Json, _: Context) -> Iterator[str]:
+def contract_status_always_the_same(contract: Json, _: Context) -> Iterable[str]:
     """
     Nearly all contracts are active, or terminated, or none is.
 
@@ -187,7 +187,7 @@ def contract_status_always_the_same(contract: Json, _: Context) -> Iterator[str]
           ]
         }
     """
-    yield from coded(contract, "status")
+    return coded(contract["status"])
 
 
 @rule(
@@ -201,7 +201,7 @@ def contract_status_always_the_same(contract: Json, _: Context) -> Iterator[str]
     needs=("status",),
     judge=shares("met"),
 )
-def milestones_always_or_never_met(milestone: Json, _: Context) -> Iterator[str]:
+def milestones_always_or_never_met(milestone: Json, _: Context) -> Iterable[str]:
     """
     Nearly all milestones are met, or none is.
 
@@ -222,7 +222,7 @@ def milestones_always_or_never_met(milestone: Json, _: Context) -> Iterator[str]
           ]
         }
     """
-    yield from coded(milestone, "status")
+    return coded(milestone["status"])
 
 
 RULES = (

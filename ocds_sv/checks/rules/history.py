@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ocds_sv.checks.places import inside, stages
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.values import instant
+from ocds_sv.checks.values import instant, objects
 from ocds_sv.findings import Severity
 
 _REFERENCE = "https://standard.open-contracting.org/1.1/en/schema/reference/"
@@ -131,11 +131,20 @@ def payment_before_the_signature(contract: Json, _: Context) -> Iterator[Fault]:
           "implementation": {"transactions": [{"id": "1", "date": "2024-04-01T00:00:00Z"}]}
         }
     """
-    found = [("implementation", ("implementation",), contract["implementation"])]
-    if isinstance(contract["implementation"], dict):
-        for _stage, place, transaction in inside("transactions", found):
-            if _before(transaction.get("date"), contract["dateSigned"]):
-                yield Fault(*place, "date", paid=transaction["date"], signed=contract["dateSigned"])
+    implementation, signed = contract["implementation"], instant(contract["dateSigned"])
+    if signed is None or not isinstance(implementation, dict):
+        return
+    for number, transaction in objects(implementation.get("transactions")):
+        paid = instant(transaction.get("date"))
+        if paid is not None and paid < signed:
+            yield Fault(
+                "implementation",
+                "transactions",
+                number,
+                "date",
+                paid=transaction["date"],
+                signed=contract["dateSigned"],
+            )
 
 
 @rule(

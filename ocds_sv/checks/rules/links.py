@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocds_sv.checks.places import inside, references, stages, standing
+from ocds_sv.checks.places import references, stages, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects, text
 from ocds_sv.findings import Severity
 
 _REFERENCE = "https://standard.open-contracting.org/1.1/en/schema/reference/"
 _LISTS = ("parties", "awards", "contracts")
+_INNER = ("items", "documents", "milestones")
 
 
 @rule(
@@ -76,10 +77,13 @@ def id_that_is_a_number(release: Json, context: Context) -> Iterator[Fault]:
         for number, one in objects(release.get(name)):
             if isinstance(one.get("id"), int):
                 yield Fault(name, number, "id", id=one["id"])
-    for name in ("items", "documents", "milestones"):
-        for _stage, place, one in inside(name, context.of(stages)):
-            if isinstance(one.get("id"), int):
-                yield Fault(*place, "id", id=one["id"])
+    for _stage, place, stage in context.of(stages):
+        for name in _INNER:
+            inner = stage.get(name)
+            if inner:
+                for number, one in objects(inner):
+                    if isinstance(one.get("id"), int):
+                        yield Fault(*place, name, number, "id", id=one["id"])
 
 
 @rule(

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.values import amount, currency, objects
+from ocds_sv.checks.values import amount, currency, number, objects
 from ocds_sv.findings import Severity
 
 _VALUE = ("https://standard.open-contracting.org/1.1/en/schema/reference/#value",)
-_HUGE = Decimal(50_000_000_000)
+_HUGE = 50_000_000_000
 _NINES = frozenset({Decimal(9) * (Decimal(10) ** digits - 1) / 9 for digits in range(3, 13)})
 
 
@@ -22,6 +22,7 @@ _NINES = frozenset({Decimal(9) * (Decimal(10) ** digits - 1) / 9 for digits in r
     fix=("Give the currency, such as SEK.", "Ange valutan, till exempel SEK."),
     sources=_VALUE,
     needs=("amount",),
+    lacks="currency",
 )
 def amount_without_currency(value: Json, _: Context) -> Iterator[Fault]:
     """
@@ -50,6 +51,7 @@ def amount_without_currency(value: Json, _: Context) -> Iterator[Fault]:
     fix=("Leave the value out, or give its amount.", "Utelämna värdet, eller ange beloppet."),
     sources=_VALUE,
     needs=("currency",),
+    lacks="amount",
 )
 def currency_without_amount(value: Json, _: Context) -> Iterator[Fault]:
     """
@@ -67,14 +69,18 @@ def currency_without_amount(value: Json, _: Context) -> Iterator[Fault]:
         yield Fault("currency", currency=currency(value))
 
 
+def _values(release: Json) -> list[tuple[tuple[str | int, ...], int | float | Decimal]]:
+    return [(place, found) for place, value in _valued(release) if (found := number(value)) is not None]
+
+
 def _valued(release: Json) -> Iterator[tuple[tuple[str | int, ...], object]]:
     tender = release.get("tender")
     if isinstance(tender, dict):
         for name in ("value", "minValue"):
             yield ("tender", name), tender.get(name)
     for part in ("awards", "contracts"):
-        for number, one in objects(release.get(part)):
-            yield (part, number, "value"), one.get("value")
+        for position, one in objects(release.get(part)):
+            yield (part, position, "value"), one.get("value")
 
 
 def planned(release: Json) -> Iterator[tuple[tuple[str | int, ...], object]]:
@@ -86,11 +92,11 @@ def planned(release: Json) -> Iterator[tuple[tuple[str | int, ...], object]]:
 
 
 def _paid(release: Json) -> Iterator[tuple[tuple[str | int, ...], object]]:
-    for number, contract in objects(release.get("contracts")):
+    for at, contract in objects(release.get("contracts")):
         implementation = contract.get("implementation")
         if isinstance(implementation, dict):
             for position, one in objects(implementation.get("transactions")):
-                yield ("contracts", number, "implementation", "transactions", position, "value"), one.get("value")
+                yield ("contracts", at, "implementation", "transactions", position, "value"), one.get("value")
 
 
 @rule(
@@ -101,7 +107,7 @@ def _paid(release: Json) -> Iterator[tuple[tuple[str | int, ...], object]]:
     fix=("Mend the amount; credits belong to transactions.", "Rätta beloppet; krediteringar hör hemma i transactions."),
     sources=_VALUE,
 )
-def negative_value(release: Json, _: Context) -> Iterator[Fault]:
+def negative_value(_: Json, context: Context) -> Iterator[Fault]:
     """
     A tender, an award or a contract has a negative value.
 
@@ -122,9 +128,8 @@ def negative_value(release: Json, _: Context) -> Iterator[Fault]:
           ]
         }
     """
-    for place, value in _valued(release):
-        found = amount(value)
-        if found is not None and found < 0:
+    for place, found in context.of(_values):
+        if found < 0:
             yield Fault(*place, "amount", amount=found)
 
 
@@ -136,7 +141,7 @@ def negative_value(release: Json, _: Context) -> Iterator[Fault]:
     fix=("Leave unknown values out.", "Utelämna värden som inte är kända."),
     sources=_VALUE,
 )
-def placeholder_value(release: Json, _: Context) -> Iterator[Fault]:
+def placeholder_value(_: Json, context: Context) -> Iterator[Fault]:
     """
     A value of 0 or 1, or of nothing but nines, is what people type when they must type something.
 
@@ -150,9 +155,8 @@ def placeholder_value(release: Json, _: Context) -> Iterator[Fault]:
 
         {"tender": {"id": "1", "value": {"amount": 1250000, "currency": "SEK"}}}
     """
-    for place, value in _valued(release):
-        found = amount(value)
-        if found is not None and (0 <= found <= 1 or found in _NINES):
+    for place, found in context.of(_values):
+        if 0 <= found <= 1 or found in _NINES:
             yield Fault(*place, "amount", amount=found)
 
 
@@ -165,7 +169,7 @@ def placeholder_value(release: Json, _: Context) -> Iterator[Fault]:
     pelican="coherent.value_realistic",
     sources=_VALUE,
 )
-def value_beyond_belief(release: Json, _: Context) -> Iterator[Fault]:
+def value_beyond_belief(release: Json, context: Context) -> Iterator[Fault]:
     """
     A value is larger than 50 billion.
 
@@ -177,10 +181,13 @@ def value_beyond_belief(release: Json, _: Context) -> Iterator[Fault]:
 
         {"awards": [{"id": "1", "value": {"amount": 900000000, "currency": "SEK"}}]}
     """
-    for place, value in (*_valued(release), *planned(release), *_paid(release)):
-        found = amount(value)
-        if found is not None and abs(found) > _HUGE:
+    for place, found in context.of(_values):
+        if not -_HUGE <= found <= _HUGE:
             yield Fault(*place, "amount", amount=found)
+    for place, value in (*planned(release), *_paid(release)):
+        paid = number(value)
+        if paid is not None and not -_HUGE <= paid <= _HUGE:
+            yield Fault(*place, "amount", amount=paid)
 
 
 RULES = (

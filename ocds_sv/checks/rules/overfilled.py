@@ -256,7 +256,7 @@ def releases_all_of_one_day(release: Json, _: Context) -> Iterator[str]:
     sources=_QUALITY,
     judge=lambda _: Missing(),
 )
-def useful_field_that_is_rarely_filled(release: Json, _: Context) -> Iterator[tuple[str, bool]]:
+def useful_field_that_is_rarely_filled(release: Json, _: Context) -> Iterator[tuple[tuple[str, bool], ...]]:
     """
     More than half of the releases that could have it lack a field that most users need.
 
@@ -286,25 +286,25 @@ def useful_field_that_is_rarely_filled(release: Json, _: Context) -> Iterator[tu
           ]
         }
     """
-    yield from _missing(release)
+    yield tuple(_missing(release))
 
 
-_FIELDS = {
-    "tender": ("title", "value", "tenderPeriod"),
-    "awards": ("value", "date", "suppliers"),
-    "contracts": ("period",),
-}
+_FIELDS = (
+    ("tender", (("title", "tender/title"), ("value", "tender/value"), ("tenderPeriod", "tender/tenderPeriod"))),
+    ("awards", (("value", "awards/value"), ("date", "awards/date"), ("suppliers", "awards/suppliers"))),
+    ("contracts", (("period", "contracts/period"),)),
+)
 
 
 def _missing(release: Json) -> Iterator[tuple[str, bool]]:
     buyer = release.get("buyer")
     yield "buyer/name", not (isinstance(buyer, dict) and buyer.get("name"))
-    for stage, fields in _FIELDS.items():
+    for stage, fields in _FIELDS:
         value = release.get(stage)
         first = value[0] if isinstance(value, list) and value else value
         if isinstance(first, dict):
-            for field in fields:
-                yield f"{stage}/{field}", not first.get(field)
+            for field, path in fields:
+                yield path, not first.get(field)
 
 
 RULES = (

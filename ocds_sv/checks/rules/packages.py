@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
 
 from ocds_sv.checks.rule import Context, Fault, Json, rule
+from ocds_sv.checks.rules.dates import end_of
 from ocds_sv.checks.values import instant, objects, text
 from ocds_sv.findings import Severity
 from ocds_sv.sweden.identity import mask_text
@@ -181,8 +181,7 @@ def package_from_the_future(package: Json, context: Context) -> Iterator[Fault]:
         {"publishedDate": "2024-01-01T00:00:00Z"}
     """
     published = instant(package["publishedDate"])
-    # Somewhere on earth it is tomorrow already.
-    if published is not None and published > datetime.combine(context.as_of, time(), UTC) + timedelta(days=1, hours=14):
+    if published is not None and published > end_of(context.as_of):
         yield Fault("publishedDate", date=package["publishedDate"])
 
 

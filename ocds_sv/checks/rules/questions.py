@@ -24,7 +24,7 @@ from ocds_sv.findings import Severity
     sources=("https://standard.open-contracting.org/1.1/en/guidance/publish/quality/",),
     judge=lambda _: Missing(),
 )
-def question_left_open(release: Json, _: Context) -> Iterator[tuple[str, bool]]:
+def question_left_open(release: Json, _: Context) -> Iterator[tuple[tuple[str, bool], ...]]:
     """
     More than half of the releases do not answer one of six: who, what, from whom, how much, when, how.
 
@@ -60,13 +60,15 @@ def question_left_open(release: Json, _: Context) -> Iterator[tuple[str, bool]]:
     awards, contracts = _first(release.get("awards")), _first(release.get("contracts"))
     described = (tender, awards, contracts)
     buyer = _object(release.get("buyer")) or _object(tender.get("procuringEntity"))
-    yield "who", not (buyer.get("id") or buyer.get("name"))
-    yield "what", not any(one.get("title") or one.get("description") or one.get("items") for one in described)
-    yield "from whom", not awards.get("suppliers")
-    yield "how much", not (awards.get("value") or contracts.get("value"))
     dated = awards.get("date") or contracts.get("dateSigned") or _object(tender.get("tenderPeriod")).get("endDate")
-    yield "when", not dated
-    yield "how", not (tender.get("procurementMethod") or tender.get("procurementMethodDetails"))
+    yield (
+        ("who", not (buyer.get("id") or buyer.get("name"))),
+        ("what", not any(one.get("title") or one.get("description") or one.get("items") for one in described)),
+        ("from whom", not awards.get("suppliers")),
+        ("how much", not (awards.get("value") or contracts.get("value"))),
+        ("when", not dated),
+        ("how", not (tender.get("procurementMethod") or tender.get("procurementMethodDetails"))),
+    )
 
 
 def _object(value: object) -> Json:

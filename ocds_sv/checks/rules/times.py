@@ -111,7 +111,7 @@ def short_time_for_tenders(release: Json, _: Context) -> Iterator[Fault]:
     """
     tender = release["tender"]
     period = tender.get("tenderPeriod") if isinstance(tender, dict) else None
-    if not isinstance(period, dict):
+    if not isinstance(period, dict) or not law_of(tender):
         return
     start, end = day_of(period.get("startDate")), day_of(period.get("endDate"))
     if start is None or end is None or above(release) is None:
@@ -174,7 +174,9 @@ def contract_signed_in_the_standstill(release: Json, _: Context) -> Iterator[Fau
         }
     """
     tender = release["tender"]
-    if not isinstance(tender, dict) or text(tender.get("procurementMethod")) not in _COMPETED or not _several(tender):
+    if not isinstance(tender, dict) or text(tender.get("procurementMethod")) not in _COMPETED or not law_of(tender):
+        return
+    if not _several(tender):
         return
     day = begun(release, tender)
     if day is None or above(release) is None:

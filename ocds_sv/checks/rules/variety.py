@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from ocds_sv.checks.dataset.shares import Rare, shares
 from ocds_sv.checks.rule import Context, Json, rule
@@ -31,7 +31,7 @@ _FIX = (
     needs=("awardCriteria",),
     judge=shares(),
 )
-def one_award_criterion(tender: Json, _: Context) -> Iterator[str]:
+def one_award_criterion(tender: Json, _: Context) -> Iterable[str]:
     """
     More than 99 % of the tenders have the same award criteria.
 
@@ -48,7 +48,7 @@ def one_award_criterion(tender: Json, _: Context) -> Iterator[str]:
           ]
         }
     """
-    yield from coded(tender, "awardCriteria")
+    return coded(tender["awardCriteria"])
 
 
 @rule(
@@ -62,7 +62,7 @@ def one_award_criterion(tender: Json, _: Context) -> Iterator[str]:
     needs=("submissionMethod",),
     judge=shares(),
 )
-def one_submission_method(tender: Json, _: Context) -> Iterator[str]:
+def one_submission_method(tender: Json, _: Context) -> Iterable[str]:
     """
     More than 99 % of the tenders take bids in the same way.
 
@@ -86,7 +86,7 @@ def one_submission_method(tender: Json, _: Context) -> Iterator[str]:
         }
     """
     found = tender["submissionMethod"]
-    yield from (code for code in found if isinstance(code, str)) if isinstance(found, list) else ()
+    return [code for code in found if isinstance(code, str)] if isinstance(found, list) else ()
 
 
 @rule(
@@ -100,7 +100,7 @@ def one_submission_method(tender: Json, _: Context) -> Iterator[str]:
     needs=("type",),
     judge=shares(),
 )
-def one_type_of_milestone(milestone: Json, _: Context) -> Iterator[str]:
+def one_type_of_milestone(milestone: Json, _: Context) -> Iterable[str]:
     """
     More than 99 % of the milestones are of one type.
 
@@ -121,7 +121,7 @@ def one_type_of_milestone(milestone: Json, _: Context) -> Iterator[str]:
           ]
         }
     """
-    yield from coded(milestone, "type")
+    return coded(milestone["type"])
 
 
 @rule(
@@ -135,7 +135,7 @@ def one_type_of_milestone(milestone: Json, _: Context) -> Iterator[str]:
     needs=("documentType",),
     judge=shares(),
 )
-def one_type_of_document(document: Json, _: Context) -> Iterator[str]:
+def one_type_of_document(document: Json, _: Context) -> Iterable[str]:
     """
     More than 99 % of the documents are of one type.
 
@@ -156,7 +156,7 @@ def one_type_of_document(document: Json, _: Context) -> Iterator[str]:
           ]
         }
     """
-    yield from coded(document, "documentType")
+    return coded(document["documentType"])
 
 
 @rule(
@@ -170,7 +170,7 @@ def one_type_of_document(document: Json, _: Context) -> Iterator[str]:
     needs=("relationship",),
     judge=shares(),
 )
-def one_relation_between_processes(relatedprocess: Json, _: Context) -> Iterator[str]:
+def one_relation_between_processes(relatedprocess: Json, _: Context) -> Iterable[str]:
     """
     More than 99 % of the related processes are related in the same way.
 
@@ -188,7 +188,7 @@ def one_relation_between_processes(relatedprocess: Json, _: Context) -> Iterator
         }
     """
     found = relatedprocess["relationship"]
-    yield from (code for code in found if isinstance(code, str)) if isinstance(found, list) else ()
+    return [code for code in found if isinstance(code, str)] if isinstance(found, list) else ()
 
 
 @rule(
@@ -202,7 +202,7 @@ def one_relation_between_processes(relatedprocess: Json, _: Context) -> Iterator
     needs=("currency",),
     judge=lambda _: Rare(),
 )
-def a_rare_currency(value: Json, _: Context) -> Iterator[str]:
+def a_rare_currency(value: Json, _: Context) -> Iterable[str]:
     """
     Fewer than one value in a thousand is in some currency.
 
@@ -225,7 +225,7 @@ def a_rare_currency(value: Json, _: Context) -> Iterator[str]:
           ]
         }
     """
-    yield from coded(value, "currency")
+    return coded(value["currency"])
 
 
 RULES = (

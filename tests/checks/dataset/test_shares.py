@@ -78,7 +78,7 @@ def test_one_exception_is_enough_and_processes_are_named() -> None:
 
 def test_the_field_that_is_missing_most_is_told() -> None:
     judge = Missing(least=1)
-    for name, missing in (("a", True), ("a", False), ("b", True), ("b", True)):
-        judge.add((name, missing), NOBODY)
+    for combination in ((("a", True), ("b", True)), (("a", False), ("b", True))):
+        judge.add(combination, NOBODY)
 
     assert judge.outcome().facts["field"] == "b"
