@@ -1,4 +1,4 @@
-"""Links inside a release beside those to organisations: bids, milestones, ids as texts, parties without a part."""
+"""Links inside a release beside those to organisations: bids, ids as texts, parties without a part."""
 
 from __future__ import annotations
 
@@ -118,38 +118,8 @@ def award_of_a_bid_that_does_not_exist(release: Json, _: Context) -> Iterator[Fa
                 yield Fault("awards", number, *last, id=text(bid))
 
 
-@rule(
-    "Implementation",
-    Severity.WARNING,
-    "references",
-    says=("there is no milestone '{id}'", "milstolpen '{id}' finns inte"),
-    fix=("Publish the milestone, or mend the reference.", "Publicera milstolpen, eller rätta hänvisningen."),
-    sources=(f"{_REFERENCE}#transaction",),
-    needs=("transactions", "milestones"),
-)
-def payment_of_a_milestone_that_does_not_exist(implementation: Json, _: Context) -> Iterator[Fault]:
-    """
-    A transaction names a milestone that is not among those of its contract.
-
-    Refused:
-
-        {"milestones": [{"id": "1"}], "transactions": [{"id": "T", "relatedImplementationMilestone": {"id": "2"}}]}
-
-    Accepted:
-
-        {"milestones": [{"id": "1"}], "transactions": [{"id": "T", "relatedImplementationMilestone": {"id": "1"}}]}
-    """
-    milestones = {text(milestone.get("id")) for _, milestone in objects(implementation["milestones"])}
-    for number, transaction in objects(implementation["transactions"]):
-        named = transaction.get("relatedImplementationMilestone")
-        found = text(named.get("id")) if isinstance(named, dict) else ""
-        if found and found not in milestones:
-            yield Fault("transactions", number, "relatedImplementationMilestone", "id", id=found)
-
-
 RULES = (
     party_without_a_part,
     id_that_is_a_number,
     award_of_a_bid_that_does_not_exist,
-    payment_of_a_milestone_that_does_not_exist,
 )
