@@ -2,8 +2,9 @@
 Suppliers from abroad: VAT numbers, and the register numbers that some of them hold.
 
 ``vat_forms`` has the forms of the union and its neighbours, ``foreign_schemes`` the registers as org-id.guide codes
-them; python-stdnum counts the check digits. Not among the registers, because nothing here could check their numbers,
-are Germany's (two codes, no form), Companies House (GB-COH) and Poland's court register (PL-KRS): no check digits.
+them; python-stdnum counts the check digits, and where there are none (Companies House) the table has the form. Not among
+the registers are those whose code or form is not settled there: Germany's (DE-CR and DE-CRP for one register, neither
+with an example) and Poland's court register (PL-KRS, not confirmed, no form).
 """
 
 from __future__ import annotations
@@ -95,6 +96,11 @@ def _held(country: str, number: str) -> tuple[str, str]:
 
 def _register(scheme: dict[str, str], number: str) -> str:
     """The number as the register writes it."""
+    if scheme["pattern"]:
+        compact = re.sub(r"[ .-]", "", number).upper()
+        if re.fullmatch(scheme["pattern"], compact) is None:
+            raise ValueFault("wrong-foreign-number")
+        return compact
     if not _holds(scheme["check"], number):
         raise ValueFault("wrong-foreign-number")
     write: Callable[[str], str] = getattr(import_module(f"stdnum.{scheme['check']}"), scheme["written"])
