@@ -2,9 +2,9 @@
 Suppliers from abroad: VAT numbers, and the register numbers that some of them hold.
 
 ``vat_forms`` has the forms of the union and its neighbours, ``foreign_schemes`` the registers as org-id.guide codes
-them; python-stdnum counts the check digits, and where there are none (Companies House) the table has the form. Not among
-the registers are those whose code or form is not settled there: Germany's (DE-CR and DE-CRP for one register, neither
-with an example) and Poland's court register (PL-KRS, not confirmed, no form).
+them; python-stdnum counts the check digits, and where there are none (Companies House) the table has the form. Left out
+are registers whose code or form is not settled there: Germany's (DE-CR and DE-CRP for one register, neither with an
+example) and Poland's court register (PL-KRS, not confirmed, no form).
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -20,7 +19,6 @@ import xlsxwriter
 
 from ocds_sv.conversion import Options, Run, convert_files
 from ocds_sv.findings import Severity
-from ocds_sv.mapping import find, portable
 
 HERE = Path(__file__).parent
 VARIANTS: list[dict[str, Any]] = json.loads((HERE / "headers.json").read_text(encoding="utf-8"))
@@ -145,21 +143,14 @@ def test_nothing_in_the_rows_is_doubtful(result: Result) -> None:
     ] == []
 
 
-def test_the_public_list_of_e_avrop_answers_its_template(tmp_path: Path, schema_of: Callable[[str], Any]) -> None:
+def test_the_public_list_of_e_avrop_answers_its_template(
+    tmp_path: Path, answered_copy: Callable[..., Path], schema_of: Callable[[str], Any]
+) -> None:
     """The list has no number of the procurement, so that its title stands in for it."""
     title, published, organisation, cpv, deadline = E_AVROP["header"]
     answers = {"referens": title, "titel": title, "publicerad": published, "organisation": organisation, "cpv": cpv}
     answers["sista_anbudsdag"] = deadline
-    mapping = tmp_path / "my.yaml"
-    mapping.write_text(
-        re.sub(
-            r'^(    (\w+)): "\?.*"$',
-            lambda line: f'{line[1]}: "{answers.get(line[2], "saknas")}"',
-            portable(find("e-avrop-upphandlingar")),
-            flags=re.MULTILINE,
-        ),
-        encoding="utf-8",
-    )
+    mapping = answered_copy("e-avrop-upphandlingar", answers, tmp_path / "my.yaml")
     params = {"ocid_prefix": "ocds-abc123", "buyer_id": "212000-9994", "buyer_name": "Påhittade kommun"}
     options = Options(mapping=str(mapping), output=str(tmp_path / "out.jsonl"), params=params)
 
