@@ -114,7 +114,9 @@ def _meanings(name: str, fed: Iterable[Use], standard: Standard) -> list[str]:
         node = standard.node(use.path)
         # The release's own fields, and what points at another block, say least of what the column is.
         links = "/" not in use.path or node.name.startswith("related") or node.name.endswith(("ID", "scheme"))
-        return (links, use.direct != name, node.name == IDENTITY, not use.codes, use.path.count("/"))
+        # A block's id is made of what stands elsewhere; a register's number is what the column is.
+        made = node.name == IDENTITY and not node.path.endswith("identifier/id")
+        return (links, use.direct != name, made, not use.codes, use.path.count("/"))
 
     ordered = sorted(fed, key=rank)
     return list(dict.fromkeys(meaning for use in ordered for meaning in spelled(use.path, use.codes)))

@@ -86,6 +86,24 @@ def foreign_id(text: str, part: str = "id") -> str:
     return {"id": found.id, "scheme": found.scheme, "number": found.number}[part]
 
 
+def foreign_party(text: str, part: str = "id") -> str:
+    """
+    Give the id of a party from abroad, ``VAT-DK12345674`` or ``GB-COH-09506232``, or one ``part`` of it.
+
+    A VAT number is taken as it is written, with the scheme ``VAT``: what register it leads to, ``foreign_id`` says.
+    "" for everything else.
+
+    Raises:
+        ValueFault: ``wrong-foreign-number``: an org-id breaks its register's form or check digits.
+    """
+    found = classify(text)
+    if found.kind is not Kind.FOREIGN or found.number is None:
+        return ""
+    if _ORG_ID.fullmatch(found.number):
+        return foreign_id(text, part)
+    return {"id": f"VAT-{found.number}", "scheme": "VAT", "number": found.number}[part]
+
+
 def _held(country: str, number: str) -> tuple[str, str]:
     """Scheme and number of the register whose numbers a country's VAT numbers hold; both "" when there is none."""
     for scheme, known in _schemes().items():

@@ -179,8 +179,8 @@ def test_dates_that_mean_none_are_empty(day, clock):
 
 @pytest.mark.parametrize("text", ["tills vidare", "Tills  vidare ", "TILLSVIDARE", "t.v.", "until further notice"])
 def test_words_for_no_last_day_are_empty(text):
-    assert dates.parse_date(text) == ""
-    assert dates.parse_date(text, ("%Y",)) == ""
+    assert parse_date(text) == ""
+    assert parse_date(text, ("%Y",)) == ""
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ocds_sv.mapping.functions import FUNCTIONS
 from ocds_sv.sweden import identity
 from ocds_sv.sweden.faults import ValueFault
-from ocds_sv.sweden.foreign import PARTS, foreign_id, foreign_number
+from ocds_sv.sweden.foreign import PARTS, foreign_id, foreign_number, foreign_party
 from ocds_sv.sweden.identity import Kind, classify
 from ocds_sv.sweden.tables import table
 
@@ -136,6 +136,26 @@ def test_a_number_that_breaks_its_country_s_rules_is_told_and_not_shown(text):
         foreign_id(text)
 
     assert caught.value.value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("DK 12 34 56 74", ("VAT-DK12345674", "VAT", "DK12345674")),
+        ("DE136695976", ("VAT-DE136695976", "VAT", "DE136695976")),
+        ("GB-COH-sc123456", ("GB-COH-SC123456", "GB-COH", "SC123456")),
+        ("DE-CRP-HRB-1234", ("DE-CRP-HRB-1234", "DE-CRP", "HRB-1234")),
+        ("556091-2148", ("", "", "")),
+        ("Prova Ltd", ("", "", "")),
+    ],
+)
+def test_a_party_from_abroad_has_the_scheme_of_its_number(text, parts):
+    assert tuple(foreign_party(text, part) for part in PARTS) == parts
+
+
+def test_an_org_id_that_breaks_its_register_s_form_makes_no_party():
+    with pytest.raises(ValueFault, match="wrong-foreign-number"):
+        foreign_party("GB-COH-9506232")
 
 
 def test_the_parts_make_the_whole():
