@@ -30,6 +30,10 @@ class Items(list[Object]):
         self.by_id: dict[str | None, Object] = {}
 
 
+Path = tuple["Path", str] | None
+"""Where a field stands: the path of the object around it, and its name; made into a text only when it is told."""
+
+
 class Compiled:
     """
     The compiled release of one process.
@@ -48,71 +52,108 @@ class Compiled:
         """Merge a release that is not older than those before it."""
         ocid, date = release.get("ocid"), release.get("date")
         self._release.update(id=f"{ocid}-{date}", date=date, ocid=ocid)
-        self._merge(self._release, {name: value for name, value in release.items() if name != "tag"}, self._rules, ())
+        self._merge(self._release, {name: value for name, value in release.items() if name != "tag"}, self._rules, None)
 
     def value(self) -> Json:
         """The compiled release; it shares its values with the releases."""
         return _without_null(self._release) if self._has_null else self._release
 
-    def _merge(self, target: Object, source: Json, rules: Rules, path: tuple[str, ...]) -> None:
+    def _merge(self, target: Object, source: Json, rules: Rules, path: Path) -> None:
+        """Merge ``source`` into an object that earlier releases, or earlier items, have filled."""
+        omits, known_as = rules.omits, target.get
         for name, value in source.items():
-            rule = rules.get(name, NONE)
-            kind = type(value)
-            if kind is dict and rule is not REPLACE:
-                if rule is not OMIT and value:
-                    self._object(target, value, rule, (*path, name))
-            elif kind is list and rule is not REPLACE and rule is not OMIT and merges(value):
-                if value:
-                    self._items(target, value, rule, (*path, name))
-            elif rule is not OMIT:
+            if omits and rules.get(name) is OMIT:
+                continue
+            kind, known = type(value), known_as(name)
+            if (kind is dict or kind is list) and rules.get(name) is not REPLACE:
+                self._merge_container(target, value, known, rules.get(name, NONE), (path, name))
+            elif type(known) not in _KINDS:
+                target[name] = value
                 if value is None:
                     self._has_null = True
-                if type(target.get(name)) in _KINDS:
-                    if value is None:
-                        continue
-                    self._dispute(target, (*path, name))
-                target[name] = value
+            elif value is not None:
+                self._put(target, value, known, (path, name))
 
-    def _object(self, target: Object, value: Json, rule: Any, path: tuple[str, ...]) -> None:  # noqa: ANN401
-        name = path[-1]
-        known = target.get(name)
-        if type(known) is Object:
-            self._merge(known, value, rule, path)
+    def _merge_container(self, target: Object, value: Any, known: Any, rules: Any, path: tuple[Path, str]) -> None:  # noqa: ANN401
+        if type(value) is dict:
+            if type(known) is Object:
+                self._merge(known, value, rules, path)
+            elif made := self._object(value, rules, path):
+                self._put(target, made, known, path)
+        elif not merges(value):
+            self._put(target, value, known if type(known) in _KINDS else None, path)
+        elif type(known) is Items:
+            self._items(known, value, rules, path)
+        else:
+            items = Items()
+            self._items(items, value, rules, path)
+            if items:
+                self._put(target, items, known, path)
+
+    def _object(self, source: Json, rules: Any, path: Path) -> Object:  # noqa: ANN401
+        """The object that ``source`` makes where there was none: a copy, with the containers in it made anew."""
+        made = Object(source)
+        omits = rules.omits
+        for name, value in source.items():
+            kind = type(value)
+            if omits and rules.get(name) is OMIT:
+                del made[name]
+            elif kind is str:
+                continue
+            elif kind is dict or kind is list:
+                rule = rules.get(name, NONE)
+                if rule is not REPLACE:
+                    self._container(made, value, rule, (path, name))
+            elif value is None:
+                self._has_null = True
+        return made
+
+    def _container(self, made: Object, value: Any, rules: Any, path: tuple[Path, str]) -> None:  # noqa: ANN401
+        """Make an object or a list of objects anew in ``made``; one that says nothing is not there."""
+        container: Object | Items
+        if type(value) is dict:
+            container = self._object(value, rules, path)
+        elif merges(value):
+            container = Items()
+            self._items(container, value, rules, path)
+        else:
             return
-        made = Object()
-        self._merge(made, value, rule, path)
-        if made:
-            if known is not None:
-                self._dispute(target, path)
-            target[name] = made
+        if container:
+            made[path[1]] = container
+        else:
+            del made[path[1]]
 
-    def _items(self, target: Object, values: list[Json], rule: Any, path: tuple[str, ...]) -> None:  # noqa: ANN401
-        name = path[-1]
-        known = target.get(name)
-        items = known if type(known) is Items else Items()
+    def _items(self, items: Items, values: list[Json], rules: Any, path: Path) -> None:  # noqa: ANN401
         by_id = items.by_id
         for value in values:
             identity = value.get("id")
             key = identity if type(identity) is str else identity_key(value)
-            item = by_id.get(key) if key is not NO_ID else None
-            if item is not None:
-                self._merge(item, value, rule, path)
-                continue
-            item = Object() if identity is None or key is NO_ID else Object(id=identity)
-            self._merge(item, value, rule, path)
-            if item:
+            if key is NO_ID:
+                if item := self._object(value, rules, path):
+                    items.append(item)
+            elif key in by_id:
+                self._merge(by_id[key], value, rules, path)
+            elif item := self._object(value, rules, path):
+                if "id" not in item and identity is not None:
+                    item["id"] = identity
                 items.append(item)
-                if key is not NO_ID:
-                    by_id[key] = item
-        if items and items is not known:
-            if known is not None:
-                self._dispute(target, path)
-            target[name] = items
+                by_id[key] = item
 
-    def _dispute(self, target: Object, path: tuple[str, ...]) -> None:
-        self.disputed.append("/".join(path))
-        # The field takes the place that its newest value has.
-        del target[path[-1]]
+    def _put(self, target: Object, value: object, known: object, path: tuple[Path, str]) -> None:
+        if known is not None:
+            self.disputed.append(told(path))
+            # The field takes the place that its newest value has.
+            del target[path[1]]
+        target[path[1]] = value
+
+
+def told(path: Path) -> str:
+    """``tender/items/unit``."""
+    names: list[str] = []
+    while path is not None:
+        path, name = path
+        names.append(name)
+    return "/".join(reversed(names))
 
 
 NO_ID = object()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import Enum
-from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final, Union
 
 from ocds_sv.standard import Node
 
@@ -20,15 +18,26 @@ class Whole(Enum):
 OMIT: Final = Whole.OMIT
 REPLACE: Final = Whole.REPLACE
 
-Rules: TypeAlias = Mapping[str, "Whole | Rules"]
-"""
-A rule by field name: left out, replaced whole, or the rules of the fields below it.
 
-What has no rule merges by its value: objects field by field, lists of objects by their ids, all else by the newest.
-https://standard.open-contracting.org/1.1/en/schema/merging/
-"""
+class Rules(dict[str, Union[Whole, "Rules"]]):
+    """
+    A rule by field name: left out, replaced whole, or the rules of the fields below it.
 
-NONE: Final[Rules] = MappingProxyType({})
+    What has no rule merges by its value: objects field by field, lists of objects by their ids, all else by the newest.
+    https://standard.open-contracting.org/1.1/en/schema/merging/
+
+    Attributes:
+        omits: whether any field right below is left out.
+    """
+
+    __slots__ = ("omits",)
+
+    def __init__(self, rules: dict[str, Whole | Rules] | None = None) -> None:
+        super().__init__(rules or {})
+        self.omits = OMIT in self.values()
+
+
+NONE: Final = Rules()
 """The rules below a field that the standard does not have."""
 
 
@@ -41,6 +50,5 @@ def rules(release: Node) -> Rules:
         elif node.merge == REPLACE.value:
             found[node.name] = REPLACE
         elif below := rules(node):
-            # A plain dictionary: the merge looks up every field of every release in one.
             found[node.name] = below
-    return found
+    return Rules(found)
