@@ -67,7 +67,7 @@ class Output:
         self._package = _is_package(target) or package
         self._metadata = metadata or {}
         self._items = items
-        self._file = _File(target)
+        self._file = WholeFile(target)
 
     def __enter__(self) -> Self:
         self._file.open()
@@ -106,7 +106,7 @@ def write_file(target: str, content: bytes) -> None:
     Raises:
         OutputError: it could not be written; what was there before is untouched.
     """
-    file = _File(target)
+    file = WholeFile(target)
     file.open()
     try:
         file.write(content)
@@ -139,7 +139,7 @@ def _special(path: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-class _File:
+class WholeFile:
     """Bytes to one target; every ``OSError`` becomes an ``OutputError`` and leaves nothing behind."""
 
     def __init__(self, target: str) -> None:
@@ -151,6 +151,7 @@ class _File:
         self.stream: BinaryIO = self.raw
 
     def open(self) -> None:
+        """Begin; nothing is seen of it yet."""
         with self._guarded():
             if self.target == "-":
                 self.raw = sys.stdout.buffer
@@ -179,12 +180,14 @@ class _File:
             self.raw.close()
 
     def write(self, content: bytes) -> None:
+        """Write on."""
         try:
             self.stream.write(content)
         except OSError as error:
             raise self._failed(error) from None
 
     def commit(self) -> None:
+        """Make the file appear."""
         with self._guarded():
             if self.stream is not self.raw:
                 self.stream.close()

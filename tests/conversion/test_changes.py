@@ -249,7 +249,7 @@ def counted(function):
     return call
 
 for owner, name in ((Memory, "process"), (Memory, "keep"), (Memory, "add"), (Memory, "commit"), (Memory, "close"),
-                    (output._File, "write"), (output._File, "commit")):
+                    (output.WholeFile, "write"), (output.WholeFile, "commit")):
     setattr(owner, name, counted(getattr(owner, name)))
 sys.exit(cli.run(sys.argv[2:]))
 """

@@ -35,8 +35,8 @@ def counted(function):
 
 runs.Writer.add = counted(runs.Writer.add)
 runs.Writer.__exit__ = counted(runs.Writer.__exit__)
-output._File.write = counted(output._File.write)
-output._File.commit = counted(output._File.commit)
+output.WholeFile.write = counted(output.WholeFile.write)
+output.WholeFile.commit = counted(output.WholeFile.commit)
 os.fsync = counted(os.fsync)
 compilation.room = lambda memory: 4_000
 inputs = sys.argv[2].split(os.pathsep)
