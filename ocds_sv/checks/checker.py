@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ocds_sv.checks.criteria import Criterion, criteria
+from ocds_sv.checks.dataset.earlier import Earlier
 from ocds_sv.checks.documents import Broken, Entry, entries
+from ocds_sv.checks.judge import SCOPES, Outcome, Setting
+from ocds_sv.checks.outcomes import Outcomes
 from ocds_sv.checks.report import report
 from ocds_sv.checks.rule import Check, Context, Json
 from ocds_sv.checks.rules import RULES
@@ -17,8 +21,8 @@ from ocds_sv.checks.schema import RULES as SCHEMA_RULES
 from ocds_sv.checks.schema import Engine, SchemaCheck
 from ocds_sv.checks.structure import RULES as STRUCTURE_RULES
 from ocds_sv.checks.structure import Structure
-from ocds_sv.checks.tally import Tally
-from ocds_sv.checks.walk import Found, Walk
+from ocds_sv.checks.tally import Result, Tally
+from ocds_sv.checks.walk import Found
 from ocds_sv.errors import UnknownName, UsageError
 from ocds_sv.sources import InputFile
 from ocds_sv.standard import Standard
@@ -54,12 +58,15 @@ class Checker:
         select: names of rules; empty = all.
         ignore: names of rules that are left out.
         engine: ``fast``, or the ``reference`` implementation of JSON Schema.
+        scope: whose data they are, ``single-buyer`` or ``national``; rules that then say nothing are not asked.
+        previous: an earlier edition of the data, to compare with.
+        urls: says whether an address answers; without it no address is asked.
 
     Raises:
-        UsageError: a rule does not exist.
+        UsageError: a rule or a scope does not exist.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - options by name
         self,
         extensions: Iterable[str] = (),
         *,
@@ -67,15 +74,26 @@ class Checker:
         select: Collection[str] = (),
         ignore: Collection[str] = (),
         engine: Engine = "fast",
+        scope: str = "",
+        previous: Earlier | None = None,
+        urls: Callable[[str], bool] | None = None,
     ) -> None:
         for name in (*select, *ignore):
             if name not in ALL:
                 raise UsageError(reason=f"there is no rule '{name}'", reason_sv=f"regeln '{name}' finns inte")
+        if scope and scope not in SCOPES:
+            known = ", ".join(SCOPES)
+            raise UsageError(
+                reason=f"there is no scope '{scope}'; there are {known}",
+                reason_sv=f"omfattningen '{scope}' finns inte; de som finns är {known}",
+            )
         self.as_of = as_of or date.today()  # noqa: DTZ011 - the user's own calendar day is meant
         self.wanted = {name for name in (select or ALL) if name not in ignore}
         self.tally = Tally()
         self.scope = Scope()
         self.broken: list[Broken] = []
+        self.setting = Setting(self.as_of, scope, previous, urls)
+        self._outcomes = Outcomes([check for name, check in ALL.items() if name in self.wanted], self.setting)
         self._engine: Engine = engine
         self._use(tuple(extensions))
 
@@ -84,7 +102,7 @@ class Checker:
         self.extensions = tuple(extension.id for extension in self._standard.extensions)
         self._schema = SchemaCheck(self._standard.schema("release"), self._engine)
         self._structure = Structure(self._standard)
-        self._walk = Walk(self._standard, [check for name, check in RULES.items() if name in self.wanted])
+        self._walk = self._outcomes.walk(self._standard)
         self._looks_at_structure = any(check.name in self.wanted for check in STRUCTURE_RULES)
 
     def declare(self, urls: Iterable[object]) -> None:
@@ -104,10 +122,12 @@ class Checker:
             self.broken.append(entry)
         elif entry.kind == "package":
             self.scope.packages += 1
+            self._document("Package", entry)
             urls = entry.value.get("extensions")
             self.declare(urls if isinstance(urls, list) else ())
         elif entry.kind == "record":
             self.scope.records += 1
+            self._document("Record", entry)
         else:
             self.release(entry.value, entry.file, entry.line, compiled=entry.kind == "compiled")
 
@@ -118,6 +138,12 @@ class Checker:
         for found in self._found(release):
             if found[0].name in self.wanted:
                 self.tally.add(found, release, file, line)
+
+    def _document(self, kind: str, entry: Entry) -> None:
+        """Ask the rules about packages or records."""
+        self.tally.next_release()
+        for found in self._outcomes.document(kind, entry.value, self.as_of):
+            self.tally.add(found, entry.value, entry.file, entry.line)
 
     def _found(self, release: Json) -> Iterator[Found]:
         yield from self._schema(release)
@@ -138,9 +164,22 @@ class Checker:
             scope.latest = max(scope.latest, day)
         scope.filled.update(paths_in(release))
 
-    def visited(self) -> Counter[str]:
-        """How many objects of each type the rules looked at."""
-        return self._walk.visited
+    def outcomes(self) -> dict[str, Outcome]:
+        """What each wanted rule came to, by its name."""
+        return self._outcomes.told(self.tally, self.scope.releases + self.scope.compiled)
+
+    def results(self) -> dict[str, Result]:
+        """What was found, by rule: in the releases, and in all the data together."""
+        return self._outcomes.results(self.tally)
+
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The eight criteria of a publication, as far as the data decide them."""
+        return criteria(self)
+
+    def merge_rules(self, other: Checker) -> None:
+        """Take over what the rules of ``other`` counted of the data after these."""
+        self.tally.merge(other.tally)
+        self._outcomes.merge(other._outcomes)
 
     def report(self, files: Sequence[InputFile] = ()) -> dict[str, Any]:
         """Everything as one JSON document."""

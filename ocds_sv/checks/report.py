@@ -24,8 +24,8 @@ _OWNERS = {"structure": "converter", "references": "converter", "identity": "sou
 
 def report(checker: Checker, files: Sequence[InputFile]) -> dict[str, Any]:
     """The report; the same for the same inputs, rules and date."""
-    results = sorted(checker.tally.results.values(), key=lambda one: (one.check.severity.rank, one.check.name))
-    visited = checker.visited()
+    results = sorted(checker.results().values(), key=lambda one: (one.check.severity.rank, one.check.name))
+    outcomes = checker.outcomes()
     scope = checker.scope
     filled = with_parents(scope.filled)
     return {
@@ -47,7 +47,7 @@ def report(checker: Checker, files: Sequence[InputFile]) -> dict[str, Any]:
             "dates": {"min": scope.earliest, "max": scope.latest},
         },
         "rules": [_rule(one.check) for one in results],
-        "results": [_result(one, visited, checker) for one in results],
+        "results": [_result(one, outcomes[one.check.name].checked) for one in results],
         "systemErrors": [{"file": one.file, "line": one.line, "message": one.reason} for one in checker.broken],
         "coverage": [{"path": path, "releases": scope.filled[path]} for path in sorted(scope.filled)],
         "assessment": {
@@ -77,19 +77,18 @@ def _rule(check: Check) -> dict[str, Any]:
         "dimension": check.dimension,
         "title": check.title,
         "fix": {lang: check.fix(lang) for lang in LANGUAGES},
-        "pelican": check.pelican,
+        "pelican": ", ".join(check.pelican),
         "sources": list(check.sources),
     }
 
 
-def _result(one: Result, visited: Any, checker: Checker) -> dict[str, Any]:  # noqa: ANN401 - a counter by type
+def _result(one: Result, checked: int) -> dict[str, Any]:
     check = one.check
-    total = checker.scope.releases + checker.scope.compiled
     return {
         "rule": check.name,
         "severity": str(check.severity),
         "outcome": "fail",
-        "checked": visited[check.on] if check.on != "Release" else total,
+        "checked": checked,
         "failed": one.failed,
         "releases": one.releases,
         "owner": _OWNERS.get(check.dimension, "source-system"),

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 
+from ocds_sv.checks.judge import Outcome
 from ocds_sv.checks.rule import Check, Json
 from ocds_sv.checks.walk import Found, json_pointer
 from ocds_sv.sweden.identity import mask_text
@@ -80,6 +81,28 @@ class Tally:
             ocid, identifier = _text(release.get("ocid")), _text(release.get("id"))
             mark = fingerprint(check, ocid, release, place)
             result.samples.append(Sample(ocid, identifier, json_pointer(place), file, line, facts, mark))
+
+    def failed(self, name: str) -> int:
+        """How often a rule found something."""
+        return self.results[name].failed if name in self.results else 0
+
+    def merge(self, other: Tally) -> None:
+        """Take over what ``other`` counted of the releases after these; the first examples stay."""
+        for name, theirs in other.results.items():
+            ours = self.results.setdefault(name, Result(theirs.check))
+            ours.failed += theirs.failed
+            ours.releases += theirs.releases
+            ours.paths.update(theirs.paths)
+            ours.samples += theirs.samples[: SAMPLES - len(ours.samples)]
+        self._number += other._number
+
+
+def of_all(check: Check, outcome: Outcome, file: str = "") -> Result:
+    """What a rule about all the data found, as a result with an example for each process that is named."""
+    facts: dict[str, object] = dict(outcome.facts)
+    mark = hashlib.blake2s(check.name.encode(), digest_size=8).hexdigest()
+    samples = [Sample(ocid, "", "", file, 0, facts, mark) for ocid in outcome.ocids or ("",)]
+    return Result(check, outcome.failed, max(1, len(outcome.ocids)), Counter({"": outcome.failed}), samples)
 
 
 def _text(value: object) -> str:
