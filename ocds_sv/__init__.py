@@ -3,7 +3,7 @@ Swedish public-procurement exports become trusted OCDS publications.
 
     >>> import ocds_sv
     >>> sorted(ocds_sv.__all__)
-    ['Conversion', 'Finding', 'Mapping', 'Options', 'Report', 'Run', 'Severity', 'check', 'convert']
+    ['Conversion', 'Finding', 'Mapping', 'Options', 'Report', 'Run', 'Severity', 'check', 'compile_releases', 'convert']
 """
 
 from __future__ import annotations
@@ -14,9 +14,21 @@ if TYPE_CHECKING:
     from ocds_sv.conversion import Conversion, Options, Run, convert
     from ocds_sv.findings import Finding, Severity
     from ocds_sv.mapping import Mapping
+    from ocds_sv.merge import compile_releases
     from ocds_sv.review import Report, check
 
-__all__ = ["Conversion", "Finding", "Mapping", "Options", "Report", "Run", "Severity", "check", "convert"]
+__all__ = [
+    "Conversion",
+    "Finding",
+    "Mapping",
+    "Options",
+    "Report",
+    "Run",
+    "Severity",
+    "check",
+    "compile_releases",
+    "convert",
+]
 
 _HOMES = {
     "Conversion": "ocds_sv.conversion",
@@ -27,6 +39,7 @@ _HOMES = {
     "Run": "ocds_sv.conversion",
     "Severity": "ocds_sv.findings",
     "check": "ocds_sv.review",
+    "compile_releases": "ocds_sv.merge",
     "convert": "ocds_sv.conversion",
 }
 
