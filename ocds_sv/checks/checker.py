@@ -179,7 +179,7 @@ class Checker:
     def merge_rules(self, other: Checker) -> None:
         """Take over what the rules of ``other`` counted of the data after these."""
         self.tally.merge(other.tally)
-        self._outcomes.merge(other._outcomes.counted())
+        self._outcomes.merge(other._outcomes)
 
     def report(self, files: Sequence[InputFile] = ()) -> dict[str, Any]:
         """Everything as one JSON document."""

@@ -72,8 +72,12 @@ class Outcomes:
         """All that was counted, to be sent to another process."""
         return Counted(self.asked(), self.judges)
 
-    def merge(self, counted: Counted) -> None:
-        """Take over what the same rules counted of the data after these."""
+    def merge(self, other: Outcomes) -> None:
+        """Take over what ``other`` counted of the data after these."""
+        self.take(other.counted())
+
+    def take(self, counted: Counted) -> None:
+        """The same, for what another process has sent."""
         self._asked += counted.asked
         for name, judge in self.judges.items():
             judge.merge(counted.judges[name])
