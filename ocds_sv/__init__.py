@@ -3,7 +3,7 @@ Swedish public-procurement exports become trusted OCDS publications.
 
     >>> import ocds_sv
     >>> sorted(ocds_sv.__all__)
-    ['Conversion', 'Finding', 'Mapping', 'Options', 'Run', 'Severity', 'convert']
+    ['Conversion', 'Finding', 'Mapping', 'Options', 'Run', 'Severity', 'compile_releases', 'convert']
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from ocds_sv.conversion import Conversion, Options, Run, convert
     from ocds_sv.findings import Finding, Severity
     from ocds_sv.mapping import Mapping
+    from ocds_sv.merge import compile_releases
 
-__all__ = ["Conversion", "Finding", "Mapping", "Options", "Run", "Severity", "convert"]
+__all__ = ["Conversion", "Finding", "Mapping", "Options", "Run", "Severity", "compile_releases", "convert"]
 
 _HOMES = {
     "Conversion": "ocds_sv.conversion",
@@ -24,6 +25,7 @@ _HOMES = {
     "Options": "ocds_sv.conversion",
     "Run": "ocds_sv.conversion",
     "Severity": "ocds_sv.findings",
+    "compile_releases": "ocds_sv.merge",
     "convert": "ocds_sv.conversion",
 }
 
