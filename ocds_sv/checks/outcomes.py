@@ -14,6 +14,8 @@ from ocds_sv.standard import Standard
 
 STRUCTURE = "structure"
 """The dimension of what the schema says and leaves open, which is found on ways of its own."""
+EDITIONS = "editions"
+"""The dimension of what is compared with an earlier edition of the data."""
 DOCUMENTS = ("Package", "Record")
 """What rules can be about beside the types of a release."""
 
@@ -39,7 +41,8 @@ class Outcomes:
     def walk(self, standard: Standard) -> Walk:
         """A walk for ``standard``; what the one before was asked stays counted."""
         self._asked = self.asked()
-        rules = [check for check in self._asking if check.on not in DOCUMENTS and check.dimension != STRUCTURE]
+        elsewhere = {STRUCTURE} if self.setting.previous is not None else {STRUCTURE, EDITIONS}
+        rules = [check for check in self._asking if check.on not in DOCUMENTS and check.dimension not in elsewhere]
         self._walk = Walk(standard, rules, self.judges)
         return self._walk
 
