@@ -3,7 +3,7 @@ Swedish public-procurement exports become trusted OCDS publications.
 
     >>> import ocds_sv
     >>> sorted(ocds_sv.__all__)
-    ['Conversion', 'Finding', 'Mapping', 'Options', 'Run', 'Severity', 'compile_releases', 'convert']
+    ['Conversion', 'Finding', 'Mapping', 'Options', 'Run', 'Severity', 'compile_releases', 'convert', 'open']
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ocds_sv.conversion import Conversion, Options, Run, convert
+    from ocds_sv.explore import open  # noqa: A004 - the public name
     from ocds_sv.findings import Finding, Severity
     from ocds_sv.mapping import Mapping
     from ocds_sv.merge import compile_releases
 
-__all__ = ["Conversion", "Finding", "Mapping", "Options", "Run", "Severity", "compile_releases", "convert"]
+__all__ = ["Conversion", "Finding", "Mapping", "Options", "Run", "Severity", "compile_releases", "convert", "open"]
 
 _HOMES = {
     "Conversion": "ocds_sv.conversion",
@@ -27,6 +28,7 @@ _HOMES = {
     "Severity": "ocds_sv.findings",
     "compile_releases": "ocds_sv.merge",
     "convert": "ocds_sv.conversion",
+    "open": "ocds_sv.explore",
 }
 
 

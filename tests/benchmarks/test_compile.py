@@ -52,6 +52,7 @@ def test_compiling_against_ocdskit(tmp_path, measure, short, tell, package):
         one.append(measure(*ours, "-o", "ours.jsonl"))
         two.append(measure(*ours, "-o", "two.jsonl", "--workers", "2"))
 
+    assert peers[-1].code == 0, peers[-1].printed
     assert _compiled(tmp_path / "ours.jsonl") == _compiled(tmp_path / "peer.jsonl")
     assert (tmp_path / "two.jsonl").read_bytes() == (tmp_path / "ours.jsonl").read_bytes()
     ratios = [statistics.median(a.cpu / b.cpu for a, b in zip(peers, runs, strict=True)) for runs in (one, two)]
