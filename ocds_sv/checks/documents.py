@@ -24,7 +24,7 @@ from ocds_sv.checks.cutting import (
 from ocds_sv.checks.rule import Json
 from ocds_sv.findings import Findings
 from ocds_sv.sources import DEFAULT, InputFile, Limits
-from ocds_sv.sources.opening import Blob
+from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.reading import open_blobs
 
 Kind = Literal["release", "record", "compiled", "package"]
