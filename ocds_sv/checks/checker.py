@@ -9,9 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ocds_sv.checks import wrapping
 from ocds_sv.checks.documents import Broken, Entry, entries
+from ocds_sv.checks.parsing import reason
 from ocds_sv.checks.report import report
-from ocds_sv.checks.rule import Check, Context, Json
+from ocds_sv.checks.rule import Check, Context, Fault, Json
 from ocds_sv.checks.rules import RULES
 from ocds_sv.checks.schema import RULES as SCHEMA_RULES
 from ocds_sv.checks.schema import Engine, SchemaCheck
@@ -23,9 +25,13 @@ from ocds_sv.errors import UnknownName, UsageError
 from ocds_sv.sources import InputFile
 from ocds_sv.standard import Standard
 from ocds_sv.standard.extensions import by_url
+from ocds_sv.standard.files import schema
 
-ALL: dict[str, Check] = {one.name: one for one in (*SCHEMA_RULES, *STRUCTURE_RULES, *RULES.values())}
-"""Every rule by name: what the schema says, what it leaves open, and the rest."""
+ALL: dict[str, Check] = {one.name: one for one in (*SCHEMA_RULES, *STRUCTURE_RULES, *wrapping.RULES, *RULES.values())}
+"""Every rule by name: what the schema says, what it leaves open, how it is written, and the rest."""
+
+UNREAD = 100
+"""Texts that cannot be read that are told one by one."""
 
 
 @dataclass(slots=True)
@@ -34,6 +40,7 @@ class Scope:
 
     releases: int = 0
     compiled: int = 0
+    versioned: int = 0
     records: int = 0
     packages: int = 0
     ocids: set[int] = field(default_factory=set)
@@ -76,6 +83,9 @@ class Checker:
         self.tally = Tally()
         self.scope = Scope()
         self.broken: list[Broken] = []
+        self.passed: list[str] = []
+        self._unread = 0
+        self._versioned = SchemaCheck(schema("versioned-release-validation-schema.json"), engine)
         self._engine: Engine = engine
         self._use(tuple(extensions))
 
@@ -87,8 +97,8 @@ class Checker:
         self._walk = Walk(self._standard, [check for name, check in RULES.items() if name in self.wanted])
         self._looks_at_structure = any(check.name in self.wanted for check in STRUCTURE_RULES)
 
-    def declare(self, urls: Iterable[object]) -> None:
-        """Use the extensions that a package declares by their addresses; those that are not known are noted."""
+    def declare(self, urls: Iterable[object]) -> list[str]:
+        """Use the extensions that a package declares by their addresses, note those that are not known; what is new."""
         known = [by_url(url) for url in urls if isinstance(url, str)]
         added = [extension for extension in known if extension is not None and extension not in self.extensions]
         self.scope.unknown_extensions.update(url for url in urls if isinstance(url, str) and by_url(url) is None)
@@ -96,28 +106,60 @@ class Checker:
             try:
                 self._use((*self.extensions, *added))
             except UnknownName:  # pragma: no cover - by_url answers with known ids only
-                return
+                return []
+        return added
 
     def feed(self, entry: Entry | Broken) -> None:
         """Check one thing that was read."""
         if isinstance(entry, Broken):
-            self.broken.append(entry)
-        elif entry.kind == "package":
+            self._break(entry)
+        else:
+            self._take(entry)
+
+    def _break(self, broken: Broken) -> None:
+        """Keep the first texts that cannot be read; the last one says how many more there were."""
+        self._unread += 1
+        if self._unread <= UNREAD:
+            self.broken.append(broken)
+        else:
+            more = reason("more", count=self._unread - UNREAD)
+            self.broken[UNREAD:] = [Broken(broken.file, broken.line, more)]
+
+    def _take(self, entry: Entry) -> None:
+        if entry.kind == "declaration":
+            self.declare(_extensions(entry))
+            return
+        faults = list(entry.faults)
+        if entry.kind == "package":
             self.scope.packages += 1
-            urls = entry.value.get("extensions")
-            self.declare(urls if isinstance(urls, list) else ())
+            late = self.declare(_extensions(entry))
+            faults += [(wrapping.LATE_EXTENSIONS, ("extensions",), Fault(names=", ".join(late)))] if late else []
+            faults += [(wrapping.OLD_VERSION, ("version",), Fault())] if wrapping.is_old(entry.value) else []
         elif entry.kind == "record":
             self.scope.records += 1
+        elif entry.kind == "versioned":
+            self.scope.versioned += 1
+            faults += [(wrapping.VERSIONED, (), Fault()), *self._versioned(entry.value)]
         else:
-            self.release(entry.value, entry.file, entry.line, compiled=entry.kind == "compiled")
+            faults += [(wrapping.OLD_VERSION, (), Fault())] if wrapping.is_old(entry.value) else []
+            self.release(entry.value, entry.file, entry.line, compiled=entry.kind == "compiled", faults=faults)
+            return
+        self.tally.next_release()
+        self._add(faults, entry.value, entry.file, entry.line)
 
-    def release(self, release: Json, file: str = "", line: int = 0, *, compiled: bool = False) -> None:
-        """Check one release."""
+    def release(
+        self, release: Json, file: str = "", line: int = 0, *, compiled: bool = False, faults: Iterable[Found] = ()
+    ) -> None:
+        """Check one release; ``faults`` are those that were found before."""
         self._count(release, compiled=compiled)
         self.tally.next_release()
-        for found in self._found(release):
+        self._add(faults, release, file, line)
+        self._add(self._found(release), release, file, line)
+
+    def _add(self, faults: Iterable[Found], value: Json, file: str, line: int) -> None:
+        for found in faults:
             if found[0].name in self.wanted:
-                self.tally.add(found, release, file, line)
+                self.tally.add(found, value, file, line)
 
     def _found(self, release: Json) -> Iterator[Found]:
         yield from self._schema(release)
@@ -145,6 +187,11 @@ class Checker:
     def report(self, files: Sequence[InputFile] = ()) -> dict[str, Any]:
         """Everything as one JSON document."""
         return report(self, files)
+
+
+def _extensions(entry: Entry) -> list[object]:
+    urls = entry.value.get("extensions")
+    return urls if isinstance(urls, list) else []
 
 
 def paths_in(release: Json) -> set[str]:
@@ -188,8 +235,9 @@ def check_files(inputs: Sequence[str | Path], **options: Any) -> dict[str, Any]:
     """
     checker = Checker(**options)
     files: list[InputFile] = []
-    for entry in entries(inputs, files):
+    for entry in entries(inputs, files, passed=checker.passed):
         checker.feed(entry)
-    if not (checker.scope.releases or checker.scope.compiled or checker.broken):
-        checker.feed(Broken(", ".join(map(str, inputs)), 1, "there is no release in it"))
+    scope = checker.scope
+    if not (scope.releases or scope.compiled or scope.versioned or checker.broken):
+        checker.feed(Broken(", ".join(map(str, inputs)), 1, reason("no-release")))
     return checker.report(files)

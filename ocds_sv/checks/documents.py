@@ -6,11 +6,15 @@ A package of any size streams: its items are cut out of the text one by one, and
 
 from __future__ import annotations
 
+import codecs
+import io
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal, cast
 
+from ocds_sv.checks import wrapping
 from ocds_sv.checks.cutting import (
     BETWEEN_DOCUMENTS,
     BETWEEN_ITEMS,
@@ -19,17 +23,26 @@ from ocds_sv.checks.cutting import (
     line_end,
     list_in,
     next_item,
-    parsed,
 )
-from ocds_sv.checks.rule import Json
+from ocds_sv.checks.parsing import NESTING, Parsed, Place, Reason, parsed, reason
+from ocds_sv.checks.rule import Fault, Json
 from ocds_sv.findings import Findings
-from ocds_sv.sources import DEFAULT, InputFile, Limits
-from ocds_sv.sources.blob import Blob
+from ocds_sv.sources import DEFAULT, InputFile, Limits, expand
+from ocds_sv.sources.blob import CHUNK, Blob
+from ocds_sv.sources.encoding import LABELS, decide
 from ocds_sv.sources.reading import open_blobs
 
-Kind = Literal["release", "record", "compiled", "package"]
+Kind = Literal["release", "record", "compiled", "versioned", "package", "declaration"]
 
-_BOM = b"\xef\xbb\xbf"
+_PROVENANCE = re.compile(r"\.provenance\.jsonl(\.[a-z0-9]+)?$", re.IGNORECASE)
+"""Names of the files that lead from releases to the rows that they were made of."""
+
+_LINE = re.compile(rb"\n[ \t]*(?=[\[{])")
+_TAIL = 1 << 16
+"""Bytes at a file's end in which a package may declare its extensions."""
+
+_EXTENSIONS = b'"extensions"'
+_VERSION_KEYS = {"releaseID", "releaseDate", "releaseTag", "value"}
 
 
 @dataclass(slots=True)
@@ -38,103 +51,199 @@ class Entry:
     Something to check.
 
     Attributes:
-        kind: what it is; of a package, everything but its releases or records.
+        kind: what it is; of a package everything but its releases or records, and before them, as a declaration, what
+            stands before.
         value: the parsed object.
         file: the input's name.
         line: the line of the file on which it begins.
         place: where it stands inside the package or record, as keys and positions.
+        faults: what was found while it was read.
     """
 
     kind: Kind
     value: Json
     file: str
     line: int
-    place: tuple[str | int, ...] = ()
+    place: Place = ()
+    faults: list[wrapping.Found] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Broken:
     """
-    Text that is no JSON.
+    Text that cannot be read.
 
     Attributes:
         file: the input's name.
         line: where it begins.
-        reason: what the parser says, without any of the text.
+        why: the reason, without any of the text.
     """
 
     file: str
     line: int
-    reason: str
+    why: Reason
+
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return self.why.en
+
+    @property
+    def reason_sv(self) -> str:
+        """Why, in Swedish."""
+        return self.why.sv
 
 
 def entries(
-    inputs: Sequence[str | Path], files: list[InputFile] | None = None, limits: Limits = DEFAULT
+    inputs: Sequence[str | Path],
+    files: list[InputFile] | None = None,
+    limits: Limits = DEFAULT,
+    *,
+    passed: list[str] | None = None,
 ) -> Iterator[Entry | Broken]:
     """
     What the inputs hold, one after the other.
 
+    Args:
+        inputs: what to read.
+        files: gets those that were opened, complete when they have been read.
+        limits: against decompression bombs.
+        passed: gets the names of those that are passed over, because they hold no OCDS.
+
     Raises:
         InputError: an input is absent, locked, or cannot be unpacked.
     """
-    for blob in open_blobs(inputs, Findings(), files, limits):
-        yield from _blob(blob)
+    passed = passed if passed is not None else []
+    for item in expand(inputs):
+        if _PROVENANCE.search(str(item)):
+            passed.append(str(item))
+            continue
+        for blob in open_blobs([item], Findings(), files, limits):
+            if _PROVENANCE.search(blob.place.file):
+                passed.append(blob.place.file)
+            else:
+                yield from _blob(blob)
 
 
 def _blob(blob: Blob) -> Iterator[Entry | Broken]:
-    name = blob.place.file
+    name, codec = blob.place.file, decide(blob.head).name
     with blob.open() as stream:
-        buffer = Buffer(stream)
+        wide = codec.startswith("utf-") and codec not in {"utf-8", "utf-8-sig"}
+        buffer = Buffer(cast("IO[bytes]", _Transcoded(stream, codec)) if wide else stream)
         buffer.more()
-        if buffer.data.startswith(_BOM):
-            buffer.drop(len(_BOM))
-        while True:
-            buffer.skip(BETWEEN_DOCUMENTS)
-            if not buffer.data:
-                return
-            if buffer.data[:1] == b"[":
-                buffer.drop(1)
-                yield from _items(buffer, name, None)
-                continue
-            if buffer.data[:1] != b"{":
-                yield Broken(name, buffer.line, "an object or a list is expected")
-                return
-            yield from _document(buffer, name)
+        if buffer.data.startswith(codecs.BOM_UTF8):
+            buffer.drop(len(codecs.BOM_UTF8))
+        for entry in _documents(buffer, name, blob.path):
+            if wide and isinstance(entry, Entry) and entry.kind != "declaration":
+                entry.faults.append((wrapping.NOT_UTF8, (), Fault(encoding=LABELS.get(codec, codec))))
+            yield entry
 
 
-def _document(buffer: Buffer, name: str) -> Iterator[Entry | Broken]:
+class _Transcoded(io.RawIOBase):
+    """A stream in UTF-16 or UTF-32 as UTF-8."""
+
+    def __init__(self, stream: IO[bytes], codec: str) -> None:
+        super().__init__()
+        self._stream, self._decoder = stream, codecs.getincrementaldecoder(codec)("replace")
+
+    def read(self, size: int = CHUNK) -> bytes:
+        """The next piece; empty at the end alone."""
+        while piece := self._stream.read(size):
+            text = self._decoder.decode(piece)
+            if text:
+                return text.encode("utf-8", "replace")
+        return self._decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+
+def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Entry | Broken]:
+    begun = False
+    while True:
+        buffer.skip(BETWEEN_DOCUMENTS)
+        if not buffer.data:
+            return
+        if buffer.data[:1] == b"[":
+            buffer.drop(1)
+            yield from _items(buffer, name, None)
+        elif buffer.data[:1] == b"{":
+            yield from _document(buffer, name, path)
+        else:
+            yield Broken(name, buffer.line, reason("no-json"))
+            if not (begun and _next_line(buffer)):
+                return
+        begun = True
+
+
+def _next_line(buffer: Buffer) -> bool:
+    """Go on to the next line that begins as an object or a list does; whether there is one."""
+    while True:
+        match = _LINE.search(buffer.data)
+        end = match.end() if match is not None else max(0, len(buffer.data) - 1)
+        more = match is None and buffer.more()
+        del match
+        if not more:
+            buffer.drop(end)
+            return bytes(buffer.data[:1]) in {b"{", b"["}
+        buffer.drop(end)
+
+
+def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Entry | Broken]:
     """One object: a line of JSON Lines, a release, a record, or a package whose items are cut out."""
     whole = line_end(buffer)
+    line = buffer.line
     if whole is not None:
-        line = buffer.line
-        value = parsed(buffer.drop(whole))
-        if isinstance(value, str):
-            yield Broken(name, line, value)
-        else:
-            yield from _classified(value, name, line)
+        yield from _told(parsed(buffer.drop(whole), line), name, line)
         return
     head = list_in(buffer)
     if head is None:
-        line = buffer.line
         end = end_of(buffer)
         if end is None:
-            yield Broken(name, line, "the text ends in the middle of an object")
-            buffer.drop(len(buffer.data))
+            yield Broken(name, line, reason("object-cut"))
+            _next_line(buffer)
             return
-        value = parsed(buffer.drop(end))
-        yield from [Broken(name, line, value)] if isinstance(value, str) else _classified(value, name, line)
+        yield from _told(parsed(buffer.drop(end), line), name, line)
         return
     key, at = head
-    line = buffer.line
     before = buffer.drop(at)
+    declared = parsed(before + b"]}").value
+    if path is not None and isinstance(declared, dict) and "extensions" not in declared:
+        declared = _last(path)
+    if isinstance(declared, dict):
+        yield Entry("declaration", declared, name, line)
     yield from _items(buffer, name, key)
     after_end = end_of(buffer, depth=1)
     if after_end is None:
-        yield Broken(name, buffer.line, "the text ends in the middle of a package")
+        yield Broken(name, buffer.line, reason("package-cut"))
         buffer.drop(len(buffer.data))
         return
-    value = parsed(before + b"]" + buffer.drop(after_end))
-    yield Broken(name, line, value) if isinstance(value, str) else Entry("package", value, name, line)
+    found = parsed(before + b"]" + buffer.drop(after_end), line)
+    yield from _whole(found, name, line)
+
+
+def _last(path: Path) -> object:
+    """What is said of a package at its end, from the extensions on."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        tail = file.read()
+    return parsed(b"{" + tail[at:]).value if (at := tail.rfind(_EXTENSIONS)) >= 0 else None
+
+
+def _whole(found: Parsed, name: str, line: int) -> Iterator[Entry | Broken]:
+    """A package without its items."""
+    if found.reason is not None:
+        yield Broken(name, line, found.reason)
+        return
+    yield Entry("package", found.value, name, line, (), wrapping.of_text(found.text, found.value, found.encoding))
+
+
+def _told(found: Parsed, name: str, line: int, place: Place = ()) -> Iterator[Entry | Broken]:
+    if found.reason is not None:
+        yield Broken(name, line, found.reason)
+        return
+    faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text else []
+    for entry in _classified(found.value, name, line, place):
+        if faults and isinstance(entry, Entry) and entry.kind != "declaration":
+            entry.faults, faults = faults, []
+        yield entry
 
 
 def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Entry | Broken]:
@@ -143,48 +252,56 @@ def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Entry | Broke
     while True:
         buffer.skip(BETWEEN_ITEMS)
         if not buffer.data:
-            yield Broken(name, buffer.line, "the text ends in the middle of a list")
+            yield Broken(name, buffer.line, reason("list-cut"))
             return
         if buffer.data[:1] == b"]":
             buffer.drop(1)
             return
         line = buffer.line
-        value, between = next_item(buffer, between)
-        place: tuple[str | int, ...] = (number,) if key is None else (f"{key}s", number)
-        if isinstance(value, str):
-            yield Broken(name, line, value)
-        elif isinstance(value, dict):
-            yield from _classified(value, name, line, place)
-        else:
-            yield Broken(name, line, "an object is expected")
+        found, between = next_item(buffer, between)
+        yield from _told(found, name, line, (number,) if key is None else (f"{key}s", number))
         number += 1
 
 
-def _classified(value: Any, name: str, line: int, place: tuple[str | int, ...] = ()) -> Iterator[Entry | Broken]:  # noqa: ANN401
+def _classified(value: Any, name: str, line: int, place: Place) -> Iterator[Entry | Broken]:  # noqa: ANN401 - any JSON
     if not isinstance(value, dict):
-        yield Broken(name, line, "an object is expected")
+        yield Broken(name, line, reason("no-object"))
+        return
+    if len(place) > NESTING:
+        yield Broken(name, line, reason("nesting", limit=NESTING))
         return
     for key in ("releases", "records"):
         if isinstance(value.get(key), list) and "ocid" not in value:
+            yield Entry("declaration", value, name, line, place)
             for number, item in enumerate(value[key]):
                 yield from _classified(item, name, line, (*place, key, number))
             yield Entry("package", {**value, key: []}, name, line, place)
             return
-    if "compiledRelease" in value or isinstance(value.get("releases"), list):
+    if "compiledRelease" in value or "versionedRelease" in value or isinstance(value.get("releases"), list):
         yield from _record(value, name, line, place)
         return
-    tags = value.get("tag")
-    kind: Kind = "compiled" if isinstance(tags, list) and "compiled" in tags else "release"
-    yield Entry(kind, value, name, line, place)
+    yield Entry(_kind(value), value, name, line, place)
 
 
-def _record(record: Json, name: str, line: int, place: tuple[str | int, ...]) -> Iterator[Entry | Broken]:
-    """A record's embedded releases and its compiled release; linked releases are addresses only."""
+def _kind(release: Json) -> Kind:
+    tags = release.get("tag")
+    if isinstance(tags, list) and "compiled" in tags:
+        return "compiled"
+    return "versioned" if any(map(_is_versions, release.values())) else "release"
+
+
+def _is_versions(value: object) -> bool:
+    """Whether a field holds its values through time, each with the release that it came with."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and value[0].keys() >= _VERSION_KEYS
+
+
+def _record(record: Json, name: str, line: int, place: Place) -> Iterator[Entry | Broken]:
+    """A record's embedded, compiled and versioned releases; linked releases are addresses only."""
     yield Entry("record", record, name, line, place)
     releases = record.get("releases")
     for number, release in enumerate(releases if isinstance(releases, list) else ()):
         if isinstance(release, dict) and "url" not in release:
-            yield Entry("release", release, name, line, (*place, "releases", number))
-    compiled = record.get("compiledRelease")
-    if isinstance(compiled, dict):
-        yield Entry("compiled", compiled, name, line, (*place, "compiledRelease"))
+            yield Entry(_kind(release), release, name, line, (*place, "releases", number))
+    for key, kind in (("compiledRelease", "compiled"), ("versionedRelease", "versioned")):
+        if isinstance(record.get(key), dict):
+            yield Entry(cast("Kind", kind), record[key], name, line, (*place, key))

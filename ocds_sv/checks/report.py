@@ -36,6 +36,7 @@ def report(checker: Checker, files: Sequence[InputFile]) -> dict[str, Any]:
             "extensions": list(checker.extensions),
             "unknownExtensions": sorted(scope.unknown_extensions),
             "inputs": [{"path": file.name, "sha256": file.sha256, "bytes": file.size} for file in files],
+            "passedOver": checker.passed,
         },
         "verdict": _verdict(checker, results),
         "scope": {
@@ -48,7 +49,10 @@ def report(checker: Checker, files: Sequence[InputFile]) -> dict[str, Any]:
         },
         "rules": [_rule(one.check) for one in results],
         "results": [_result(one, visited, checker) for one in results],
-        "systemErrors": [{"file": one.file, "line": one.line, "message": one.reason} for one in checker.broken],
+        "systemErrors": [
+            {"file": one.file, "line": one.line, "message": {"sv": one.reason_sv, "en": one.reason}}
+            for one in checker.broken
+        ],
         "coverage": [{"path": path, "releases": scope.filled[path]} for path in sorted(scope.filled)],
         "assessment": {
             "availability": {stage: scope.filled[stage] for stage in _STAGES},

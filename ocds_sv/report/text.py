@@ -27,6 +27,7 @@ _WORDS = {
         "indicators": "Indikatorer som uppgifterna räcker till: {count} av {total}",
         "next": "Nästa fält som ger mest: {fields}",
         "clean": "Inga fynd.",
+        "passed": "Hoppade över, eftersom de inte är releaser: {names}",
         "extensions": "Tillägg som inte följer med programmet: {names}",
     },
     "en": {
@@ -47,6 +48,7 @@ _WORDS = {
         "indicators": "Indicators that the data can answer: {count} of {total}",
         "next": "The next fields that give most: {fields}",
         "clean": "No findings.",
+        "passed": "Passed over, because they are no releases: {names}",
         "extensions": "Extensions that do not come with the program: {names}",
     },
 }
@@ -61,8 +63,12 @@ def lines(report: Mapping[str, Any], lang: str, *, examples: int = EXAMPLES) -> 
     yield words["scope"].format(**scope, **dates)
     if report["run"]["unknownExtensions"]:
         yield words["extensions"].format(names=", ".join(report["run"]["unknownExtensions"]))
+    if report["run"]["passedOver"]:
+        yield words["passed"].format(names=", ".join(report["run"]["passedOver"]))
     for broken in report["systemErrors"]:
-        yield f"{broken['file']}, {words['line']} {broken['line']}: " + words["broken"].format(**broken)
+        yield f"{broken['file']}, {words['line']} {broken['line']}: " + words["broken"].format(
+            message=broken["message"][lang]
+        )
     yield ""
     fixes = {rule["name"]: rule["fix"][lang] for rule in report["rules"]}
     total = scope["releases"] + scope["compiledReleases"]
