@@ -93,7 +93,7 @@ class Checker:
         self._standard = Standard.load(extensions)
         self.extensions = tuple(extension.id for extension in self._standard.extensions)
         self._schema = SchemaCheck(self._standard.schema("release"), self._engine)
-        self._structure = Structure(self._standard)
+        self._structure = Structure(self._standard, self.scope.unknown_extensions)
         self._walk = Walk(self._standard, [check for name, check in RULES.items() if name in self.wanted])
         self._looks_at_structure = any(check.name in self.wanted for check in STRUCTURE_RULES)
 
