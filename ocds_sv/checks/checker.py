@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from hashlib import blake2b
 from typing import Any
 
 from ocds_sv.checks import wrapping
-from ocds_sv.checks.documents import Broken, Entry, entries
+from ocds_sv.checks.documents import Broken, Entry
 from ocds_sv.checks.parsing import reason
 from ocds_sv.checks.report import report
 from ocds_sv.checks.rule import Check, Context, Fault, Json
@@ -50,6 +50,20 @@ class Scope:
     extensions: set[str] = field(default_factory=set)
     unknown_extensions: set[str] = field(default_factory=set)
 
+    def merge(self, other: Scope) -> None:
+        """Take over what ``other`` saw."""
+        self.releases += other.releases
+        self.compiled += other.compiled
+        self.versioned += other.versioned
+        self.records += other.records
+        self.packages += other.packages
+        self.ocids |= other.ocids
+        self.earliest = min(filter(None, (self.earliest, other.earliest)), default="")
+        self.latest = max(self.latest, other.latest)
+        self.filled.update(other.filled)
+        self.extensions |= other.extensions
+        self.unknown_extensions |= other.unknown_extensions
+
 
 class Checker:
     """
@@ -75,19 +89,27 @@ class Checker:
         ignore: Collection[str] = (),
         engine: Engine = "fast",
     ) -> None:
+        self.options: dict[str, Any] = {
+            "extensions": tuple(extensions),
+            "as_of": as_of or date.today(),  # noqa: DTZ011 - the user's own calendar day is meant
+            "select": tuple(select),
+            "ignore": tuple(ignore),
+            "engine": engine,
+        }
         for name in (*select, *ignore):
             if name not in ALL:
                 raise UsageError(reason=f"there is no rule '{name}'", reason_sv=f"regeln '{name}' finns inte")
-        self.as_of = as_of or date.today()  # noqa: DTZ011 - the user's own calendar day is meant
+        self.as_of: date = self.options["as_of"]
         self.wanted = {name for name in (select or ALL) if name not in ignore}
         self.tally = Tally()
         self.scope = Scope()
         self.broken: list[Broken] = []
         self.passed: list[str] = []
         self._unread = 0
+        self._visited: Counter[str] = Counter()
         self._versioned = SchemaCheck(schema("versioned-release-validation-schema.json"), engine)
         self._engine: Engine = engine
-        self._use(tuple(extensions))
+        self._use(self.options["extensions"])
 
     def _use(self, extensions: tuple[str, ...]) -> None:
         self._standard = Standard.load(extensions)
@@ -95,6 +117,7 @@ class Checker:
         self._schema = SchemaCheck(self._standard.schema("release"), self._engine)
         self._structure = Structure(self._standard, self.scope.unknown_extensions)
         self._walk = Walk(self._standard, [check for name, check in RULES.items() if name in self.wanted])
+        self._walk.visited = self._visited
         self._looks_at_structure = any(check.name in self.wanted for check in STRUCTURE_RULES)
 
     def declare(self, urls: Iterable[object]) -> list[str]:
@@ -173,8 +196,7 @@ class Checker:
         scope.compiled += compiled
         ocid, day = release.get("ocid"), release.get("date")
         if isinstance(ocid, str):
-            # A hash is enough to count by, and smaller than the text.
-            scope.ocids.add(hash(ocid))
+            scope.ocids.add(_digest(ocid))
         if isinstance(day, str):
             scope.earliest = min(scope.earliest or day, day)
             scope.latest = max(scope.latest, day)
@@ -184,6 +206,27 @@ class Checker:
         """How many objects of each type the rules looked at."""
         return self._walk.visited
 
+    def counted(self) -> dict[str, Any]:
+        """All that was counted, for ``merge`` in another process."""
+        return {
+            "tally": self.tally,
+            "scope": self.scope,
+            "visited": self.visited(),
+            "broken": self.broken,
+            "unread": self._unread,
+        }
+
+    def merge(self, counted: Mapping[str, Any]) -> None:
+        """Take over what another checker counted of the data after these."""
+        self.tally.merge(counted["tally"])
+        self.scope.merge(counted["scope"])
+        self._walk.visited.update(counted["visited"])
+        for broken in counted["broken"][:UNREAD]:
+            self._break(broken)
+        if counted["unread"] > UNREAD:
+            self._unread += counted["unread"] - UNREAD - 1
+            self._break(counted["broken"][UNREAD])
+
     def report(self, files: Sequence[InputFile] = ()) -> dict[str, Any]:
         """Everything as one JSON document."""
         return report(self, files)
@@ -192,6 +235,11 @@ class Checker:
 def _extensions(entry: Entry) -> list[object]:
     urls = entry.value.get("extensions")
     return urls if isinstance(urls, list) else []
+
+
+def _digest(text: str) -> int:
+    """Enough to count by, smaller than the text, and the same in every process."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def paths_in(release: Json) -> set[str]:
@@ -216,28 +264,3 @@ def _paths(value: Json, above: str, found: set[str]) -> None:
                         _paths(item, path, found)
         elif inner is not None and inner != "":
             found.add(path)
-
-
-def check_files(inputs: Sequence[str | Path], **options: Any) -> dict[str, Any]:  # noqa: ANN401 - Checker's options
-    """
-    Check files, folders, globs, archives or standard input.
-
-    Args:
-        inputs: what to read.
-        options: as ``Checker`` takes them.
-
-    Returns:
-        The report, as ``schemas/report.schema.json`` describes it.
-
-    Raises:
-        InputError: an input cannot be read at all.
-        UsageError: a rule does not exist.
-    """
-    checker = Checker(**options)
-    files: list[InputFile] = []
-    for entry in entries(inputs, files, passed=checker.passed):
-        checker.feed(entry)
-    scope = checker.scope
-    if not (scope.releases or scope.compiled or scope.versioned or checker.broken):
-        checker.feed(Broken(", ".join(map(str, inputs)), 1, reason("no-release")))
-    return checker.report(files)

@@ -25,7 +25,7 @@ from ocds_sv.checks.cutting import (
     next_item,
 )
 from ocds_sv.checks.parsing import NESTING, Parsed, Place, Reason, parsed, reason
-from ocds_sv.checks.rule import Fault, Json
+from ocds_sv.checks.rule import Json
 from ocds_sv.findings import Findings
 from ocds_sv.sources import DEFAULT, InputFile, Limits, expand
 from ocds_sv.sources.blob import CHUNK, Blob
@@ -94,6 +94,36 @@ class Broken:
         return self.why.sv
 
 
+@dataclass(slots=True)
+class Piece:
+    """
+    A text that was cut out and parsed alone: a release, a record, or a whole package.
+
+    Attributes:
+        parsed: what it gave.
+        file: the input's name.
+        line: where it begins.
+        place: where it stands inside the package, as keys and positions.
+    """
+
+    parsed: Parsed
+    file: str
+    line: int
+    place: Place = ()
+
+    def entries(self) -> Iterator[Entry | Broken]:
+        """What there is to check in it."""
+        found = self.parsed
+        if found.reason is not None:
+            yield Broken(self.file, self.line, found.reason)
+            return
+        faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text else []
+        for entry in _classified(found.value, self.file, self.line, self.place):
+            if faults and isinstance(entry, Entry) and entry.kind != "declaration":
+                entry.faults, faults = faults, []
+            yield entry
+
+
 def entries(
     inputs: Sequence[str | Path],
     files: list[InputFile] | None = None,
@@ -101,8 +131,23 @@ def entries(
     *,
     passed: list[str] | None = None,
 ) -> Iterator[Entry | Broken]:
+    """What the inputs hold, one after the other; see ``pieces``."""
+    for piece in pieces(inputs, files, limits, passed=passed):
+        if isinstance(piece, Piece):
+            yield from piece.entries()
+        else:
+            yield piece
+
+
+def pieces(
+    inputs: Sequence[str | Path],
+    files: list[InputFile] | None = None,
+    limits: Limits = DEFAULT,
+    *,
+    passed: list[str] | None = None,
+) -> Iterator[Piece | Entry | Broken]:
     """
-    What the inputs hold, one after the other.
+    What the inputs hold, as it was cut out.
 
     Args:
         inputs: what to read.
@@ -125,7 +170,7 @@ def entries(
                 yield from _blob(blob)
 
 
-def _blob(blob: Blob) -> Iterator[Entry | Broken]:
+def _blob(blob: Blob) -> Iterator[Piece | Entry | Broken]:
     name, codec = blob.place.file, decide(blob.head).name
     with blob.open() as stream:
         wide = codec.startswith("utf-") and codec not in {"utf-8", "utf-8-sig"}
@@ -133,10 +178,10 @@ def _blob(blob: Blob) -> Iterator[Entry | Broken]:
         buffer.more()
         if buffer.data.startswith(codecs.BOM_UTF8):
             buffer.drop(len(codecs.BOM_UTF8))
-        for entry in _documents(buffer, name, blob.path):
-            if wide and isinstance(entry, Entry) and entry.kind != "declaration":
-                entry.faults.append((wrapping.NOT_UTF8, (), Fault(encoding=LABELS.get(codec, codec))))
-            yield entry
+        for piece in _documents(buffer, name, blob.path):
+            if wide and isinstance(piece, Piece):
+                piece.parsed.encoding = LABELS.get(codec, codec)
+            yield piece
 
 
 class _Transcoded(io.RawIOBase):
@@ -155,7 +200,7 @@ class _Transcoded(io.RawIOBase):
         return self._decoder.decode(b"", final=True).encode("utf-8", "replace")
 
 
-def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Entry | Broken]:
+def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | Entry | Broken]:
     begun = False
     while True:
         buffer.skip(BETWEEN_DOCUMENTS)
@@ -186,12 +231,12 @@ def _next_line(buffer: Buffer) -> bool:
         buffer.drop(end)
 
 
-def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Entry | Broken]:
+def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | Entry | Broken]:
     """One object: a line of JSON Lines, a release, a record, or a package whose items are cut out."""
     whole = line_end(buffer)
     line = buffer.line
     if whole is not None:
-        yield from _told(parsed(buffer.drop(whole), line), name, line)
+        yield Piece(parsed(buffer.drop(whole), line), name, line)
         return
     head = list_in(buffer)
     if head is None:
@@ -200,7 +245,7 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Entry | 
             yield Broken(name, line, reason("object-cut"))
             _next_line(buffer)
             return
-        yield from _told(parsed(buffer.drop(end), line), name, line)
+        yield Piece(parsed(buffer.drop(end), line), name, line)
         return
     key, at = head
     before = buffer.drop(at)
@@ -235,18 +280,7 @@ def _whole(found: Parsed, name: str, line: int) -> Iterator[Entry | Broken]:
     yield Entry("package", found.value, name, line, (), wrapping.of_text(found.text, found.value, found.encoding))
 
 
-def _told(found: Parsed, name: str, line: int, place: Place = ()) -> Iterator[Entry | Broken]:
-    if found.reason is not None:
-        yield Broken(name, line, found.reason)
-        return
-    faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text else []
-    for entry in _classified(found.value, name, line, place):
-        if faults and isinstance(entry, Entry) and entry.kind != "declaration":
-            entry.faults, faults = faults, []
-        yield entry
-
-
-def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Entry | Broken]:
+def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Piece | Entry | Broken]:
     """The objects of a list, up to and with its closing bracket."""
     number, between = 0, b""
     while True:
@@ -259,7 +293,7 @@ def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Entry | Broke
             return
         line = buffer.line
         found, between = next_item(buffer, between)
-        yield from _told(found, name, line, (number,) if key is None else (f"{key}s", number))
+        yield Piece(found, name, line, (number,) if key is None else (f"{key}s", number))
         number += 1
 
 

@@ -81,6 +81,16 @@ class Tally:
             mark = fingerprint(check, ocid, release, place)
             result.samples.append(Sample(ocid, identifier, json_pointer(place), file, line, facts, mark))
 
+    def merge(self, other: Tally) -> None:
+        """Take over what ``other`` counted of the releases after these; the first examples stay."""
+        for name, theirs in other.results.items():
+            ours = self.results.setdefault(name, Result(theirs.check))
+            ours.failed += theirs.failed
+            ours.releases += theirs.releases
+            ours.paths.update(theirs.paths)
+            ours.samples += theirs.samples[: SAMPLES - len(ours.samples)]
+        self._number += other._number
+
 
 def _text(value: object) -> str:
     return mask_text(value[:_SHOWN]) if isinstance(value, str) else ""

@@ -67,6 +67,12 @@ def command() -> click.Command:
                 help=say("Motorn för JSON-schema.", "The engine of JSON Schema."),
             ),
             click.Option(
+                ["--workers"],
+                type=click.IntRange(min=1),
+                metavar=say("ANTAL", "NUMBER"),
+                help=say("Antal processer; annars efter indatas storlek.", "Processes; otherwise by the input's size."),
+            ),
+            click.Option(
                 ["--as-of"],
                 type=click.DateTime(["%Y-%m-%d"]),
                 metavar=say("DATUM", "DATE"),
@@ -94,6 +100,7 @@ class Request:
     ignore: tuple[str, ...]
     extensions: tuple[str, ...]
     engine: str
+    workers: int | None
     as_of: datetime | None
     plain: bool
 
@@ -112,6 +119,7 @@ def check(inputs: tuple[str, ...], request: Request) -> int:
         select=request.select,
         ignore=request.ignore,
         engine=request.engine,
+        workers=request.workers,
     )
     encoded = orjson.dumps(report, option=orjson.OPT_INDENT_2)
     if request.output is not None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocds_sv.checks import cutting
-from ocds_sv.checks.documents import Broken, Buffer, Entry, _items, entries
+from ocds_sv.checks.documents import Broken, Buffer, Entry, Piece, _items, entries
 
 RELEASES = [
     {"ocid": f"ocds-a1b2c3-{n}", "id": str(n), "tag": ["tender"], "tender": {"id": "1", "title": 'å "}],[{" \\ ]'}}
@@ -85,6 +85,10 @@ def test_how_the_text_is_read_changes_nothing(tmp_path: Path, chunk: int, monkey
         assert releases(read(tmp_path, text)) == RELEASES
 
 
+def opened(piece: Piece | Entry | Broken) -> list[Entry | Broken]:
+    return list(piece.entries()) if isinstance(piece, Piece) else [piece]
+
+
 @settings(max_examples=60)
 @given(
     st.lists(
@@ -108,7 +112,7 @@ def test_items_of_any_list_are_cut_where_they_end(values: list, indent: int | No
     saved, cutting.CHUNK = cutting.CHUNK, chunk
     try:
         buffer = Buffer(io.BytesIO(json.dumps(values, indent=indent).encode()[1:]))
-        found = list(_items(buffer, "f", None))
+        found = [entry for piece in _items(buffer, "f", None) for entry in opened(piece)]
     finally:
         cutting.CHUNK = saved
 
