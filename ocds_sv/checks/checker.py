@@ -11,6 +11,7 @@ from typing import Any
 
 from ocds_sv.checks import wrapping
 from ocds_sv.checks.documents import Broken, Entry
+from ocds_sv.checks.filled import Filled
 from ocds_sv.checks.parsing import reason
 from ocds_sv.checks.report import report
 from ocds_sv.checks.rule import Check, Context, Fault, Json
@@ -103,6 +104,7 @@ class Checker:
         self.wanted = {name for name in (select or ALL) if name not in ignore}
         self.tally = Tally()
         self.scope = Scope()
+        self._filled = Filled()
         self.broken: list[Broken] = []
         self.passed: list[str] = []
         self._unread = 0
@@ -200,7 +202,7 @@ class Checker:
         if isinstance(day, str):
             scope.earliest = min(scope.earliest or day, day)
             scope.latest = max(scope.latest, day)
-        scope.filled.update(paths_in(release))
+        self._filled.add(release)
 
     def visited(self) -> Counter[str]:
         """How many objects of each type the rules looked at."""
@@ -208,6 +210,7 @@ class Checker:
 
     def counted(self) -> dict[str, Any]:
         """All that was counted, for ``merge`` in another process."""
+        self.scope.filled.update(self._filled.taken())
         return {
             "tally": self.tally,
             "scope": self.scope,
@@ -229,6 +232,7 @@ class Checker:
 
     def report(self, files: Sequence[InputFile] = ()) -> dict[str, Any]:
         """Everything as one JSON document."""
+        self.scope.filled.update(self._filled.taken())
         return report(self, files)
 
 
@@ -240,27 +244,3 @@ def _extensions(entry: Entry) -> list[object]:
 def _digest(text: str) -> int:
     """Enough to count by, smaller than the text, and the same in every process."""
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-
-
-def paths_in(release: Json) -> set[str]:
-    """The paths of a release that hold something."""
-    found: set[str] = set()
-    _paths(release, "", found)
-    return found
-
-
-def _paths(value: Json, above: str, found: set[str]) -> None:
-    for name, inner in value.items():
-        path = f"{above}/{name}" if above else name
-        if isinstance(inner, dict):
-            if inner:
-                found.add(path)
-                _paths(inner, path, found)
-        elif isinstance(inner, list):
-            if inner:
-                found.add(path)
-                for item in inner:
-                    if isinstance(item, dict):
-                        _paths(item, path, found)
-        elif inner is not None and inner != "":
-            found.add(path)

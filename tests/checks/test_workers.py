@@ -99,7 +99,7 @@ def test_real_processes_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(workers, "BATCH", 20_000)
 
     one, several = (
-        check_files([tmp_path], as_of=AS_OF, workers=n, engine=engine, ignore=["negative-value"])
+        check_files([tmp_path], as_of=AS_OF, workers=count, engine=engine, ignore=["negative-value"])
         for n in (1, 2)
         for count in (1, 2)
     )
