@@ -190,14 +190,16 @@ class _Transcoded(io.RawIOBase):
     def __init__(self, stream: IO[bytes], codec: str) -> None:
         super().__init__()
         self._stream, self._decoder = stream, codecs.getincrementaldecoder(codec)("replace")
+        self._ended = False
 
     def read(self, size: int = CHUNK) -> bytes:
         """The next piece; empty at the end alone."""
-        while piece := self._stream.read(size):
-            text = self._decoder.decode(piece)
-            if text:
-                return text.encode("utf-8", "replace")
-        return self._decoder.decode(b"", final=True).encode("utf-8", "replace")
+        text = ""
+        while not (text or self._ended):
+            piece = self._stream.read(size)
+            self._ended = not piece
+            text = self._decoder.decode(piece, final=self._ended)
+        return text.encode("utf-8", "replace")
 
 
 def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | Entry | Broken]:
@@ -220,15 +222,17 @@ def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece |
 
 def _next_line(buffer: Buffer) -> bool:
     """Go on to the next line that begins as an object or a list does; whether there is one."""
-    while True:
-        match = _LINE.search(buffer.data)
-        end = match.end() if match is not None else max(0, len(buffer.data) - 1)
-        more = match is None and buffer.more()
-        del match
-        if not more:
-            buffer.drop(end)
-            return bytes(buffer.data[:1]) in {b"{", b"["}
-        buffer.drop(end)
+    while (match := _LINE.search(buffer.data)) is None:
+        # The last byte may be the line break that the next piece goes on from.
+        buffer.drop(len(buffer.data) - 1)
+        if not buffer.more():
+            buffer.drop(len(buffer.data))
+            return False
+    end = match.end()
+    # A match holds on to the bytes, which then cannot be shortened.
+    del match
+    buffer.drop(end)
+    return True
 
 
 def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | Entry | Broken]:

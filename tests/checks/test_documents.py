@@ -142,6 +142,9 @@ def test_items_of_any_list_are_cut_where_they_end(values: list, indent: int | No
         ('{"releases": [' * 60 + "]}" * 60, 1, "nested deeper"),
         ("\0\0\0", 1, "an object or a list is expected"),
         ('"ocid"', 1, "an object or a list is expected"),
+        ("{", 1, "ends in the middle"),
+        ('{"releases": [{', 1, "ends in the middle"),
+        ('[1\n{"ocid": "a\n', 1, "an object is expected"),
     ],
 )
 def test_what_is_broken_is_told_with_its_line_and_the_rest_is_read(
