@@ -14,8 +14,9 @@ import orjson
 
 from ocds_sv.checks.baseline import Baseline
 from ocds_sv.checks.checker import Checker
-from ocds_sv.checks.documents import Broken, Entry, entries
+from ocds_sv.checks.documents import Entry
 from ocds_sv.checks.schema import Engine
+from ocds_sv.checks.workers import feed_files
 from ocds_sv.errors import UsageError
 from ocds_sv.jsonio import encode
 from ocds_sv.profiles import load_profile, load_waivers
@@ -41,6 +42,7 @@ class Asked:
         extensions: ids of extensions in use, beside those that packages declare.
         engine: ``fast``, or the ``reference`` implementation of JSON Schema.
         as_of: the date that stands for today.
+        workers: processes beside the one that reads; 1 does all in one, ``None`` goes by the size of the inputs.
     """
 
     profile: str | Path | None = None
@@ -53,6 +55,7 @@ class Asked:
     extensions: Sequence[str] = ()
     engine: Engine = "fast"
     as_of: date | None = None
+    workers: int | None = None
 
 
 class Review:
@@ -65,6 +68,7 @@ class Review:
     """
 
     def __init__(self, asked: Asked) -> None:
+        self._workers = asked.workers
         self._baseline = Baseline.load(asked.baseline) if asked.baseline is not None else None
         self.checker = Checker(
             asked.extensions,
@@ -86,11 +90,7 @@ class Review:
             InputError: an input cannot be read at all.
         """
         files: list[InputFile] = []
-        for entry in entries(inputs, files):
-            self.checker.feed(entry)
-        scope = self.checker.scope
-        if not (scope.releases or scope.compiled or self.checker.broken):
-            self.checker.feed(Broken(", ".join(map(str, inputs)), 1, "there is no release in it"))
+        feed_files(self.checker, inputs, files, self._workers)
         return self.report(files)
 
     def release(self, encoded: bytes, file: str, line: int) -> None:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+from ocds_sv.checks import wrapping
 from ocds_sv.checks.baseline import Baseline
 from ocds_sv.checks.census import Census
 from ocds_sv.checks.criteria import Criterion, criteria
 from ocds_sv.checks.dataset.earlier import Earlier
-from ocds_sv.checks.documents import Broken, Entry, entries
+from ocds_sv.checks.documents import Broken, Entry
 from ocds_sv.checks.fields import STAGES, stage_of
 from ocds_sv.checks.judge import SCOPES, Outcome, Setting
 from ocds_sv.checks.outcomes import Outcomes
+from ocds_sv.checks.parsing import reason
 from ocds_sv.checks.profile import COVERAGE, Profile, Threshold, below_the_profile, coverage_outcome
 from ocds_sv.checks.report import report
 from ocds_sv.checks.results import Cells
-from ocds_sv.checks.rule import Check, Context, Json
+from ocds_sv.checks.rule import Check, Context, Fault, Json
 from ocds_sv.checks.rules import RULES
 from ocds_sv.checks.schema import RULES as SCHEMA_RULES
 from ocds_sv.checks.schema import Engine, SchemaCheck
@@ -32,9 +33,15 @@ from ocds_sv.errors import UnknownName, UsageError
 from ocds_sv.sources import InputFile
 from ocds_sv.standard import Standard
 from ocds_sv.standard.extensions import by_url
+from ocds_sv.standard.files import schema
 
-ALL: dict[str, Check] = {one.name: one for one in (*SCHEMA_RULES, *STRUCTURE_RULES, *RULES.values(), COVERAGE)}
-"""Every rule by name: what the schema says, what it leaves open, and the rest."""
+ALL: dict[str, Check] = {
+    one.name: one for one in (*SCHEMA_RULES, *STRUCTURE_RULES, *wrapping.RULES, *RULES.values(), COVERAGE)
+}
+"""Every rule by name: what the schema says, what it leaves open, how it is written, and the rest."""
+
+UNREAD = 100
+"""Texts that cannot be read that are told one by one."""
 
 
 @dataclass(slots=True)
@@ -43,10 +50,21 @@ class Scope:
 
     releases: int = 0
     compiled: int = 0
+    versioned: int = 0
     records: int = 0
     packages: int = 0
     extensions: set[str] = field(default_factory=set)
     unknown_extensions: set[str] = field(default_factory=set)
+
+    def merge(self, other: Scope) -> None:
+        """Take over what ``other`` saw."""
+        self.releases += other.releases
+        self.compiled += other.compiled
+        self.versioned += other.versioned
+        self.records += other.records
+        self.packages += other.packages
+        self.extensions |= other.extensions
+        self.unknown_extensions |= other.unknown_extensions
 
 
 class Checker:
@@ -91,6 +109,18 @@ class Checker:
         waivers: Waivers | None = None,
         stages: Collection[str] = (),
     ) -> None:
+        self.options: dict[str, Any] = {
+            "extensions": tuple(extensions),
+            "as_of": as_of or date.today(),  # noqa: DTZ011 - the user's own calendar day is meant
+            "select": tuple(select),
+            "ignore": tuple(ignore),
+            "engine": engine,
+            "scope": scope,
+            "previous": previous,
+            "profile": profile,
+            "waivers": waivers,
+            "stages": tuple(stages),
+        }
         for name in (*select, *ignore):
             if name not in ALL:
                 raise UsageError(reason=f"there is no rule '{name}'", reason_sv=f"regeln '{name}' finns inte")
@@ -101,7 +131,7 @@ class Checker:
                 reason_sv=f"omfattningen '{scope}' finns inte; de som finns är {known}",
             )
         asked = profile or Profile("", "")
-        self.as_of = as_of or date.today()  # noqa: DTZ011 - the user's own calendar day is meant
+        self.as_of: date = self.options["as_of"]
         self.select, self.ignore = tuple(select), tuple(ignore)
         self.wanted = {name for name in (select or asked.select or ALL) if name not in {*asked.ignore, *ignore}}
         self.rules = {
@@ -114,24 +144,27 @@ class Checker:
         self.scope = Scope()
         self.census = Census()
         self.broken: list[Broken] = []
+        self.passed: list[str] = []
+        self._unread = 0
         self.provenance: list[dict[str, Any]] = []
         self.setting = Setting(self.as_of, self.publisher, previous, urls)
         self._outcomes = Outcomes(
             [check for name, check in ALL.items() if name in self.wanted and name != COVERAGE.name], self.setting
         )
         self.engine: Engine = engine
-        self._use(tuple(extensions))
+        self._versioned = SchemaCheck(schema("versioned-release-validation-schema.json"), engine)
+        self._use(self.options["extensions"])
 
     def _use(self, extensions: tuple[str, ...]) -> None:
         self._standard = Standard.load(extensions)
         self.extensions = tuple(extension.id for extension in self._standard.extensions)
         self._schema = SchemaCheck(self._standard.schema("release"), self.engine)
-        self._structure = Structure(self._standard)
+        self._structure = Structure(self._standard, self.scope.unknown_extensions)
         self._walk = self._outcomes.walk(self._standard)
         self._looks_at_structure = any(check.name in self.wanted for check in STRUCTURE_RULES)
 
-    def declare(self, urls: Iterable[object]) -> None:
-        """Use the extensions that a package declares by their addresses; those that are not known are noted."""
+    def declare(self, urls: Iterable[object]) -> list[str]:
+        """Use the extensions that a package declares by their addresses, note those that are not known; what is new."""
         known = [by_url(url) for url in urls if isinstance(url, str)]
         added = [extension for extension in known if extension is not None and extension not in self.extensions]
         self.scope.unknown_extensions.update(url for url in urls if isinstance(url, str) and by_url(url) is None)
@@ -139,36 +172,68 @@ class Checker:
             try:
                 self._use((*self.extensions, *added))
             except UnknownName:  # pragma: no cover - by_url answers with known ids only
-                return
+                return []
+        return added
 
     def feed(self, entry: Entry | Broken) -> None:
         """Check one thing that was read."""
         if isinstance(entry, Broken):
-            self.broken.append(entry)
-        elif entry.kind == "package":
+            self._break(entry)
+        else:
+            self._take(entry)
+
+    def _break(self, broken: Broken) -> None:
+        """Keep the first texts that cannot be read; the last one says how many more there were."""
+        self._unread += 1
+        if self._unread <= UNREAD:
+            self.broken.append(broken)
+        else:
+            more = reason("more", count=self._unread - UNREAD)
+            self.broken[UNREAD:] = [Broken(broken.file, broken.line, more)]
+
+    def _take(self, entry: Entry) -> None:
+        if entry.kind == "declaration":
+            self.declare(_extensions(entry))
+            return
+        faults = list(entry.faults)
+        if entry.kind == "package":
             self.scope.packages += 1
-            self._document("Package", entry)
-            urls = entry.value.get("extensions")
-            self.declare(urls if isinstance(urls, list) else ())
+            late = self.declare(_extensions(entry))
+            faults += [(wrapping.LATE_EXTENSIONS, ("extensions",), Fault(names=", ".join(late)))] if late else []
+            faults += [(wrapping.OLD_VERSION, ("version",), Fault())] if wrapping.is_old(entry.value) else []
+            faults += self._outcomes.document("Package", entry.value, self.as_of)
         elif entry.kind == "record":
             self.scope.records += 1
-            self._document("Record", entry)
+            faults += self._outcomes.document("Record", entry.value, self.as_of)
+        elif entry.kind == "versioned":
+            self.scope.versioned += 1
+            faults += [(wrapping.VERSIONED, (), Fault()), *self._versioned(entry.value)]
         else:
-            self.release(entry.value, entry.file, entry.line, compiled=entry.kind == "compiled")
+            faults += [(wrapping.OLD_VERSION, (), Fault())] if wrapping.is_old(entry.value) else []
+            self.release(entry.value, entry.file, entry.line, compiled=entry.kind == "compiled", faults=faults)
+            return
+        self.tally.next_release()
+        self._add(faults, entry.value, entry.file, entry.line)
 
-    def release(self, release: Json, file: str = "", line: int = 0, *, compiled: bool = False) -> None:
-        """Check one release."""
+    def release(
+        self, release: Json, file: str = "", line: int = 0, *, compiled: bool = False, faults: Iterable[Found] = ()
+    ) -> None:
+        """Check one release; ``faults`` are those that were found before."""
         self.scope.releases += not compiled
         self.scope.compiled += compiled
         self.census.add(release, file)
         self.tally.next_release()
-        for found in self._found(release):
+        self._add(faults, release, file, line)
+        self._add(self._found(release), release, file, line)
+
+    def _add(self, faults: Iterable[Found], value: Json, file: str, line: int) -> None:
+        for found in faults:
             if found[0].name not in self.wanted or (self.stages and not self._of_the_stages(found[1])):
                 continue
-            if self.waivers is not None and self._excepted(self.waivers, found, release):
-                self.tally.waive(found, release)
+            if self.waivers is not None and self._excepted(self.waivers, found, value):
+                self.tally.waive(found, value)
             else:
-                self.tally.add(found, release, file, line)
+                self.tally.add(found, value, file, line)
 
     def _of_the_stages(self, place: Place) -> bool:
         stage = stage_of(generic(place))
@@ -178,12 +243,6 @@ class Checker:
         check, place, _ = found
         ocid = release.get("ocid")
         return waivers.excepts(check.name, ocid if isinstance(ocid, str) else "", generic(place), self.as_of)
-
-    def _document(self, kind: str, entry: Entry) -> None:
-        """Ask the rules about packages or records."""
-        self.tally.next_release()
-        for found in self._outcomes.document(kind, entry.value, self.as_of):
-            self.tally.add(found, entry.value, entry.file, entry.line)
 
     def _found(self, release: Json) -> Iterator[Found]:
         yield from self._schema(release)
@@ -211,13 +270,31 @@ class Checker:
         """The eight criteria of a publication, as far as the data decide them."""
         return criteria(self)
 
-    def merge_rules(self, other: Checker) -> None:
-        """Take over what the rules and the census of ``other`` counted of the data after these."""
-        self.tally.merge(other.tally)
-        self.census.merge(other.census)
-        self._outcomes.merge(other._outcomes)
-        if self.waivers is not None and other.waivers is not None:
-            self.waivers.merge(other.waivers)
+    def counted(self) -> dict[str, Any]:
+        """All that was counted, for ``merge`` in another process."""
+        return {
+            "tally": self.tally,
+            "scope": self.scope,
+            "census": self.census,
+            "outcomes": self._outcomes.counted(),
+            "waivers": self.waivers,
+            "broken": self.broken,
+            "unread": self._unread,
+        }
+
+    def merge(self, counted: Mapping[str, Any]) -> None:
+        """Take over what another checker counted of the data after these."""
+        self.tally.merge(counted["tally"])
+        self.scope.merge(counted["scope"])
+        self.census.merge(counted["census"])
+        self._outcomes.take(counted["outcomes"])
+        if self.waivers is not None:
+            self.waivers.merge(counted["waivers"])
+        for broken in counted["broken"][:UNREAD]:
+            self._break(broken)
+        if counted["unread"] > UNREAD:
+            self._unread += counted["unread"] - UNREAD - 1
+            self._break(counted["broken"][UNREAD])
 
     def thresholds(self) -> list[Threshold]:
         """The shares that the profile asks for, and those that were found."""
@@ -236,25 +313,6 @@ class Checker:
         return report(self, files, baseline, cells)
 
 
-def check_files(inputs: Sequence[str | Path], **options: Any) -> dict[str, Any]:  # noqa: ANN401 - Checker's options
-    """
-    Check files, folders, globs, archives or standard input.
-
-    Args:
-        inputs: what to read.
-        options: as ``Checker`` takes them.
-
-    Returns:
-        The report, as ``schemas/report.schema.json`` describes it.
-
-    Raises:
-        InputError: an input cannot be read at all.
-        UsageError: a rule does not exist.
-    """
-    checker = Checker(**options)
-    files: list[InputFile] = []
-    for entry in entries(inputs, files):
-        checker.feed(entry)
-    if not (checker.scope.releases or checker.scope.compiled or checker.broken):
-        checker.feed(Broken(", ".join(map(str, inputs)), 1, "there is no release in it"))
-    return checker.report(files)
+def _extensions(entry: Entry) -> list[object]:
+    urls = entry.value.get("extensions")
+    return urls if isinstance(urls, list) else []

@@ -49,7 +49,10 @@ def report(
         "scope": _scope(checker),
         "rules": [rule(checker.rules[name]) for name in sorted(one["rule"] for one in told)],
         "results": told,
-        "systemErrors": [{"file": one.file, "line": one.line, "message": one.reason} for one in checker.broken],
+        "systemErrors": [
+            {"file": one.file, "line": one.line, "message": {"sv": one.reason_sv, "en": one.reason}}
+            for one in checker.broken
+        ],
         "coverage": [coverage(one) for one in checker.census.fields.coverage()],
         "baseline": baseline.summary(told, ruleset) if baseline is not None else None,
         "waivers": checker.waivers.json(checker.as_of) if checker.waivers is not None else [],
@@ -96,6 +99,7 @@ def _run(checker: Checker, files: Sequence[InputFile]) -> dict[str, Any]:
         "stages": list(checker.stages),
         "limits": {"samplesPerRule": SAMPLES, "fingerprintsPerRule": LIMIT, "cellsPerSample": CELLS},
         "inputs": [{"path": file.name, "sha256": file.sha256, "bytes": file.size} for file in files],
+        "passedOver": checker.passed,
         "provenance": checker.provenance,
     }
 
@@ -132,7 +136,7 @@ def _verdict(checker: Checker, told: Sequence[Mapping[str, Any]]) -> dict[str, A
         "publishable": complete and not bad,
         "complete": complete,
         "incompleteReasons": [
-            {"sv": f"{one.file}, rad {one.line}: {one.reason}", "en": f"{one.file}, line {one.line}: {one.reason}"}
+            {"sv": f"{one.file}, rad {one.line}: {one.reason_sv}", "en": f"{one.file}, line {one.line}: {one.reason}"}
             for one in checker.broken
         ],
         "counts": counts,

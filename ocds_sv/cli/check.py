@@ -138,6 +138,12 @@ def _how() -> options.Params:
             help=say("Motorn för JSON-schema.", "The engine of JSON Schema."),
         ),
         click.Option(
+            ["--workers"],
+            type=click.IntRange(min=1),
+            metavar=say("ANTAL", "NUMBER"),
+            help=say("Antal processer; annars efter indatas storlek.", "Processes; otherwise by the input's size."),
+        ),
+        click.Option(
             ["--as-of"],
             type=click.DateTime(["%Y-%m-%d"]),
             metavar=say("DATUM", "DATE"),
@@ -162,6 +168,7 @@ class Request:
     scope: str | None = None
     extensions: tuple[str, ...] = ()
     engine: str = "fast"
+    workers: int | None = None
     as_of: datetime | None = None
     plain: bool = False
 
@@ -192,6 +199,7 @@ def asked(request: Request) -> Asked:
         stages=_stages(request.stages),
         extensions=request.extensions,
         engine=cast("Engine", request.engine),
+        workers=request.workers,
         as_of=request.as_of.date() if request.as_of is not None else None,
     )
 

@@ -66,6 +66,8 @@ class Intake:
                 releases = entry.value.get("releases")
                 listed = releases if isinstance(releases, list) else []
                 self._has_releases = any(isinstance(release, dict) and "url" not in release for release in listed)
+            elif entry.place[-1:] == ("versionedRelease",):
+                continue
             elif entry.place[-1:] != ("compiledRelease",):
                 yield from self._release(entry)
             elif not self._has_releases:

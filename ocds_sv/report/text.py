@@ -28,8 +28,11 @@ def lines(report: Json, lang: str, *, examples: int = EXAMPLES) -> Iterator[str]
     yield words["scope"].format(**scope, **dates)
     if report["run"]["unknownExtensions"]:
         yield words["extensions"].format(names=", ".join(report["run"]["unknownExtensions"]))
+    if report["run"]["passedOver"]:
+        yield words["passed"].format(names=", ".join(report["run"]["passedOver"]))
     for broken in report["systemErrors"]:
-        yield f"{broken['file']}, {words['line']} {broken['line']}: " + words["broken"].format(**broken)
+        told = words["broken"].format(message=broken["message"][lang])
+        yield f"{broken['file']}, {words['line']} {broken['line']}: {told}"
     yield from _baseline(report["baseline"], words)
     yield ""
     failed = [one for one in report["results"] if one["outcome"] in {"fail", "system_error"}]

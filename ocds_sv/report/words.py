@@ -38,6 +38,7 @@ WORDS = {
         "flags": "Varningsflaggor som uppgifterna räcker till: {count} av {total}",
         "next": "Nästa fält som ger mest: {fields}",
         "clean": "Inga fynd.",
+        "passed": "Hoppade över, eftersom de inte är releaser: {names}",
         "extensions": "Tillägg som inte följer med programmet: {names}",
     },
     "en": {
@@ -75,6 +76,7 @@ WORDS = {
         "flags": "Red flags that the data can answer: {count} of {total}",
         "next": "The next fields that give most: {fields}",
         "clean": "No findings.",
+        "passed": "Passed over, because they are no releases: {names}",
         "extensions": "Extensions that do not come with the program: {names}",
     },
 }

@@ -1,5 +1,5 @@
 """
-Files as records: CSV, workbooks, JSON and JSON Lines, from disk, pipe, folder, gzip and zip.
+Files as records: CSV, workbooks, JSON and JSON Lines, from disk, pipe, folder and archive, packed or not.
 
 Knows nothing of OCDS. ``open_streams`` is the way in; ``FORMATS`` is the table of readers.
 """

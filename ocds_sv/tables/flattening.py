@@ -106,7 +106,7 @@ def _releases(found: Iterator[Entry | Broken], account: Account) -> Iterator[dic
             account.findings.add(Finding(BROKEN, Place(entry.file, row=entry.line), {"reason": entry.reason}))
         elif entry.kind == "record":
             has_compiled = isinstance(entry.value.get("compiledRelease"), dict)
-        elif entry.kind != "package":
+        elif entry.kind != "package" and entry.place[-1:] != ("versionedRelease",):
             in_record = entry.place[-2:-1] == ("releases",) and "records" in entry.place
             if not (in_record and has_compiled):
                 yield loads(entry.text) if entry.text is not None else entry.value

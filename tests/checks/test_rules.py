@@ -102,7 +102,7 @@ def test_shares_of_the_data_merged_in_order_say_the_same_as_the_whole(check: Che
         for made, part in ((first, everything[:cut]), (second, everything[cut:])):
             for release in part:
                 made.release(release)
-        first.merge_rules(second)
+        first.merge(second.counted())
         assert first.outcomes() == whole.outcomes()
         assert first.results() == whole.results()
 

@@ -28,7 +28,7 @@ def test_merged_in_order_they_say_what_one_would_have_said(cut: int) -> None:
     whole = checked(RELEASES)
     first, second = checked(RELEASES[:cut]), checked(RELEASES[cut:], cut)
 
-    first.merge_rules(second)
+    first.merge(second.counted())
 
     assert first.tally.results == whole.tally.results
     assert first.results() == whole.results()
