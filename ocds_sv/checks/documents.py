@@ -58,6 +58,7 @@ class Entry:
         line: the line of the file on which it begins.
         place: where it stands inside the package or record, as keys and positions.
         faults: what was found while it was read.
+        text: the object as the file writes it, in UTF-8; ``None`` for what stands inside another that was read whole.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class Entry:
     line: int
     place: Place = ()
     faults: list[wrapping.Found] = field(default_factory=list)
+    text: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -121,6 +123,8 @@ class Piece:
         for entry in _classified(found.value, self.file, self.line, self.place):
             if faults and isinstance(entry, Entry) and entry.kind != "declaration":
                 entry.faults, faults = faults, []
+            if isinstance(entry, Entry) and entry.value is found.value and entry.kind not in {"declaration", "record"}:
+                entry.text = found.text
             yield entry
 
 

@@ -45,7 +45,7 @@ def test_against_libcoveocds(tmp_path, measure, check, short, tell):
     if command is None:
         pytest.skip("LIBCOVEOCDS does not name the peer's command")
     count = 2_000 if short else 20_000
-    size = _module("releases").write_package(tmp_path / "package.json", count)
+    size = _module("procurements").write_package(tmp_path / "package.json", count)
     _module("standard_zip").write(tmp_path / "standard.zip")
 
     peer = measure(command, "--standard-zip", tmp_path / "standard.zip", "package.json")
@@ -75,7 +75,7 @@ def test_memory_does_not_grow_with_the_package(tmp_path, check, short, tell):
     lines, peaks = [], []
 
     for count in counts:
-        size = _module("releases").write_package(tmp_path / "package.json", count)
+        size = _module("procurements").write_package(tmp_path / "package.json", count)
         found = check("package.json", "report.json", "--workers", "1", *(() if short else ALONE))
         scope = json.loads((tmp_path / "report.json").read_bytes())["scope"]
         assert scope["releases"] == scope["ocids"] == count
