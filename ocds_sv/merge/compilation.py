@@ -65,7 +65,7 @@ class Compilation:
             for held in Intake(self.known, self.account).releases(self._found):
                 sorter.add(held)
             processes = self._processes()
-            made = self._made(sorter, processes, folder, tally)
+            made = self._made(sorter, processes, tally)
             yield (text for _, text in made)
             self.account.merged, self.account.repeated = tally.merged, self.account.repeated + tally.repeated
             self.account.findings.merge(tally.findings)
@@ -77,15 +77,15 @@ class Compilation:
         self.account.extensions = tuple(extension.id for extension in standard.extensions)
         return Processes(rules(standard.release), self.options, self.known.documents)
 
-    def _made(self, sorter: Sorter, processes: Processes, folder: Path, tally: Tally) -> Iterator[Text]:
-        for made in self._sorted(sorter, processes, folder, tally):
+    def _made(self, sorter: Sorter, processes: Processes, tally: Tally) -> Iterator[Text]:
+        for made in self._sorted(sorter, processes, tally):
             self.account.processes += 1
             yield made
 
-    def _sorted(self, sorter: Sorter, processes: Processes, folder: Path, tally: Tally) -> Iterator[Text]:
+    def _sorted(self, sorter: Sorter, processes: Processes, tally: Tally) -> Iterator[Text]:
         workers = self.options.workers
         if self.state is not None:
-            return self.state.texts(sorter, processes, folder, self.account, tally)
+            return self.state.texts(sorter, processes, self.account, tally)
         held = sorter.in_memory() if workers == 1 else None
         if held is not None:
             return ((ocid, processes.text(group, tally)) for ocid, group in groupby(held, attrgetter("ocid")))

@@ -80,9 +80,7 @@ class State:
         known = Known(**{**facts["known"], "documents": [tuple(row) for row in facts["known"]["documents"]]})
         return State(home, known, facts["runs"], facts["texts"], facts["made_with"], facts["generation"])
 
-    def texts(
-        self, sorter: Sorter, processes: Processes, folder: Path, account: Account, tally: Tally
-    ) -> Iterator[Text]:
+    def texts(self, sorter: Sorter, processes: Processes, account: Account, tally: Tally) -> Iterator[Text]:
         """Every process's text: those of changed processes anew, the others as they were."""
         self._generation += 1
         old = [self.folder / name for name in self._runs]
@@ -103,7 +101,6 @@ class State:
             yield from _kept(target, _updated(new, before, account))
         self._texts, self._made_with = target.name, made_with
         self._runs = self._compacted(paths, indexes)
-        del folder
 
     def commit(self) -> None:
         """

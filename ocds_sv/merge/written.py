@@ -25,6 +25,7 @@ def compile_files(inputs: Sequence[str], output: str, options: Options) -> Accou
     """
     compilation = Compilation(inputs, options)
     items = "records" if options.records else "releases"
+    # A name that cannot be written is told before anything is read.
     Output(output, package=options.package)
     with compilation.texts() as texts:
         metadata = _metadata(compilation)
