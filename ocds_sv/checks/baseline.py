@@ -23,12 +23,14 @@ class Baseline:
         sha256: of the file.
         report: the report without its results.
         marks: fingerprints by rule.
+        whole: the present check looks at all that there is; of a part nobody can say what is fixed.
     """
 
     path: str
     sha256: str
     report: dict[str, Any]
     marks: dict[str, Marks]
+    whole: bool = True
 
     @classmethod
     def load(cls, path: str | Path) -> Baseline:

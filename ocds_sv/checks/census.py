@@ -10,7 +10,8 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 from ocds_sv.checks.fields import STAGES, Field, Fields
@@ -25,6 +26,7 @@ INPUTS = 64
 ROLES = 40
 """Different roles of parties that are counted."""
 
+_SHOWN = 60
 _DATES = {
     "tender": ("tender", ("tenderPeriod", "startDate")),
     "award": ("awards", ("date",)),
@@ -67,19 +69,29 @@ def questions() -> tuple[Question, ...]:
 class Span:
     """The earliest and the latest of some dates, compared by instant."""
 
-    earliest: str = ""
-    latest: str = ""
+    _first: tuple[datetime, str] | None = None
+    _last: tuple[datetime, str] | None = None
+
+    @property
+    def earliest(self) -> str:
+        """As it is written; empty when there is none."""
+        return self._first[1] if self._first is not None else ""
+
+    @property
+    def latest(self) -> str:
+        """As it is written; empty when there is none."""
+        return self._last[1] if self._last is not None else ""
 
     def add(self, day: object) -> None:
         """Take one in; what is no date is passed over."""
         moment = instant(day)
         if moment is None or not isinstance(day, str):
             return
-        first, last = instant(self.earliest), instant(self.latest)
-        if first is None or (moment, day) < (first, self.earliest):
-            self.earliest = day
-        if last is None or (moment, day) > (last, self.latest):
-            self.latest = day
+        dated = (moment, day)
+        if self._first is None or dated < self._first:
+            self._first = dated
+        if self._last is None or dated > self._last:
+            self._last = dated
 
     def merge(self, other: Span) -> None:
         """Take over the dates of ``other``."""
@@ -148,11 +160,17 @@ class Census:
     def _process(self, ocid: object, number: int, file: str) -> None:
         if not isinstance(ocid, str):
             return
-        bits = sum(1 << at for at, (_, known) in enumerate(self._stages) if known.last == number)
-        for at, ways in enumerate(self._questions, len(self._stages)):
-            if any(all(known.last == number for known in way) for way in ways):
-                bits |= 1 << at
-        bits |= self._input(file)
+        bits, bit = self._input(file), 1
+        for _, known in self._stages:
+            if known.last == number:
+                bits |= bit
+            bit <<= 1
+        for ways in self._questions:
+            for way in ways:
+                if way[0].last == number and all(known.last == number for known in way):
+                    bits |= bit
+                    break
+            bit <<= 1
         key = int.from_bytes(blake2b(ocid.encode("utf-8", "replace"), digest_size=7).digest())
         self.processes[key] = self.processes.get(key, 0) | bits
 
@@ -174,13 +192,15 @@ class Census:
             known = isinstance(identifier, dict) and text(identifier.get("id")) and text(identifier.get("scheme"))
             roles = party.get("roles")
             for role in roles if isinstance(roles, list) else ():
-                name = mask_text(text(role)[:60])
+                name = _role(role) if isinstance(role, str) else ""
                 if name and (name in self.roles or len(self.roles) < ROLES):
                     self.roles[name] += 1
                     self.identified[name] += bool(known)
 
     def _refer(self, release: Json, above: str, name: str, target: str) -> None:
-        wanted = [one for _, item in objects(release.get(above)) for one in _texts(item.get(name))]
+        if above not in release:
+            return
+        wanted = [one for _, item in objects(release[above]) for one in _texts(item.get(name))]
         if wanted:
             there = {text(item.get("id")) for _, item in objects(_inside(release, target))}
             self.references[f"{above}/{name}"] += len(wanted)
@@ -219,6 +239,11 @@ FIRST_INPUT = FIRST_QUESTION + 6
 """Of a process's bits: first the stages, then the questions, then the inputs."""
 
 
+@lru_cache(maxsize=1_000)
+def _role(role: str) -> str:
+    return mask_text(role.strip()[:_SHOWN])
+
+
 def _inside(value: object, path: str) -> object:
     for part in path.split("/"):
         value = value.get(part) if isinstance(value, dict) else None
@@ -235,4 +260,8 @@ def _days(release: Json, stage: str) -> Iterator[object]:
     name, path = _DATES[stage]
     found = release.get(name)
     for one in found if isinstance(found, list) else [found]:
-        yield _inside(one, "/".join(path))
+        value = one
+        for part in path:
+            value = value.get(part) if isinstance(value, dict) else None
+        if value is not None:
+            yield value

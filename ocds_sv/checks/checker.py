@@ -146,7 +146,7 @@ class Checker:
             if found[0].name not in self.wanted or (self.stages and not self._of_the_stages(found[1])):
                 continue
             if self.waivers is not None and self._excepted(self.waivers, found, release):
-                self.tally.of(found[0]).waived += 1
+                self.tally.waive(found, release)
             else:
                 self.tally.add(found, release, file, line)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from ocds_sv.checks.rule import Json
 from ocds_sv.sweden.identity import mask_text
@@ -20,6 +21,7 @@ _STAGES = {
     "contracts/implementation": "implementation",
     "parties": "parties",
 }
+_EMPTY = (str, list, dict)
 STAGES: dict[str, str] = {stage: path for path, stage in _STAGES.items() if path != "parties"}
 """The five stages of a process, and where each stands in a release."""
 
@@ -87,15 +89,17 @@ class Fields:
 
     def _object(self, value: Json, field: Field, number: int) -> None:
         field.objects += 1
+        known = field.inner
         for name, content in value.items():
-            if content is None or content in ("", [], {}):
+            # 0 and false say something.
+            if not content and (content is None or isinstance(content, _EMPTY)):
                 continue
-            inner = field.inner.get(name)
+            inner = known.get(name)
             if inner is None:
                 if self._size >= MOST:
                     continue
                 self._size += 1
-                inner = field.inner[name] = Field()
+                inner = known[name] = Field()
             inner.filled += 1
             if inner.last != number:
                 inner.last = number
@@ -103,10 +107,13 @@ class Fields:
             if isinstance(content, dict):
                 self._object(content, inner, number)
             elif isinstance(content, list):
-                for item in content:
-                    if isinstance(item, dict):
-                        inner.listed = True
-                        self._object(item, inner, number)
+                self._list(content, inner, number)
+
+    def _list(self, content: list[Any], field: Field, number: int) -> None:
+        for item in content:
+            if isinstance(item, dict):
+                field.listed = True
+                self._object(item, field, number)
 
     def merge(self, other: Fields) -> None:
         """Take over the counts of ``other``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from ocds_sv.findings import Severity
 from ocds_sv.sources import InputFile
 from ocds_sv.standard import files as standard_files
 from ocds_sv.standard.files import VERSION
+from ocds_sv.sweden.identity import mask_text
 
 if TYPE_CHECKING:
     from ocds_sv.checks.checker import Checker
@@ -33,6 +35,8 @@ def report(
 ) -> dict[str, Any]:
     """The report; the same for the same inputs, rules and date."""
     found = checker.results()
+    if baseline is not None and (checker.stages or checker.broken):
+        baseline = replace(baseline, whole=False)
     told = results(checker.rules, found, checker.outcomes(), baseline, cells)
     ruleset = _digest([rule(checker.rules[name]) for name in sorted(checker.wanted)])
     verdict = _verdict(checker, told)
@@ -86,7 +90,7 @@ def _run(checker: Checker, files: Sequence[InputFile]) -> dict[str, Any]:
         "scope": checker.publisher,
         "engine": checker.engine,
         "extensions": list(checker.extensions),
-        "unknownExtensions": sorted(checker.scope.unknown_extensions),
+        "unknownExtensions": sorted(map(mask_text, checker.scope.unknown_extensions)),
         "select": sorted(checker.select),
         "ignore": sorted(checker.ignore),
         "stages": list(checker.stages),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from ocds_sv.checks.fields import rate
 from ocds_sv.checks.marks import Marks
 from ocds_sv.checks.rule import Check
 from ocds_sv.checks.tally import Result, Sample
+from ocds_sv.sweden.identity import mask_text
 
 LANGUAGES = ("sv", "en")
 ORDER = ("fail", "system_error", "pass", "na", "skipped")
@@ -74,8 +76,8 @@ def _result(
         "rate": rate(one.failed, outcome.checked),
         "releases": one.releases,
         "owner": _OWNERS.get(check.dimension, "source-system"),
-        "status": _status(one, before, outcome),
-        "groups": [{"path": path, "failed": count} for path, count in sorted(one.paths.items(), key=_most_first)],
+        "status": _status(one, baseline, outcome),
+        "groups": [{"path": path, "failed": count} for path, count in sorted(_paths(one), key=_most_first)],
         "shown": len(one.samples),
         "truncated": one.failed > len(one.samples),
         "samples": _samples(check, one, before, places),
@@ -88,18 +90,18 @@ def _reason(outcome: Outcome) -> dict[str, Any]:
     return {"reason": {"sv": outcome.reason_sv, "en": outcome.reason_en}}
 
 
-def _status(one: Result, before: Marks | None, outcome: Outcome) -> dict[str, Any] | None:
-    if before is None:
+def _status(one: Result, baseline: Baseline | None, outcome: Outcome) -> dict[str, Any] | None:
+    if baseline is None:
         return None
-    change = one.marks.since(before)
+    change = one.marks.since(baseline.marks.get(one.check.name, Marks()), one.waived_marks)
     # What was not looked for is not fixed.
-    fixed = change.fixed if outcome.state in {"pass", "fail"} else 0
+    looked = outcome.state in {"pass", "fail"} and baseline.whole
     return {
         "new": change.new,
         "persisting": change.persisting,
-        "fixed": fixed,
+        "fixed": change.fixed if looked else 0,
         "waived": one.waived,
-        "exact": change.exact,
+        "exact": change.exact and baseline.whole,
     }
 
 
@@ -108,7 +110,7 @@ def _samples(check: Check, one: Result, before: Marks | None, places: Places) ->
         {
             "ocid": sample.ocid,
             "release": sample.release,
-            "pointer": sample.pointer,
+            "pointer": mask_text(sample.pointer),
             "file": sample.file,
             "line": sample.line,
             "message": {lang: check.says(lang, sample.facts) for lang in LANGUAGES},
@@ -121,6 +123,14 @@ def _samples(check: Check, one: Result, before: Marks | None, places: Places) ->
 
 
 _WORDS: dict[bool | None, str] = {True: "persisting", False: "new", None: ""}
+
+
+def _paths(one: Result) -> Iterable[tuple[str, int]]:
+    """Findings by path; a personal number may stand in the name of a field."""
+    shown: Counter[str] = Counter()
+    for path, count in one.paths.items():
+        shown[mask_text(path)] += count
+    return shown.items()
 
 
 def _most_first(group: tuple[str, int]) -> tuple[int, str]:

@@ -54,6 +54,7 @@ class Result:
     paths: Counter[str] = field(default_factory=Counter)
     samples: list[Sample] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
+    waived_marks: Marks = field(default_factory=Marks)
 
 
 class Tally:
@@ -74,6 +75,13 @@ class Tally:
         if result is None:
             result = self.results[check.name] = Result(check)
         return result
+
+    def waive(self, found: Found, release: Json) -> None:
+        """Count a fault that is excepted."""
+        check, place, _ = found
+        result = self.of(check)
+        result.waived += 1
+        result.waived_marks.add(fingerprint(check, _text(release.get("ocid")), release, place))
 
     def add(self, found: Found, release: Json, file: str, line: int) -> None:
         """Count a fault, and keep it while there is room."""
@@ -131,5 +139,5 @@ def _codes(release: Json, place: tuple[str | int, ...]) -> frozenset[str]:
         value = _inside(value, part)
         if isinstance(value, dict):
             lists = (inner for inner in value.values() if isinstance(inner, list))
-            found.update(item for one in lists for item in one if isinstance(item, str))
+            found.update(mask_text(item) for one in lists for item in one if isinstance(item, str))
     return frozenset(found)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # see convert.py
     from ocds_sv.review import Asked
 
 NEVER = "never"
+STDOUT = "-"
 FAIL_ON = ("blocker", "error", "warning", "notice", NEVER)
 STAGES = ("planning", "tender", "award", "contract", "implementation")
 FINDINGS, INCOMPLETE, WITHHELD = 1, 4, 5
@@ -109,7 +110,10 @@ def _what() -> options.Params:
         click.Option(
             ["--stages"],
             metavar=say("SKEDE,…", "STAGE,…"),
-            help=say("Bara fynd i dessa skeden: ", "Only findings of these stages: ") + ", ".join(STAGES) + ".",
+            help=say(
+                f"Bara fynd i dessa skeden: {', '.join(STAGES)}.",
+                f"Only findings of these stages: {', '.join(STAGES)}.",
+            ),
         ),
         click.Option(
             ["--scope"],
@@ -215,6 +219,8 @@ def targets(output: str | None, forms: tuple[str, ...]) -> tuple[dict[str, str],
 
     files: dict[str, str] = {}
     on_screen: list[str] = []
+    if output == STDOUT:
+        output, forms = None, forms or ("json",)
     if output is not None:
         endings = {form.suffix: name for name, form in FORMATS.items()}
         files[output] = endings.get(Path(output).suffix.lower(), "json")
@@ -266,9 +272,9 @@ def text(report: dict[str, Any]) -> Iterator[str]:
 
 def _refuse_overwriting(inputs: tuple[str, ...], request: Request, files: dict[str, str]) -> None:
     """A report that is one of the inputs would destroy it."""
-    read = {Path(name).resolve() for name in (*inputs, request.profile, request.waivers) if name and name != "-"}
+    read = {Path(name).resolve() for name in (*inputs, request.profile, request.waivers) if name and name != STDOUT}
     for name in files:
-        if name != "-" and Path(name).resolve() in read:
+        if Path(name).resolve() in read:
             raise UsageError(
                 reason=f"'{name}' would be overwritten: it is an input",
                 reason_sv=f"'{name}' skulle skrivas över: den är indata",

@@ -80,7 +80,7 @@ def cells(found: list[Json], words: Mapping[str, str]) -> str:
     for one in found:
         row = f"{one['row']}–{one['to']}" if one.get("to") else str(one["row"])
         place = ", ".join([one["file"], *([f"{words['sheet']} {one['sheet']}"] if one["sheet"] else [])])
-        columns = places.setdefault(f"{place}, {words['line']} {row}", [])
+        columns = places.setdefault(f"{place}, {words['row']} {row}", [])
         header = one["header"] + (f" ({one['column']})" if one["column"] else "")
         if header:
             columns.append(header)

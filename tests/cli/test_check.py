@@ -75,6 +75,7 @@ def test_the_report_is_a_file_and_the_same_on_the_screen(tmp_path, write, call):
     assert "NOT ACCEPTABLE" in told
     assert json.loads(out) == json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert json.loads(out)["run"]["asOf"] == "2024-05-01"
+    assert call("check", path, "-o", "-", "--as-of", "2024-05-01")[1] == out
 
 
 def test_several_formats_come_of_one_run(tmp_path, write, call):
