@@ -25,7 +25,7 @@ def rule(check: Check) -> list[str]:
     lines = [f"### {check.name}", "", f"{check.severity.capitalize()} · {check.dimension} · {check.title}"]
     lines += ["", check.why] if check.why else []
     lines += ["", f"Mend it: {check.fix_en}"]
-    lines += ["", f"Pelican: `{check.pelican}`"] if check.pelican else []
+    lines += ["", "Pelican: " + ", ".join(f"`{one}`" for one in check.pelican)] if check.pelican else []
     lines += ["", "Source: " + ", ".join(f"<{one}>" if one.startswith("http") else one for one in check.sources)]
     for title, examples in (("Refused", check.refused), ("Accepted", check.accepted)):
         for example in examples:

@@ -6,18 +6,17 @@ Nothing grows with the input but one number for each process.
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 
 from ocds_sv.checks.fields import STAGES, Field, Fields
+from ocds_sv.checks.questions import questions
 from ocds_sv.checks.rule import Json
 from ocds_sv.checks.values import instant, objects, text
-from ocds_sv.resources import SCHEMAS
 from ocds_sv.sweden.identity import mask_text
 
 INPUTS = 64
@@ -38,31 +37,6 @@ _REFERENCES = (
     ("awards", "relatedLots", "tender/lots"),
     ("awards", "relatedBids", "bids/details"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One of the six that make a publication relevant: any of the ways, each of which is several fields together."""
-
-    name: str
-    ways: tuple[tuple[str, ...], ...]
-    title_sv: str
-    title_en: str
-
-
-@cache
-def questions() -> tuple[Question, ...]:
-    """Those of ``schemas/relevance.csv``."""
-    with (SCHEMAS / "relevance.csv").open(encoding="utf-8", newline="") as rows:
-        return tuple(
-            Question(
-                row["question"],
-                tuple(tuple(way.split("+")) for way in row["fields"].split()),
-                row["title_sv"],
-                row["title_en"],
-            )
-            for row in csv.DictReader(rows)
-        )
 
 
 @dataclass(slots=True)
@@ -133,7 +107,7 @@ class Census:
     def __post_init__(self) -> None:
         self._stages = [(stage, self.fields.watch(path)) for stage, path in STAGES.items()]
         self._questions = [
-            [[self.fields.watch(path) for path in way] for way in question.ways] for question in questions()
+            [[self.fields.watch(path) for path in sorted(way)] for way in ways] for ways in questions().values()
         ]
 
     def add(self, release: Json, file: str = "") -> None:
@@ -237,6 +211,8 @@ class Census:
 FIRST_QUESTION = len(STAGES)
 FIRST_INPUT = FIRST_QUESTION + 6
 """Of a process's bits: first the stages, then the questions, then the inputs."""
+ALL_ANSWERED = (1 << FIRST_INPUT) - (1 << FIRST_QUESTION)
+"""The bits of a process that answers all six questions."""
 
 
 @lru_cache(maxsize=1_000)

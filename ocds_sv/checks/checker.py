@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,11 +10,15 @@ from typing import Any
 
 from ocds_sv.checks.baseline import Baseline
 from ocds_sv.checks.census import Census
+from ocds_sv.checks.criteria import Criterion, criteria
+from ocds_sv.checks.dataset.earlier import Earlier
 from ocds_sv.checks.documents import Broken, Entry, entries
 from ocds_sv.checks.fields import STAGES, stage_of
-from ocds_sv.checks.profile import COVERAGE, Profile, Threshold, below_the_profile
+from ocds_sv.checks.judge import SCOPES, Outcome, Setting
+from ocds_sv.checks.outcomes import Outcomes
+from ocds_sv.checks.profile import COVERAGE, Profile, Threshold, below_the_profile, coverage_outcome
 from ocds_sv.checks.report import report
-from ocds_sv.checks.results import Cells, Outcome
+from ocds_sv.checks.results import Cells
 from ocds_sv.checks.rule import Check, Context, Json
 from ocds_sv.checks.rules import RULES
 from ocds_sv.checks.schema import RULES as SCHEMA_RULES
@@ -24,7 +27,7 @@ from ocds_sv.checks.structure import RULES as STRUCTURE_RULES
 from ocds_sv.checks.structure import Place, Structure
 from ocds_sv.checks.tally import Result, Tally, generic
 from ocds_sv.checks.waivers import Waivers
-from ocds_sv.checks.walk import Found, Walk
+from ocds_sv.checks.walk import Found
 from ocds_sv.errors import UnknownName, UsageError
 from ocds_sv.sources import InputFile
 from ocds_sv.standard import Standard
@@ -56,7 +59,10 @@ class Checker:
         select: names of rules; empty = all.
         ignore: names of rules that are left out.
         engine: ``fast``, or the ``reference`` implementation of JSON Schema.
-        scope: whose data they are, ``single-buyer`` or ``national``; empty = as the profile says.
+        scope: whose data they are, ``single-buyer`` or ``national``; rules that then say nothing are not asked.
+            Empty = as the profile says.
+        previous: an earlier edition of the data, to compare with.
+        urls: says whether an address answers; without it no address is asked.
         profile: rules, severities and shares that a publisher asks for.
         waivers: findings that are excepted.
         stages: only findings of these stages are told, beside those that belong to none; empty = all.
@@ -67,7 +73,7 @@ class Checker:
         provenance: the files by which samples are led back to their sources.
 
     Raises:
-        UsageError: a rule does not exist.
+        UsageError: a rule or a scope does not exist.
     """
 
     def __init__(  # noqa: PLR0913 - options by name
@@ -79,6 +85,8 @@ class Checker:
         ignore: Collection[str] = (),
         engine: Engine = "fast",
         scope: str = "",
+        previous: Earlier | None = None,
+        urls: Callable[[str], bool] | None = None,
         profile: Profile | None = None,
         waivers: Waivers | None = None,
         stages: Collection[str] = (),
@@ -86,6 +94,12 @@ class Checker:
         for name in (*select, *ignore):
             if name not in ALL:
                 raise UsageError(reason=f"there is no rule '{name}'", reason_sv=f"regeln '{name}' finns inte")
+        if scope and scope not in SCOPES:
+            known = ", ".join(SCOPES)
+            raise UsageError(
+                reason=f"there is no scope '{scope}'; there are {known}",
+                reason_sv=f"omfattningen '{scope}' finns inte; de som finns är {known}",
+            )
         asked = profile or Profile("", "")
         self.as_of = as_of or date.today()  # noqa: DTZ011 - the user's own calendar day is meant
         self.select, self.ignore = tuple(select), tuple(ignore)
@@ -101,6 +115,10 @@ class Checker:
         self.census = Census()
         self.broken: list[Broken] = []
         self.provenance: list[dict[str, Any]] = []
+        self.setting = Setting(self.as_of, self.publisher, previous, urls)
+        self._outcomes = Outcomes(
+            [check for name, check in ALL.items() if name in self.wanted and name != COVERAGE.name], self.setting
+        )
         self.engine: Engine = engine
         self._use(tuple(extensions))
 
@@ -109,7 +127,7 @@ class Checker:
         self.extensions = tuple(extension.id for extension in self._standard.extensions)
         self._schema = SchemaCheck(self._standard.schema("release"), self.engine)
         self._structure = Structure(self._standard)
-        self._walk = Walk(self._standard, [check for name, check in RULES.items() if name in self.wanted])
+        self._walk = self._outcomes.walk(self._standard)
         self._looks_at_structure = any(check.name in self.wanted for check in STRUCTURE_RULES)
 
     def declare(self, urls: Iterable[object]) -> None:
@@ -129,10 +147,12 @@ class Checker:
             self.broken.append(entry)
         elif entry.kind == "package":
             self.scope.packages += 1
+            self._document("Package", entry)
             urls = entry.value.get("extensions")
             self.declare(urls if isinstance(urls, list) else ())
         elif entry.kind == "record":
             self.scope.records += 1
+            self._document("Record", entry)
         else:
             self.release(entry.value, entry.file, entry.line, compiled=entry.kind == "compiled")
 
@@ -159,40 +179,45 @@ class Checker:
         ocid = release.get("ocid")
         return waivers.excepts(check.name, ocid if isinstance(ocid, str) else "", generic(place), self.as_of)
 
+    def _document(self, kind: str, entry: Entry) -> None:
+        """Ask the rules about packages or records."""
+        self.tally.next_release()
+        for found in self._outcomes.document(kind, entry.value, self.as_of):
+            self.tally.add(found, entry.value, entry.file, entry.line)
+
     def _found(self, release: Json) -> Iterator[Found]:
         yield from self._schema(release)
         if self._looks_at_structure:
             yield from self._structure.release(release)
         yield from self._walk.release(release, Context(release, self.as_of))
 
-    def visited(self) -> Counter[str]:
-        """How many objects of each type the rules looked at."""
-        return self._walk.visited
-
     def outcomes(self) -> dict[str, Outcome]:
-        """How each rule ended."""
-        found = self.results()
-        return {name: self._outcome(check, found.get(name)) for name, check in self.rules.items()}
+        """What each rule came to, by its name."""
+        told = self._outcomes.told(self.tally, self.scope.releases + self.scope.compiled)
+        if COVERAGE.name in self.wanted:
+            told[COVERAGE.name] = coverage_outcome(self.thresholds())
+        left_out = Outcome("skipped", reason_en="the rule was left out", reason_sv="regeln är bortvald")
+        return {name: told.get(name, left_out) for name in self.rules}
 
     def results(self) -> dict[str, Result]:
         """What was found, by rule: in the releases, and in all the data together."""
+        found = self._outcomes.results(self.tally)
         below = [one for one in self.thresholds() if one.outcome == "fail"]
-        wanted = below and COVERAGE.name in self.wanted
-        return {**self.tally.results, **({COVERAGE.name: below_the_profile(below)} if wanted else {})}
+        if below and COVERAGE.name in self.wanted:
+            found[COVERAGE.name] = below_the_profile(below)
+        return found
 
-    def _outcome(self, check: Check, result: Result | None) -> Outcome:
-        if check.name not in self.wanted:
-            return Outcome("skipped", 0, "the rule was left out", "regeln är bortvald")
-        if check.name == COVERAGE.name:
-            looked_at = sum(one.outcome != "na" for one in self.thresholds())
-            why = ("the profile asks for no share of these data", "profilen kräver ingen andel av de här uppgifterna")
-        else:
-            total = self.scope.releases + self.scope.compiled
-            looked_at = total if check.on == "Release" else self._walk.visited[check.on]
-            why = (f"the data hold nothing of the type {check.on}", f"inget av typen {check.on} finns i uppgifterna")
-        if result is not None and result.failed:
-            return Outcome("fail", looked_at)
-        return Outcome("pass", looked_at) if looked_at else Outcome("na", 0, *why)
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The eight criteria of a publication, as far as the data decide them."""
+        return criteria(self)
+
+    def merge_rules(self, other: Checker) -> None:
+        """Take over what the rules and the census of ``other`` counted of the data after these."""
+        self.tally.merge(other.tally)
+        self.census.merge(other.census)
+        self._outcomes.merge(other._outcomes)
+        if self.waivers is not None and other.waivers is not None:
+            self.waivers.merge(other.waivers)
 
     def thresholds(self) -> list[Threshold]:
         """The shares that the profile asks for, and those that were found."""

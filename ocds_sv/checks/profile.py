@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ocds_sv.checks.fields import Coverage, rate
+from ocds_sv.checks.judge import Outcome
 from ocds_sv.checks.rule import Check, Context, Fault, Json
 from ocds_sv.checks.tally import Result, Sample, fingerprint
 from ocds_sv.findings import Severity
@@ -106,3 +107,16 @@ def below_the_profile(thresholds: Sequence[Threshold]) -> Result:
         result.marks.add(mark)
         result.samples.append(Sample("", "", "", "", 0, facts, mark))
     return result
+
+
+def coverage_outcome(thresholds: Sequence[Threshold]) -> Outcome:
+    """What the rule came to."""
+    states = [one.outcome for one in thresholds if one.outcome != "na"]
+    if not states:
+        return Outcome(
+            "na",
+            reason_en="the profile asks for no share of these data",
+            reason_sv="profilen kräver ingen andel av de här uppgifterna",
+        )
+    failed = states.count("fail")
+    return Outcome("fail" if failed else "pass", len(states), failed)

@@ -58,7 +58,7 @@ def report(
             for name, one in sorted(found.items())
             if one.failed
         },
-        "assessment": assessment(checker.census, told, checker.rules, verdict, checker.as_of),
+        "assessment": assessment(checker.census, told, checker.rules, verdict, checker.criteria()),
     }
     digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return {"schemaVersion": SCHEMA_VERSION, "reportId": f"sha256:{digest}", **body}

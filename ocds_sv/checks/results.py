@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ocds_sv.checks.baseline import Baseline
 from ocds_sv.checks.fields import rate
+from ocds_sv.checks.judge import Outcome
 from ocds_sv.checks.marks import Marks
 from ocds_sv.checks.rule import Check
 from ocds_sv.checks.tally import Result, Sample
@@ -25,24 +25,6 @@ Cells = Callable[[Sequence[Sample]], Sequence[list[dict[str, Any]]]]
 
 Places = Mapping[int, list[dict[str, Any]]]
 """The cells by the sample's identity."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """
-    How a rule ended.
-
-    Attributes:
-        state: pass, fail, na, skipped or system_error.
-        checked: things it looked at.
-        reason_en: why, when it is neither pass nor fail.
-        reason_sv: the same in Swedish.
-    """
-
-    state: str
-    checked: int = 0
-    reason_en: str = ""
-    reason_sv: str = ""
 
 
 def results(
@@ -145,6 +127,6 @@ def rule(check: Check) -> dict[str, Any]:
         "dimension": check.dimension,
         "title": {"sv": _HOLE.sub("…", check.says_sv), "en": check.title},
         "fix": {lang: check.fix(lang) for lang in LANGUAGES},
-        "pelican": check.pelican,
+        "pelican": ", ".join(check.pelican),
         "sources": list(check.sources),
     }

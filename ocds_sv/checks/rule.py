@@ -23,11 +23,12 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from ocds_sv.checks.judge import Judge, Setting
 from ocds_sv.findings import Severity
 
 Json = dict[str, Any]
@@ -41,13 +42,15 @@ class Context:
     Attributes:
         release: the whole release.
         as_of: the date that stands for today.
+        place: file and line on which it begins.
     """
 
-    __slots__ = ("_kept", "as_of", "release")
+    __slots__ = ("_kept", "as_of", "place", "release")
 
-    def __init__(self, release: Json, as_of: date) -> None:
+    def __init__(self, release: Json, as_of: date, file: str = "", line: int = 0) -> None:
         self.release = release
         self.as_of = as_of
+        self.place = (file, line)
         self._kept: dict[Callable[[Json], Any], Any] = {}
 
     def of(self, function: Callable[[Json], Kept]) -> Kept:
@@ -56,6 +59,10 @@ class Context:
             self._kept[function] = function(self.release)
         kept: Kept = self._kept[function]
         return kept
+
+    def keep(self, function: Callable[[Json], Kept], kept: Kept) -> None:
+        """Spare ``function`` the work: this is what it would say."""
+        self._kept[function] = kept
 
 
 class Fault:
@@ -68,7 +75,8 @@ class Fault:
         self.facts = facts
 
 
-Function = Callable[[Json, Context], Iterator[Fault]]
+Function = Callable[[Json, Context], Iterable[Any]]
+"""Of an object the faults; of a rule about all the data, what its judge is to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +89,17 @@ class Check:
         on: the standard's type that the function looks at, such as ``Period``.
         severity: how bad it is.
         dimension: what it is about: structure, references, dates, money, identity, privacy or content.
-        function: gives the faults of one object.
+        function: gives the faults of one object; where there is a judge, what it is to count.
         says_en: the message, a template over a fault's facts.
         says_sv: the same in Swedish.
         fix_en: how to mend it.
         fix_sv: the same in Swedish.
-        pelican: the check of Pelican that asks the same.
+        pelican: the checks of Pelican that ask the same.
         sources: the standard's section or the law.
+        needs: fields without which there is nothing to look at; objects that lack one of them are not counted.
+        lacks: a field without which alone there can be a fault: objects that have it are counted, and not asked about.
+        judge: of a rule about all the data together: who counts, and decides in the end.
+        not_in: scopes of publication in which the rule says nothing.
     """
 
     name: str
@@ -99,8 +111,16 @@ class Check:
     says_sv: str
     fix_en: str
     fix_sv: str
-    pelican: str = ""
+    pelican: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    lacks: str = ""
+    judge: Callable[[Setting], Judge] | None = None
+    not_in: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[Callable[[str], Check], tuple[str]]:
+        """Between processes a rule travels by its name."""
+        return _by_name, (self.name,)
 
     @property
     def title(self) -> str:
@@ -113,12 +133,12 @@ class Check:
         return _EXAMPLES.split(self._doc)[0].partition("\n")[2].strip()
 
     @property
-    def refused(self) -> list[Json]:
-        """Objects in which the rule finds something."""
+    def refused(self) -> list[Any]:
+        """Objects in which the rule finds something; where there is a judge, lists of releases and how often each."""
         return self._examples("Refused")
 
     @property
-    def accepted(self) -> list[Json]:
+    def accepted(self) -> list[Any]:
         """Objects in which it finds nothing."""
         return self._examples("Accepted")
 
@@ -126,7 +146,7 @@ class Check:
     def _doc(self) -> str:
         return inspect.getdoc(self.function) or ""
 
-    def _examples(self, word: str) -> list[Json]:
+    def _examples(self, word: str) -> list[Any]:
         parts = _EXAMPLES.split(self._doc)
         found = [body for name, body in zip(parts[1::2], parts[2::2], strict=True) if name == word]
         return [json.loads(text) for body in found for text in re.split(r"\n\s*\n", body.strip()) if text.strip()]
@@ -143,20 +163,31 @@ class Check:
 _EXAMPLES = re.compile(r"^(Refused|Accepted):$", re.MULTILINE)
 
 
-def rule(
+def rule(  # noqa: PLR0913 - everything that is told of a rule stands at its head
     on: str,
     severity: Severity,
     dimension: str,
     *,
     says: tuple[str, str],
     fix: tuple[str, str],
-    pelican: str = "",
+    pelican: str | tuple[str, ...] = (),
     sources: tuple[str, ...] = (),
+    needs: tuple[str, ...] = (),
+    lacks: str = "",
+    judge: Callable[[Setting], Judge] | None = None,
+    not_in: tuple[str, ...] = (),
 ) -> Callable[[Function], Check]:
     """Make a function a rule; ``says`` and ``fix`` are English and Swedish."""
+    twins = (pelican,) if isinstance(pelican, str) else pelican
 
     def made(function: Function) -> Check:
         name = function.__name__.replace("_", "-")
-        return Check(name, on, severity, dimension, function, *says, *fix, pelican, sources)
+        return Check(name, on, severity, dimension, function, *says, *fix, twins, sources, needs, lacks, judge, not_in)
 
     return made
+
+
+def _by_name(name: str) -> Check:
+    from ocds_sv.checks.checker import ALL  # noqa: PLC0415 - the list of all rules knows this module
+
+    return ALL[name]

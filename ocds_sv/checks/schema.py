@@ -29,7 +29,7 @@ def _check(name: str, says: tuple[str, str], fix: tuple[str, str]) -> Check:
     def told_by_the_schema(_: Json, __: object) -> Iterator[Fault]:
         return iter(())
 
-    return Check(name, "Release", Severity.ERROR, "structure", told_by_the_schema, *says, *fix, "", _SOURCES)
+    return Check(name, "Release", Severity.ERROR, "structure", told_by_the_schema, *says, *fix, (), _SOURCES)
 
 
 _BY_KEYWORD: dict[str, Check] = {

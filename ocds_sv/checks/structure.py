@@ -24,12 +24,19 @@ _REFERENCE = ("https://standard.open-contracting.org/1.1/en/schema/reference/",)
 _SHOWN = 60
 
 
-def _check(name: str, severity: Severity, says: tuple[str, str], fix: tuple[str, str], source: str = "") -> Check:
+def _check(
+    name: str,
+    severity: Severity,
+    says: tuple[str, str],
+    fix: tuple[str, str],
+    source: str = "",
+    pelican: tuple[str, ...] = (),
+) -> Check:
     def found_by_the_walk(_: Json, __: object) -> Iterator[Fault]:
         return iter(())
 
     sources = (source,) if source else _REFERENCE
-    return Check(name, "Release", severity, "structure", found_by_the_walk, *says, *fix, "", sources)
+    return Check(name, "Release", severity, "structure", found_by_the_walk, *says, *fix, pelican, sources)
 
 
 ADDITIONAL_FIELD = _check(
@@ -62,6 +69,7 @@ EMPTY_VALUE = _check(
     Severity.WARNING,
     ("the value is empty", "värdet är tomt"),
     ("Leave out fields that have nothing to say.", "Utelämna fält som inte har något att säga."),
+    pelican=("coverage.non_empty",),
 )
 NULL_VALUE = _check(
     "null-value",
@@ -69,6 +77,7 @@ NULL_VALUE = _check(
     ("null removes the field when releases are merged", "null tar bort fältet när releaser slås samman"),
     ("Leave the field out, unless it is to be removed.", "Utelämna fältet, om det inte ska tas bort."),
     "https://standard.open-contracting.org/1.1/en/schema/merging/",
+    ("coverage.non_empty",),
 )
 REPEATED_ID = _check(
     "id-repeated-in-a-list",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ocds_sv.checks.judge import Outcome
 from ocds_sv.checks.marks import Marks
 from ocds_sv.checks.rule import Check, Json
 from ocds_sv.checks.walk import Found, json_pointer
@@ -102,6 +103,33 @@ class Tally:
             identifier, pointer = _text(release.get("id")), json_pointer(place)
             codes = _codes(release, place)
             result.samples.append(Sample(ocid, identifier, pointer, file, line, facts, mark, codes))
+
+    def failed(self, name: str) -> int:
+        """How often a rule found something."""
+        return self.results[name].failed if name in self.results else 0
+
+    def merge(self, other: Tally) -> None:
+        """Take over what ``other`` counted of the releases after these; the first examples stay."""
+        for theirs in other.results.values():
+            ours = self.of(theirs.check)
+            ours.failed += theirs.failed
+            ours.waived += theirs.waived
+            ours.releases += theirs.releases
+            ours.paths.update(theirs.paths)
+            ours.samples += theirs.samples[: SAMPLES - len(ours.samples)]
+            ours.marks.merge(theirs.marks)
+            ours.waived_marks.merge(theirs.waived_marks)
+        self._number += other._number
+
+
+def of_all(check: Check, outcome: Outcome, file: str = "") -> Result:
+    """What a rule about all the data found, as a result with an example for each process that is named."""
+    facts: dict[str, object] = dict(outcome.facts)
+    mark = hashlib.blake2s(check.name.encode(), digest_size=8).hexdigest()
+    samples = [Sample(ocid, "", "", file, 0, facts, mark) for ocid in outcome.ocids or ("",)]
+    result = Result(check, outcome.failed, 0, max(1, len(outcome.ocids)), Counter({"": outcome.failed}), samples)
+    result.marks.add(mark)
+    return result
 
 
 def generic(place: Sequence[str | int]) -> str:

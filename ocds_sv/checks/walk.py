@@ -6,76 +6,138 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ocds_sv.checks.rule import Check, Context, Fault, Json
+from ocds_sv.checks.judge import Judge
+from ocds_sv.checks.rule import Check, Context, Fault, Function, Json
+from ocds_sv.checks.values import Way, dates, spelled
 from ocds_sv.standard import Node, Standard
 
 Pointer = tuple[str | int, ...]
 Found = tuple[Check, Pointer, Fault]
-_Way = tuple["_Way", str | int] | None
-"""The way to an object, its last step first: a place is only spelled out when something is found there."""
+_Moment = tuple[Way, str, object]
+
+
+class _Call:
+    """A rule as the walk knows it, with the number of objects that it was asked about."""
+
+    __slots__ = ("asked", "check", "function", "judge", "lacks", "others")
+
+    def __init__(self, check: Check, judge: Judge | None) -> None:
+        self.check = check
+        self.judge = judge
+        self.function: Function = check.function
+        self.others = check.needs[1:]
+        self.lacks = check.lacks
+        self.asked = 0
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field: the rules that need it, the objects below, whether it is a date."""
+
+    calls: tuple[_Call, ...] = ()
+    below: _Stop | None = None
+    moment: bool = False
 
 
 @dataclass(slots=True)
 class _Stop:
-    """An object of the release: the rules about it, and the fields below that lead to other such objects."""
+    """An object of the release: the rules about every one of its kind, and the fields that matter."""
 
-    definition: str
-    rules: tuple[Check, ...]
-    fields: dict[str, _Stop] = field(default_factory=dict)
+    calls: tuple[_Call, ...]
+    fields: dict[str, _Field] = field(default_factory=dict)
 
 
 class Walk:
     """
     Visits every object that a rule is about.
 
-    Attributes:
-        visited: how many objects of each type were looked at, so that a report can give rates.
+    Args:
+        standard: where in a release each type stands.
+        rules: those that are asked.
+        judges: of the rules about all the data, by the rule's name.
     """
 
-    def __init__(self, standard: Standard, rules: Iterable[Check]) -> None:
-        by_type: dict[str, list[Check]] = {}
-        for one in rules:
-            by_type.setdefault(one.on, []).append(one)
-        self.visited: Counter[str] = Counter()
-        self._root = _stop(standard.release, {name: tuple(found) for name, found in by_type.items()})
+    def __init__(self, standard: Standard, rules: Iterable[Check], judges: Mapping[str, Judge] | None = None) -> None:
+        self._calls = [_Call(check, (judges or {}).get(check.name)) for check in rules]
+        by_type: dict[str, list[_Call]] = {}
+        for call in self._calls:
+            by_type.setdefault(call.check.on, []).append(call)
+        self._whole = tuple(by_type.pop("Release", ()))
+        self._root = _stop(standard.release, by_type) or _Stop(())
+
+    @property
+    def asked(self) -> Counter[str]:
+        """Of how many objects each rule was asked."""
+        return Counter({call.check.name: call.asked for call in self._calls})
 
     def release(self, release: Json, context: Context) -> Iterator[Found]:
-        """What the rules find in ``release``."""
-        if self._root is not None:
-            yield from self._visit(self._root, release, None, context)
-
-    def _visit(self, stop: _Stop, value: object, way: _Way, context: Context) -> Iterator[Found]:
-        if isinstance(value, list):
-            for number, item in enumerate(value):
-                yield from self._visit(stop, item, (way, number), context)
-            return
-        if not isinstance(value, dict):
-            return
-        if stop.rules:
-            self.visited[stop.definition] += 1
-            for one in stop.rules:
-                for fault in one.function(value, context):
-                    yield one, (*_pointer(way), *fault.path), fault
-        for name, below in stop.fields.items():
-            inner = value.get(name)
-            if inner is not None:
-                yield from self._visit(below, inner, (way, name), context)
+        """What the rules find in ``release``; rules about the whole of it come last, and find its dates collected."""
+        found: list[Found] = []
+        moments: list[_Moment] = []
+        _visit(self._root, release, None, context, found, moments)
+        context.keep(dates, moments)
+        for call in self._whole:
+            needs = call.check.needs
+            if not needs or all(release.get(name) is not None for name in needs):
+                _ask(call, release, None, context, found)
+        return iter(found)
 
 
-def _pointer(way: _Way) -> Pointer:
-    parts: list[str | int] = []
-    while way is not None:
-        way, part = way
-        parts.append(part)
-    return tuple(reversed(parts))
+def _visit(  # noqa: C901 - one walk: functions of their own would be called for every field
+    stop: _Stop, value: Json, way: Way, context: Context, found: list[Found], moments: list[_Moment]
+) -> None:
+    for call in stop.calls:
+        _ask(call, value, way, context, found)
+    fields = stop.fields
+    for name, inner in value.items():
+        step = fields.get(name)
+        if step is None or inner is None:
+            continue
+        if step.moment and isinstance(inner, str):
+            moments.append(((way, name), name, inner))
+        for call in step.calls:
+            if not call.others or all(value.get(other) is not None for other in call.others):
+                _ask(call, value, way, context, found)
+        below = step.below
+        if below is not None:
+            if isinstance(inner, dict):
+                _visit(below, inner, (way, name), context, found, moments)
+            elif isinstance(inner, list):
+                up = (way, name)
+                for number, item in enumerate(inner):
+                    if isinstance(item, dict):
+                        _visit(below, item, (up, number), context, found, moments)
 
 
-def _stop(node: Node, rules: Mapping[str, tuple[Check, ...]]) -> _Stop | None:
+def _ask(call: _Call, value: Json, way: Way, context: Context, found: list[Found]) -> None:
+    call.asked += 1
+    if call.lacks and value.get(call.lacks):
+        return
+    judge = call.judge
+    if judge is not None:
+        for key in call.function(value, context):
+            judge.add(key, context)
+        return
+    for fault in call.function(value, context):
+        found.append((call.check, (*spelled(way), *fault.path), fault))  # noqa: PERF401 - mostly there is none
+
+
+def _stop(node: Node, calls: Mapping[str, Sequence[_Call]]) -> _Stop | None:
     one = node.items or node
-    definition = one.definition or node.definition or ""
-    found = {name: stop for name, child in one.properties.items() if (stop := _stop(child, rules)) is not None}
-    own = rules.get(definition, ())
-    return _Stop(definition, own, found) if own or found else None
+    own = calls.get(one.definition or node.definition or "", ())
+    fields: dict[str, _Field] = {}
+    for name, child in one.properties.items():
+        needing = tuple(call for call in own if call.check.needs[:1] == (name,))
+        below, moment = _stop(child, calls), child.format == "date-time"
+        if needing or below is not None or moment:
+            fields[name] = _Field(needing, below, moment)
+    for call in own:
+        if call.check.needs and call.check.needs[0] not in one.properties:
+            # A field that only an extension has: the rule sees it whether or not the extension is declared.
+            known = fields.get(call.check.needs[0], _Field())
+            fields[call.check.needs[0]] = _Field((*known.calls, call))
+    always = tuple(call for call in own if not call.check.needs)
+    return _Stop(always, fields) if always or fields else None
 
 
 def json_pointer(pointer: Sequence[str | int]) -> str:

@@ -73,7 +73,7 @@ def _told(check: Check) -> Iterator[str]:
         yield check.why
     yield say("Så rättas det: ", "How to mend it: ") + check.fix(current())
     if check.pelican:
-        yield f"Pelican: {check.pelican}"
+        yield f"Pelican: {', '.join(check.pelican)}"
     yield from check.sources
     for title, examples in (
         (say("Underkänns:", "Refused:"), check.refused),

@@ -15,7 +15,7 @@ DATE_LENGTH = len("2024-01-31")
 def orgnr(text: str) -> str:
     """The organisationsnummer as ``NNNNNN-NNNN``; a personal number passes too, so that the privacy gate sees it."""
     found = identity.classify(text)
-    if found.personal and found.number:
+    if _is_swedish_person(found) and found.number:
         return found.number
     if found.kind in {identity.Kind.LEGAL, identity.Kind.ESTATE} and found.number:
         if not found.check_digit:
@@ -34,7 +34,11 @@ def if_orgnr(text: str) -> str:
     """The text as organisationsnummer when it is one, else nothing, without a finding."""
     found = identity.classify(text)
     legal = found.kind in {identity.Kind.LEGAL, identity.Kind.ESTATE} and found.check_digit
-    return found.number or "" if found.personal or legal else ""
+    return found.number or "" if _is_swedish_person(found) or legal else ""
+
+
+def _is_swedish_person(found: identity.Identity) -> bool:
+    return found.personal and found.kind is not identity.Kind.FOREIGN
 
 
 def unless_orgnr(text: str) -> str:

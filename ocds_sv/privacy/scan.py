@@ -10,6 +10,8 @@ from ocds_sv.sweden.identity import may_be_personal, squeeze
 from ocds_sv.sweden.masks import table
 
 _NOBODY = "000000-0000"
+_ABROAD = re.compile(rb'":"(?:(?:bg|cz|lv|pt|ro)[-019]|es(?:[-019]|[klmxyz][-019]))')
+"""What natural persons' numbers of other countries, or the schemes before them, begin with, after ``squeeze``."""
 _SHAPES = {"whole": rb'%b"', "start": rb"%b", "run": rb"%b"}
 
 
@@ -42,6 +44,7 @@ class Scan:
             or self._names.search(squeezed) is not None
             or self._ids.search(squeezed) is not None
             or self._within.search(squeezed) is not None
+            or _ABROAD.search(squeezed) is not None
         )
 
 

@@ -191,6 +191,10 @@ def _number_texts(party: Object) -> Iterator[str]:
     for holder in [party, *identifiers]:
         if not isinstance(holder, dict):
             continue
+        scheme, own = holder.get("scheme"), holder.get("id")
+        if isinstance(scheme, str) and isinstance(own, str | int) and not scheme.startswith("SE"):
+            # Abroad the scheme tells what the digits are.
+            yield f"{scheme}-{own}"
         for key, value in holder.items():
             if isinstance(value, str | int) and (key in {"id", "uri", "uid"} or key.endswith(("ID", "Id"))):
                 text = str(value)

@@ -64,6 +64,17 @@ def texts(name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(file))
 
 
+@cache
+def sections() -> dict[str, frozenset[str]]:
+    """
+    The stages to which the code of a type of document belongs, such as ``tender``; not to be altered.
+
+    https://standard.open-contracting.org/1.1/en/schema/codelists/#document-type
+    """
+    with (_CORE / "codelists" / "documentType.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: frozenset(row["section"].replace(" ", "").split(",")) for row in csv.DictReader(file)}
+
+
 def _read(path: Path) -> Schema:
     content: Schema = orjson.loads(path.read_bytes())
     return content

@@ -10,6 +10,7 @@ Decisions:
 - Default deny: ten digits with third digit 0 or 1 where an identifier belongs are personal, even when the date or the
   check digit is wrong: a typing error in a personal number still points at the person.
 - An estate (dödsbo, first digit 1) is personal: its name is that of somebody who died, and its members are persons.
+- A VAT number from abroad that is the number of a natural person there (``vat_forms`` has their forms) is personal.
 - In free text a number must look more like a personal number to count; see ``personal_spans``.
 """
 
@@ -230,10 +231,10 @@ def number_key(text: str) -> str:
 
 
 def mask_text(text: str, mask: str = "[personnummer]") -> str:
-    """``text`` with every personal number replaced by ``mask``."""
+    """``text`` with every personal number replaced by ``mask``, those of natural persons abroad too."""
     for start, end in reversed(personal_spans(text)):
         text = text[:start] + mask + text[end:]
-    return text
+    return _persons_abroad()[1].sub(mask, text)
 
 
 def shape(text: str) -> str:
@@ -267,7 +268,7 @@ _ABROAD = re.compile(
     "(AT|BE|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IS|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SI|SK|XI)"
     "(?=(?:[A-Z]*[0-9]){2})[0-9A-Z]{4,14}"
 )
-_ORG_ID = re.compile(r"(?!SE-)([A-Z]{2})-[A-Z_]{2,12}-(?=.*[0-9])[0-9A-Za-z.-]+")
+_ORG_ID = re.compile(r"(?!SE-)([A-Z]{2})-[A-Z_]{2,12}-(?P<number>(?=.*[0-9])[0-9A-Za-z.-]+)")
 
 
 @lru_cache(maxsize=65536)
@@ -308,12 +309,30 @@ def _swedish(ten: str) -> Identity:
     return Identity(kind, number, legal_forms().get(ten[0]), check, "SE")
 
 
+@lru_cache(maxsize=1)
+def _persons_abroad() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The VAT numbers of natural persons, where a country tells them apart: whole, and in a text."""
+    with (TABLES / "vat_forms.csv").open(encoding="utf-8", newline="") as rows:
+        forms = {row["country"]: row["person"] for row in csv.DictReader(rows) if row["person"]}
+    whole = "|".join(f"{country}(?:{form})" for country, form in forms.items())
+    within = "|".join(f"{country}(?:-[A-Z_]{{2,12}}-(?:{country})?| )?(?:{form})" for country, form in forms.items())
+    return re.compile(whole), re.compile(f"(?<![A-Za-z0-9])(?:{within})(?![A-Za-z0-9])", re.IGNORECASE)
+
+
+def _is_person_abroad(country: str, number: str) -> bool:
+    """Whether a number is a natural person's, with or without the country's letters before it."""
+    written = _FILL.sub("", number).upper()
+    return any(_persons_abroad()[0].fullmatch(one) is not None for one in (written, country + written))
+
+
 def _other(text: str, bare: str, compact: str) -> Identity:
     person = bool(personal_spans(text))
     if (found := _ORG_ID.fullmatch(bare)) and not person:
-        return Identity(Kind.FOREIGN, bare, country=found[1])
+        number = bare[found.start("number") :]
+        return Identity(Kind.FOREIGN, bare, country=found[1], embeds_person=_is_person_abroad(found[1], number))
     if found := _ABROAD.fullmatch(compact):
-        return Identity(Kind.FOREIGN, compact, country={"EL": "GR", "XI": "GB"}.get(found[1], found[1]))
+        country = {"EL": "GR", "XI": "GB"}.get(found[1], found[1])
+        return Identity(Kind.FOREIGN, compact, country=country, embeds_person=_is_person_abroad(country, compact))
     several = [classify(number) for number in _NUMBERS.findall(bare)] if _NUMBERS.fullmatch(bare) is None else []
     if len(several) > 1:
         person = person or any(identity.personal for identity in several)

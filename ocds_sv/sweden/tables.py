@@ -25,6 +25,7 @@ TABLES = (
     "counties",
     "cpv",
     "cpv_divisions",
+    "fillers",
     "foreign_schemes",
     "group_digits",
     "legal_bases",
@@ -38,6 +39,7 @@ TABLES = (
     "procedures",
     "sectors",
     "statuses",
+    "time_limits",
     "vat_forms",
 )
 """The names that ``table`` knows besides ``index``."""

@@ -36,7 +36,7 @@ def test_against_a_converter_written_by_hand(tmp_path, measure, ours, short, tel
 def test_against_flatten_tool(tmp_path, measure, ours, short, tell):
     (tmp_path / "sheets").mkdir()
     source = tmp_path / "sheets" / "releases.csv"
-    _generate().headings(source, 2_000 if short else 50_000)
+    _generate().headings(source, 2_000 if short else 100_000)
 
     peer = measure(
         Path(sys.executable).parent / "flatten-tool",

@@ -4,9 +4,6 @@ import copy
 from datetime import date
 from typing import Any
 
-import pytest
-
-from ocds_sv.checks.assessment.criteria import _active
 from ocds_sv.checks.census import Census
 from ocds_sv.checks.checker import Checker
 
@@ -85,26 +82,11 @@ def test_what_people_must_answer_is_listed_and_left_open() -> None:
 
     assert [one["id"] for one in told["criteria"] if one["outcome"] == "open"] == [
         "registered",
-        "appropriate",
         "discoverable",
         "representative",
         "retrievable",
     ]
     assert "systems" in {one["key"] for one in told["humanSections"]}
-
-
-@pytest.mark.parametrize(
-    ("latest", "fresh"),
-    [
-        ("2023-04-01T00:00:00Z", True),
-        ("2023-03-31T23:00:00Z", False),
-        ("2024-06-01T09:00:00Z", True),
-        ("2024-06-02T09:00:00Z", False),
-        ("", False),
-    ],
-)
-def test_active_is_within_the_last_four_quarters(latest: str, fresh: bool) -> None:
-    assert _active(latest, date(2024, 6, 1))[0] is fresh
 
 
 def test_a_recommended_field_makes_possible_what_it_says() -> None:

@@ -65,6 +65,7 @@ CLEAN: dict[str, Any] = {
             "awardID": "A1",
             "status": "active",
             "dateSigned": "2024-03-01T12:00:00+01:00",
+            "period": {"startDate": "2024-04-01T00:00:00+02:00", "endDate": "2026-03-31T23:59:59+02:00"},
             "value": {"amount": 1_000_000, "currency": "SEK"},
         }
     ],
@@ -87,7 +88,7 @@ def changed(path: str, value: Any) -> dict[str, Any]:
 def rules(release: dict[str, Any]) -> dict[str, int]:
     checker = Checker(as_of=AS_OF)
     checker.release(release)
-    return {name: result.failed for name, result in checker.tally.results.items()}
+    return {name: result.failed for name, result in checker.results().items()}
 
 
 def test_a_clean_release_sets_off_nothing() -> None:

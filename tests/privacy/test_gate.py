@@ -452,3 +452,26 @@ def test_accepting_a_path_takes_a_reason():
         Policy(accept={"tender/id": " "})
     assert raised.value.exit_code == 5
     assert "skäl" in raised.value.text("sv")
+
+
+@pytest.mark.parametrize(
+    ("party", "identifier"),
+    [
+        ("LV00000099999", {"scheme": "LV-PVN", "id": "LV00000099999"}),
+        ("lev-1", {"scheme": "LV-PVN", "id": "00000099999"}),
+        ("lev-1", {"scheme": "ES-NIF", "id": "00000000T"}),
+        ("lev-1", {"scheme": "VAT", "id": "BG 9999999999"}),
+        ("RO9999999999999", {}),
+        ("ES X0000000T", {}),
+    ],
+)
+def test_a_natural_person_from_abroad_is_withheld(release, passed, party, identifier):
+    release["parties"][1] = {"id": party, "name": NAME, "identifier": identifier, "roles": ["supplier"]}
+    release["awards"][0]["suppliers"][0] = {"id": party, "name": NAME}
+
+    new = passed(release)
+
+    assert new["parties"][1] == {"id": "withheld-tokena-1", "name": WITHHELD_NAME, "roles": ["supplier"]}
+    text = encode(new).decode()
+    for secret in (NAME, "99999", "000000"):
+        assert secret not in text

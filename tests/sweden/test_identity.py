@@ -315,3 +315,32 @@ def test_published_pension_funds_are_no_persons():
     for row in vectors("personnummer_orgnumber.json"):
         assert classify(row["separated_format"]).kind is Kind.LEGAL
         assert personal_spans(row["separated_format"]) == []
+
+
+PERSONS_ABROAD = ["LV00000099999", "lv 000000-99999", "BG9999999999", "CZ999999999", "CZ 9999999999", "RO9999999999999"]
+PERSONS_ABROAD += ["ES00000000T", "ESX0000000T", "PT199999999", "LV-PMV-00000099999"]
+
+
+@pytest.mark.parametrize("number", PERSONS_ABROAD)
+def test_a_natural_persons_number_of_another_country_is_personal(number):
+    found = classify(number)
+
+    assert found.kind is Kind.FOREIGN
+    assert found.personal
+
+
+COMPANIES_ABROAD = ["LV40003521600", "BG175074752", "CZ25123891", "RO18547290", "ESB58378431", "PT501964843"]
+
+
+@pytest.mark.parametrize("number", [*COMPANIES_ABROAD, "DK12345674", "LV-RE-40003521600"])
+def test_a_companys_number_of_another_country_is_not(number):
+    found = classify(number)
+
+    assert found.kind is Kind.FOREIGN
+    assert not found.personal
+    assert mask_text(f"se {number}") == f"se {number}"
+
+
+@pytest.mark.parametrize("number", ["LV00000099999", "ES00000000T", "BG 9999999999", "LV-PMV-00000099999"])
+def test_a_natural_persons_number_of_another_country_is_masked_in_a_text(number):
+    assert mask_text(f"se {number}, tack") == "se [personnummer], tack"

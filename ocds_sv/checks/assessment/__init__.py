@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from ocds_sv.checks.assessment.advice import recommendations
 from ocds_sv.checks.assessment.availability import availability, linking
-from ocds_sv.checks.assessment.criteria import criteria, relevance
+from ocds_sv.checks.assessment.criteria import criteria, legacy_levels, relevance
 from ocds_sv.checks.census import Census
+from ocds_sv.checks.criteria import Criterion
 from ocds_sv.checks.fields import rate
 from ocds_sv.checks.rule import Check
 from ocds_sv.resources import SCHEMAS
@@ -26,9 +26,9 @@ def assessment(
     results: Sequence[Mapping[str, Any]],
     rules: Mapping[str, Check],
     verdict: Mapping[str, Any],
-    as_of: date,
+    decided: Sequence[Criterion],
 ) -> dict[str, Any]:
-    """The sections, from the census and the results of the rules."""
+    """The sections, from the census, the results of the rules and the criteria as ``decided``."""
     filled = with_parents(census.fields.filled())
     advice = recommendations(results, rules, filled)
     return {
@@ -36,8 +36,9 @@ def assessment(
         "availability": availability(census),
         "linking": linking(census),
         "quality": _quality(results, rules, len(census.processes)),
-        "criteria": criteria(census, results, verdict, as_of),
+        "criteria": criteria(decided),
         "relevance": relevance(census),
+        "legacyLevels": legacy_levels(filled),
         "indicators": [_need(one, filled) for one in indicators()],
         "redFlags": [_need(one, filled) for one in red_flags()],
         "recommendations": advice,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.values import instant, objects, text
+from ocds_sv.checks.values import dates, instant, objects, spelled, text
 from ocds_sv.findings import Severity
 
 _DATES = ("https://standard.open-contracting.org/1.1/en/schema/reference/#date",)
@@ -22,6 +23,7 @@ _EARLIEST, _LATEST = 1990, 2050
     fix=("Mend the dates in the source.", "Rätta datumen i källan."),
     pelican="coherent.period",
     sources=_PERIOD,
+    needs=("startDate", "endDate"),
 )
 def period_ends_before_it_starts(period: Json, _: Context) -> Iterator[Fault]:
     """
@@ -58,6 +60,7 @@ def period_ends_before_it_starts(period: Json, _: Context) -> Iterator[Fault]:
     ),
     pelican="consistent.period_duration_in_days",
     sources=_PERIOD,
+    needs=("durationInDays", "startDate"),
 )
 def duration_that_differs_from_the_dates(period: Json, _: Context) -> Iterator[Fault]:
     """
@@ -106,32 +109,12 @@ def date_in_an_unlikely_year(_: Json, context: Context) -> Iterator[Fault]:
 
         {"awards": [{"id": "1", "date": "2024-03-01T00:00:00Z"}], "tender": {"id": "1", "title": "Plan 9999"}}
     """
-    for place, value in context.of(dates):
+    for way, _name, value in context.of(dates):
         found = instant(value)
         if found is not None and not _EARLIEST <= found.year < _LATEST:
-            yield Fault(*place, date=value, earliest=_EARLIEST, latest=_LATEST - 1)
+            yield Fault(*spelled(way), date=value, earliest=_EARLIEST, latest=_LATEST - 1)
 
 
-def dates(release: Json) -> list[tuple[tuple[str | int, ...], object]]:
-    """Everything called a date, with its place."""
-    return list(_dates(release, ()))
-
-
-def _dates(value: object, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], object]]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if isinstance(inner, str):
-                if name == "date" or name.endswith("Date") or name in _NAMED:
-                    yield (*place, name), inner
-            elif isinstance(inner, dict | list):
-                yield from _dates(inner, (*place, name))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            if isinstance(inner, dict):
-                yield from _dates(inner, (*place, number))
-
-
-_NAMED = frozenset({"dateMet", "dateModified", "datePublished", "dateSigned"})
 _PAST = frozenset({"date", "dateMet", "dateModified", "datePublished", "dateSigned"})
 
 
@@ -147,7 +130,12 @@ _PAST = frozenset({"date", "dateMet", "dateModified", "datePublished", "dateSign
         "Mend the date, or give the release the date on which this became known.",
         "Rätta datumet, eller ge releasen det datum då detta blev känt.",
     ),
-    pelican="coherent.release_date",
+    pelican=(
+        "coherent.release_date",
+        "coherent.milestones_dates",
+        "coherent.amendments_dates",
+        "coherent.documents_dates",
+    ),
     sources=_DATES,
 )
 def date_after_the_release(release: Json, context: Context) -> Iterator[Fault]:
@@ -167,11 +155,10 @@ def date_after_the_release(release: Json, context: Context) -> Iterator[Fault]:
     released = instant(release.get("date"))
     if released is None:
         return
-    for place, value in context.of(dates):
-        name = str(place[-1])
-        found = instant(value) if name in _PAST and len(place) > 1 else None
+    for way, name, value in context.of(dates):
+        found = instant(value) if name in _PAST else None
         if found is not None and found > released:
-            yield Fault(*place, name=name, date=value, released=release["date"])
+            yield Fault(*spelled(way), name=name, date=value, released=release["date"])
 
 
 @rule(
@@ -198,9 +185,7 @@ def release_in_the_future(release: Json, context: Context) -> Iterator[Fault]:
         {"date": "2020-01-01T00:00:00Z"}
     """
     released = instant(release.get("date"))
-    # Somewhere on earth it is tomorrow already.
-    latest = datetime.combine(context.as_of, time(), UTC) + timedelta(days=1, hours=14)
-    if released is not None and released > latest:
+    if released is not None and released > end_of(context.as_of):
         yield Fault("date", date=release["date"])
 
 
@@ -285,6 +270,12 @@ def _ordered(first: tuple[str, object], second: tuple[str, object], place: tuple
     earlier, later = instant(first[1]), instant(second[1])
     if earlier is not None and later is not None and later < earlier:
         yield Fault(*place, earlier=first[0], first=first[1], later=second[0], second=second[1])
+
+
+@cache
+def end_of(day: date) -> datetime:
+    """The moment when a day is over everywhere on earth, generously: somewhere it is tomorrow already."""
+    return datetime.combine(day, time(), UTC) + timedelta(days=1, hours=14)
 
 
 RULES = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ocds_sv.checks.places import ROLES, parties, references, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects, text
 from ocds_sv.findings import Severity
@@ -11,39 +12,11 @@ from ocds_sv.findings import Severity
 _PARTIES = ("https://standard.open-contracting.org/1.1/en/schema/reference/#parties",)
 _REFERENCE = ("https://standard.open-contracting.org/1.1/en/schema/reference/#organizationreference",)
 
-ROLES = {
-    "buyer": ("buyer",),
-    "procuringEntity": ("tender", "procuringEntity"),
-    "tenderer": ("tender", "tenderers"),
-    "supplier": ("awards", "suppliers"),
-    "payer": ("contracts", "implementation", "transactions", "payer"),
-    "payee": ("contracts", "implementation", "transactions", "payee"),
-}
-"""Role → where organisations stand in that role."""
 
-Place = tuple[str | int, ...]
-
-
-def _standing(value: object, path: tuple[str, ...], place: Place = ()) -> Iterator[tuple[Place, Json]]:
-    """The objects at ``path``, lists on the way walked through, with their places."""
-    if isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _standing(item, path, (*place, number))
-    elif isinstance(value, dict):
-        if not path:
-            yield place, value
-        elif path[0] in value:
-            yield from _standing(value[path[0]], path[1:], (*place, path[0]))
-
-
-def references(release: Json) -> list[tuple[str, Place, Json]]:
-    """Every reference to an organisation: role, place, the reference."""
-    return [(role, place, found) for role, path in ROLES.items() for place, found in _standing(release, path)]
-
-
-def parties(release: Json) -> dict[str, Json]:
-    """The parties by id."""
-    return {text(party.get("id")): party for _, party in objects(release.get("parties")) if text(party.get("id"))}
+def _twins(form: str) -> tuple[str, ...]:
+    """Pelican has a check for each role."""
+    roles = ("buyer", "procuring_entity", "supplier", "tenderer", "payer", "payee")
+    return tuple(form.format(role) for role in roles)
 
 
 @rule(
@@ -58,7 +31,7 @@ def parties(release: Json) -> dict[str, Json]:
         "Add the organisation to parties with this id, or use the id that it has there.",
         "Lägg organisationen i parties med detta id, eller använd det id den har där.",
     ),
-    pelican="reference.*_in_parties",
+    pelican=_twins("reference.{}_in_parties"),
     sources=_REFERENCE,
 )
 def reference_without_party(_: Json, context: Context) -> Iterator[Fault]:
@@ -88,7 +61,7 @@ def reference_without_party(_: Json, context: Context) -> Iterator[Fault]:
     "references",
     says=("the party '{id}' lacks the role {role}", "parten '{id}' saknar rollen {role}"),
     fix=("Add the role to the party's roles.", "Lägg till rollen i partens roles."),
-    pelican="consistent.*_in_parties_roles",
+    pelican=_twins("consistent.{}_in_parties_roles"),
     sources=_PARTIES,
 )
 def party_without_its_role(_: Json, context: Context) -> Iterator[Fault]:
@@ -151,7 +124,7 @@ def role_without_reference(release: Json, context: Context) -> Iterator[Fault]:
     met = {(role, text(reference.get("id"))) for role, _place, reference in context.of(references)}
     if any(role in {"supplier", "tenderer"} for role, _ in met):
         # Bids name tenderers in a place of their own.
-        for _place, reference in _standing(release, ("bids", "details", "tenderers")):
+        for _place, reference in standing(release, ("bids", "details", "tenderers")):
             met.add(("tenderer", text(reference.get("id"))))
     for number, party in objects(release.get("parties")):
         roles = party.get("roles")
@@ -169,7 +142,7 @@ def role_without_reference(release: Json, context: Context) -> Iterator[Fault]:
         "organisationen i rollen {role} med id '{id}' har ett annat namn här än bland parties",
     ),
     fix=("Write the same name in both places.", "Skriv samma namn på båda ställena."),
-    pelican="consistent.*_name_in_parties",
+    pelican=_twins("consistent.{}_name_in_parties"),
     sources=_REFERENCE,
 )
 def reference_with_another_name(_: Json, context: Context) -> Iterator[Fault]:
@@ -261,7 +234,7 @@ def related_lot_that_does_not_exist(release: Json, _: Context) -> Iterator[Fault
     if not lots:
         return
     for path in (("awards",), ("tender", "items"), ("tender", "documents"), ("bids", "details")):
-        for place, one in _standing(release, path):
+        for place, one in standing(release, path):
             named = one.get("relatedLots", [one["relatedLot"]] if "relatedLot" in one else [])
             for number, lot in enumerate(named if isinstance(named, list) else ()):
                 if text(lot) and text(lot) not in lots:

@@ -1,0 +1,1 @@
+"""The judges: what is counted of all the data, and when it is too much or too little."""

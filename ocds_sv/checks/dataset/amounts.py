@@ -1,0 +1,88 @@
+"""Judges of amounts: whether a few of them make up most of the sum, and whether the same ones come back."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import fsum
+
+from ocds_sv.checks.judge import Outcome, too_few
+from ocds_sv.checks.rule import Context
+
+FEW = 100
+_HALF = 0.5
+_TENTH = 0.1
+_TOP = 3
+_LETTERS = 3
+
+
+@dataclass
+class Amounts:
+    """Amounts by currency, eight bytes each; they are never added across currencies."""
+
+    least: int = FEW
+    by_currency: dict[str, array[float]] = field(default_factory=dict)
+
+    def add(self, key: tuple[int | float | Decimal, str], _: Context) -> None:
+        """Count an amount with its currency."""
+        amount, currency = key
+        kept = self.by_currency.get(currency)
+        if kept is None:
+            # A column of broken currencies must not become a list for each.
+            known = currency if len(currency) == _LETTERS and currency.isascii() and currency.isupper() else ""
+            kept = self.by_currency.setdefault(known, array("d"))
+        kept.append(_double(amount))
+
+    def merge(self, other: Amounts) -> None:
+        """Take over another's amounts."""
+        for currency, amounts in other.by_currency.items():
+            self.by_currency.setdefault(currency, array("d")).extend(amounts)
+
+    def _most_used(self) -> tuple[str, array[float]]:
+        """The currency with the most amounts."""
+        return min(self.by_currency.items(), key=lambda item: (-len(item[1]), item[0]), default=("", array("d")))
+
+
+def _double(amount: float | Decimal) -> float:
+    try:
+        return float(amount)
+    except OverflowError:
+        return float("inf")
+
+
+class TopShare(Amounts):
+    """The largest hundredth of the amounts is not to make up more than half of their sum."""
+
+    def outcome(self) -> Outcome:
+        """Looks at the currency that is used most."""
+        currency, found = self._most_used()
+        positive = sorted((amount for amount in found if amount > 0), reverse=True)
+        if len(positive) < self.least:
+            return too_few(len(positive), self.least)
+        largest = positive[: len(positive) // 100]
+        part, whole = fsum(largest), fsum(positive)
+        if not part > whole * _HALF:
+            return Outcome("pass", len(positive))
+        facts = {"count": len(largest), "share": f"{100 * part / whole:.0f}", "currency": currency}
+        return Outcome("fail", len(positive), len(largest), facts=facts)
+
+
+class Repetition(Amounts):
+    """The three most common amounts are to be less than a tenth of all."""
+
+    def outcome(self) -> Outcome:
+        """Counts each amount together with its currency."""
+        total = sum(map(len, self.by_currency.values()))
+        if total < self.least:
+            return too_few(total, self.least)
+        top: list[tuple[int, float, str]] = []
+        for currency, found in self.by_currency.items():
+            top += [(-count, amount, currency) for amount, count in Counter(found).most_common(_TOP)]
+        top = sorted(top)[:_TOP]
+        count = -sum(one[0] for one in top)
+        if count < total * _TENTH:
+            return Outcome("pass", total)
+        listed = ", ".join(f"{amount:.2f}".removesuffix(".00") + f" {currency}".rstrip() for _, amount, currency in top)
+        return Outcome("fail", total, count, facts={"count": count, "total": total, "amounts": listed})

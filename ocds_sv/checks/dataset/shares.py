@@ -1,0 +1,189 @@
+"""Judges of how often: codes, buyers, and what is the same everywhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ocds_sv.checks.dataset.digests import digest
+from ocds_sv.checks.judge import Outcome, Setting, too_few
+from ocds_sv.checks.rule import Context
+from ocds_sv.sweden.identity import mask_text
+
+FEW = 1000
+"""Of fewer codes or buyers than this, shares say nothing."""
+_CODES = 1000
+_SHOWN = 60
+_REST = "…"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f}"
+
+
+@dataclass
+class Shares:
+    """
+    Codes: each of ``tested`` is to make up between ``low`` and ``high`` of all; with none tested, the most common one.
+
+    Codes beyond the first thousand are counted together.
+    """
+
+    tested: tuple[str, ...] = ()
+    low: float = 0.001
+    high: float = 0.99
+    least: int = FEW
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, key: str, _: Context) -> None:
+        """Count a code."""
+        if key in self.counts or len(self.counts) < _CODES:
+            self.counts[key] += 1
+        else:
+            self.counts[_REST] += 1
+
+    def merge(self, other: Shares) -> None:
+        """Take over another's counts."""
+        for key, count in other.counts.items():
+            self.counts[key if key in self.counts or len(self.counts) < _CODES else _REST] += count
+
+    def outcome(self) -> Outcome:
+        """Fails by the first code that is out of bounds."""
+        total = self.counts.total()
+        if total < self.least:
+            return too_few(total, self.least)
+        top, _ = min(self.counts.items(), key=lambda item: (-item[1], item[0]))
+        for code in self.tested or (top,):
+            count = self.counts[code]
+            if not (self.low if self.tested else 0) * total <= count <= self.high * total:
+                facts = {"code": mask_text(code[:_SHOWN]), "count": count, "share": _percent(count, total)}
+                return Outcome("fail", total, max(count, 1), facts=facts)
+        return Outcome("pass", total)
+
+
+@dataclass
+class Rare(Shares):
+    """Codes: none is to be so rare that it looks like a slip."""
+
+    def outcome(self) -> Outcome:
+        """Fails by the rarest code, when it makes up less than ``low``."""
+        total = self.counts.total()
+        if total < self.least:
+            return too_few(total, self.least)
+        code, count = min(self.counts.items(), key=lambda item: (item[1], item[0]))
+        if count >= self.low * total:
+            return Outcome("pass", total)
+        facts = {"code": mask_text(code[:_SHOWN]), "count": count, "share": _percent(count, total)}
+        return Outcome("fail", total, count, facts=facts)
+
+
+@dataclass
+class Buyers:
+    """How often each buyer occurs; ``wrong`` says by the counts how many are amiss."""
+
+    wrong: Callable[[Counter[int]], int]
+    least: int = FEW
+    counts: Counter[int] = field(default_factory=Counter)
+
+    def add(self, key: str, _: Context) -> None:
+        """Count a buyer."""
+        self.counts[digest(key)] += 1
+
+    def merge(self, other: Buyers) -> None:
+        """Take over another's counts."""
+        self.counts.update(other.counts)
+
+    def outcome(self) -> Outcome:
+        """Fails when ``wrong`` counts any."""
+        total = self.counts.total()
+        if total < self.least:
+            return too_few(total, self.least)
+        failed = self.wrong(self.counts)
+        facts = {"count": failed, "buyers": len(self.counts), "share": _percent(failed, total)}
+        return Outcome("fail", total, failed, facts=facts) if failed else Outcome("pass", total)
+
+
+def seen_once(counts: Counter[int]) -> int:
+    """How many buyers occur once, when they are half of all buyers or more."""
+    once = sum(1 for count in counts.values() if count == 1)
+    return once if 2 * once >= len(counts) else 0
+
+
+def one_dominates(counts: Counter[int]) -> int:
+    """How often the most common buyer occurs, when it is 1 % of all or less, or half or more."""
+    top = max(counts.values())
+    return 0 if counts.total() < 100 * top and 2 * top < counts.total() else top
+
+
+@dataclass
+class Everywhere:
+    """Whether something is so in every single case; of fewer than ``least`` it may be so by chance."""
+
+    least: int = 20
+    checked: int = 0
+    so: int = 0
+    ocids: tuple[str, ...] = ()
+
+    def add(self, key: bool, context: Context) -> None:
+        """Count a case."""
+        self.checked += 1
+        self.so += key
+        if key and len(self.ocids) < _EXAMPLES:
+            self.ocids += (mask_text(str(context.release.get("ocid", ""))[:_SHOWN]),)
+
+    def merge(self, other: Everywhere) -> None:
+        """Take over another's counts."""
+        self.checked += other.checked
+        self.so += other.so
+        self.ocids = (self.ocids + other.ocids)[:_EXAMPLES]
+
+    def outcome(self) -> Outcome:
+        """Fails when there is no exception."""
+        if self.checked < self.least:
+            return too_few(self.checked, self.least)
+        if self.so < self.checked:
+            return Outcome("pass", self.checked)
+        return Outcome("fail", self.checked, self.so, facts={"count": self.so}, ocids=self.ocids)
+
+
+_EXAMPLES = 5
+
+
+@dataclass
+class Missing:
+    """Fields: none is to be missing in more than ``most`` of the places where it could stand."""
+
+    most: float = 0.5
+    least: int = 20
+    seen: Counter[tuple[tuple[str, bool], ...]] = field(default_factory=Counter)
+
+    def add(self, key: tuple[tuple[str, bool], ...], _: Context) -> None:
+        """Count an object: its fields, and whether each is missing. Few combinations occur, so they are counted."""
+        self.seen[key] += 1
+
+    def merge(self, other: Missing) -> None:
+        """Take over another's counts."""
+        self.seen.update(other.seen)
+
+    def outcome(self) -> Outcome:
+        """Fails by the field that is missing in the largest share of its places."""
+        asked, lacked = Counter[str](), Counter[str]()
+        for combination, count in self.seen.items():
+            for name, missing in combination:
+                asked[name] += count
+                lacked[name] += count * missing
+        places = max(asked.values(), default=0)
+        if places < self.least:
+            return too_few(places, self.least)
+        name = min(asked, key=lambda one: (-lacked[one] / asked[one], one))
+        count, total = lacked[name], asked[name]
+        if count <= self.most * total:
+            return Outcome("pass", total)
+        facts = {"field": name, "count": count, "total": total, "share": _percent(count, total)}
+        return Outcome("fail", total, count, facts=facts)
+
+
+def shares(*tested: str, high: float = 0.99) -> Callable[[Setting], Shares]:
+    """A maker of ``Shares``."""
+    return lambda _: Shares(tested, high=high)

@@ -1,0 +1,89 @@
+"""What became of every rule: passed, failed, had nothing to look at, or could not be judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from ocds_sv.checks.judge import NOTHING, Judge, Outcome, Setting, unless_scope
+from ocds_sv.checks.rule import Check, Context, Json
+from ocds_sv.checks.tally import Result, Tally, of_all
+from ocds_sv.checks.walk import Found, Walk
+from ocds_sv.standard import Standard
+
+STRUCTURE = "structure"
+"""The dimension of what the schema says and leaves open, which is found on ways of its own."""
+DOCUMENTS = ("Package", "Record")
+"""What rules can be about beside the types of a release."""
+
+
+class Outcomes:
+    """
+    The rules of a check, with what they were asked and what their judges counted.
+
+    Args:
+        rules: those that are wanted.
+        setting: what judges may know.
+    """
+
+    def __init__(self, rules: Sequence[Check], setting: Setting) -> None:
+        self.rules = rules
+        self.setting = setting
+        self._asking = [check for check in rules if setting.scope not in check.not_in]
+        self.judges: dict[str, Judge] = {check.name: check.judge(setting) for check in self._asking if check.judge}
+        self._asked: Counter[str] = Counter()
+        self._walk: Walk | None = None
+        self._documents = {kind: [check for check in self._asking if check.on == kind] for kind in DOCUMENTS}
+
+    def walk(self, standard: Standard) -> Walk:
+        """A walk for ``standard``; what the one before was asked stays counted."""
+        self._asked = self.asked()
+        rules = [check for check in self._asking if check.on not in DOCUMENTS and check.dimension != STRUCTURE]
+        self._walk = Walk(standard, rules, self.judges)
+        return self._walk
+
+    def document(self, kind: str, value: Json, as_of: date) -> Iterator[Found]:
+        """What the rules about packages, or about records, find in one."""
+        context = Context(value, as_of)
+        for check in self._documents[kind]:
+            if all(value.get(name) is not None for name in check.needs):
+                self._asked[check.name] += 1
+                for fault in check.function(value, context):
+                    yield check, fault.path, fault
+
+    def asked(self) -> Counter[str]:
+        """Of how many objects each rule was asked."""
+        return self._asked + self._walk.asked if self._walk is not None else self._asked
+
+    def merge(self, other: Outcomes) -> None:
+        """Take over what ``other`` counted after this."""
+        self._asked += other.asked()
+        for name, judge in self.judges.items():
+            judge.merge(other.judges[name])
+
+    def told(self, tally: Tally, releases: int) -> dict[str, Outcome]:
+        """What each rule came to; schema and structure look at every release."""
+        asked = self.asked()
+        return {check.name: self._outcome(check, tally, asked, releases) for check in self.rules}
+
+    def results(self, tally: Tally) -> dict[str, Result]:
+        """What was found by rule, that of the judges included."""
+        found = dict(tally.results)
+        for check in self._asking:
+            if check.name in self.judges:
+                outcome = self.judges[check.name].outcome()
+                if outcome.state == "fail":
+                    found[check.name] = of_all(check, outcome)
+        return found
+
+    def _outcome(self, check: Check, tally: Tally, asked: Counter[str], releases: int) -> Outcome:
+        if self.setting.scope in check.not_in:
+            return unless_scope(Outcome("na"), self.setting.scope)
+        if check.name in self.judges:
+            return self.judges[check.name].outcome()
+        failed = tally.results[check.name].failed if check.name in tally.results else 0
+        checked = releases if check.dimension == STRUCTURE else asked[check.name]
+        if failed:
+            return Outcome("fail", max(checked, 1), failed)
+        return Outcome("pass", checked) if checked else NOTHING

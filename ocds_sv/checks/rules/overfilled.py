@@ -1,0 +1,317 @@
+"""Fields that are filled with something else's value everywhere, or that nobody fills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ocds_sv.checks.dataset.shares import Everywhere, Missing, Shares
+from ocds_sv.checks.rule import Context, Json, rule
+from ocds_sv.checks.values import amount, currency, objects, text
+from ocds_sv.findings import Severity
+
+_QUALITY = ("https://standard.open-contracting.org/1.1/en/guidance/publish/quality/",)
+_FIX = (
+    "See what the source really has, and leave out what it does not have.",
+    "Kontrollera vad källan verkligen har, och utelämna det den inte har.",
+)
+
+
+def _pairs(release: Json) -> Iterator[tuple[Json, Json]]:
+    """Contracts with the awards that they follow on."""
+    awards = {text(award.get("id")): award for _, award in objects(release["awards"])}
+    for _, contract in objects(release["contracts"]):
+        award = awards.get(text(contract.get("awardID")))
+        if award is not None:
+            yield award, contract
+
+
+@rule(
+    "Release",
+    Severity.NOTICE,
+    "distribution",
+    says=(
+        "the award's date is the contract's, {count} times of {count}",
+        "tilldelning och avtal har samma datum {count} gånger av {count}",
+    ),
+    fix=_FIX,
+    sources=_QUALITY,
+    needs=("awards", "contracts"),
+    judge=lambda _: Everywhere(),
+)
+def award_dates_that_are_those_of_contracts(release: Json, _: Context) -> Iterator[bool]:
+    """
+    Every award has the date on which its contract was signed.
+
+    There is a standstill between the two by law; one of them was most likely copied.
+
+    Refused:
+
+        {
+          "releases": [
+            {
+              "times": 20,
+              "release": {
+                "awards": [{"id": "1", "date": "2024-03-01T00:00:00Z"}],
+                "contracts": [{"id": "K", "awardID": "1", "dateSigned": "2024-03-01T00:00:00Z"}]
+              }
+            }
+          ]
+        }
+
+    Accepted:
+
+        {
+          "releases": [
+            {
+              "times": 20,
+              "release": {
+                "awards": [{"id": "1", "date": "2024-02-01T00:00:00Z"}],
+                "contracts": [{"id": "K", "awardID": "1", "dateSigned": "2024-03-01T00:00:00Z"}]
+              }
+            }
+          ]
+        }
+    """
+    for award, contract in _pairs(release):
+        if text(award.get("date")) and text(contract.get("dateSigned")):
+            yield text(award["date"])[:10] == text(contract["dateSigned"])[:10]
+
+
+@rule(
+    "Release",
+    Severity.INFO,
+    "distribution",
+    says=(
+        "the award's value is the contract's, {count} times of {count}",
+        "tilldelning och avtal har samma värde {count} gånger av {count}",
+    ),
+    fix=_FIX,
+    sources=_QUALITY,
+    needs=("awards", "contracts"),
+    judge=lambda _: Everywhere(),
+)
+def award_values_that_are_those_of_contracts(release: Json, _: Context) -> Iterator[bool]:
+    """
+    Every award has the value of its contract.
+
+    Refused:
+
+        {
+          "releases": [
+            {
+              "times": 20,
+              "release": {
+                "awards": [{"id": "1", "value": {"amount": 500, "currency": "SEK"}}],
+                "contracts": [{"id": "K", "awardID": "1", "value": {"amount": 500, "currency": "SEK"}}]
+              }
+            }
+          ]
+        }
+
+    Accepted:
+
+        {
+          "releases": [
+            {
+              "times": 20,
+              "release": {
+                "awards": [{"id": "1", "value": {"amount": 500, "currency": "SEK"}}],
+                "contracts": [{"id": "K", "awardID": "1", "value": {"amount": 480, "currency": "SEK"}}]
+              }
+            }
+          ]
+        }
+    """
+    for award, contract in _pairs(release):
+        one, other = amount(award.get("value")), amount(contract.get("value"))
+        if one is not None and other is not None:
+            yield one == other and currency(award["value"]) == currency(contract["value"])
+
+
+@rule(
+    "Release",
+    Severity.NOTICE,
+    "distribution",
+    says=(
+        "the award's description is the tender's, {count} times of {count}",
+        "tilldelning och upphandling har samma beskrivning {count} gånger av {count}",
+    ),
+    fix=_FIX,
+    sources=_QUALITY,
+    needs=("awards", "tender"),
+    judge=lambda _: Everywhere(),
+)
+def award_descriptions_that_are_those_of_tenders(release: Json, _: Context) -> Iterator[bool]:
+    """
+    Every award has the description of its tender.
+
+    Refused:
+
+        {
+          "releases": [
+            {
+              "times": 20,
+              "release": {
+                "tender": {"id": "1", "description": "Städning"},
+                "awards": [{"id": "1", "description": "Städning"}]
+              }
+            }
+          ]
+        }
+
+    Accepted:
+
+        {
+          "releases": [
+            {
+              "times": 20,
+              "release": {
+                "tender": {"id": "1", "description": "Städning"},
+                "awards": [{"id": "1", "description": "Lägst pris"}]
+              }
+            }
+          ]
+        }
+    """
+    tender = release["tender"]
+    described = text(tender.get("description")) if isinstance(tender, dict) else ""
+    for _number, award in objects(release["awards"]):
+        if described and text(award.get("description")):
+            yield described == text(award["description"])
+
+
+@rule(
+    "Tender",
+    Severity.INFO,
+    "distribution",
+    says=(
+        "the description is the title, {count} times of {count}",
+        "beskrivningen är rubriken {count} gånger av {count}",
+    ),
+    fix=_FIX,
+    sources=_QUALITY,
+    needs=("title", "description"),
+    judge=lambda _: Everywhere(),
+)
+def descriptions_that_are_titles(tender: Json, _: Context) -> Iterator[bool]:
+    """
+    Every tender's description is its title.
+
+    Refused:
+
+        {"releases": [{"times": 20, "release": {"tender": {"id": "1", "title": "Bro", "description": "Bro"}}}]}
+
+    Accepted:
+
+        {"releases": [{"times": 20, "release": {"tender": {"id": "1", "title": "Bro", "description": "Gångbro"}}}]}
+    """
+    yield text(tender["title"]) == text(tender["description"])
+
+
+@rule(
+    "Release",
+    Severity.NOTICE,
+    "dates",
+    says=("{share} % of the releases are dated {code}", "{share} % av releaserna är daterade {code}"),
+    fix=(
+        "Give each release the date on which its content became public, not that of the export.",
+        "Ge varje release det datum då innehållet blev offentligt, inte exportens datum.",
+    ),
+    sources=_QUALITY,
+    needs=("date",),
+    judge=lambda _: Shares(high=0.999, least=20),
+)
+def releases_all_of_one_day(release: Json, _: Context) -> Iterator[str]:
+    """
+    All releases have the same date.
+
+    Then nobody sees what came first, and how long anything took.
+
+    Refused:
+
+        {"releases": [{"times": 20, "release": {"date": "2024-03-01T00:00:00Z"}}]}
+
+    Accepted:
+
+        {
+          "releases": [
+            {"times": 10, "release": {"date": "2024-03-01T00:00:00Z"}},
+            {"times": 10, "release": {"date": "2024-03-02T00:00:00Z"}}
+          ]
+        }
+    """
+    yield text(release["date"])[:10]
+
+
+@rule(
+    "Release",
+    Severity.NOTICE,
+    "coverage",
+    says=("{share} % lack {field} ({count} of {total})", "{share} % saknar {field} ({count} av {total})"),
+    fix=(
+        "See whether the source has it, and map it: most questions put to the data need it.",
+        "Kontrollera om källan har uppgiften, och mappa den: de flesta frågor till data behöver den.",
+    ),
+    pelican="coverage.exists",
+    sources=_QUALITY,
+    judge=lambda _: Missing(),
+)
+def useful_field_that_is_rarely_filled(release: Json, _: Context) -> Iterator[tuple[tuple[str, bool], ...]]:
+    """
+    More than half of the releases that could have it lack a field that most users need.
+
+    The fields: the buyer's name, the tender's title, value and period, the award's value and date, the supplier's name,
+    the contract's period. They are asked for where their tender, award or contract is.
+
+    Refused:
+
+        {"releases": [{"times": 20, "release": {"buyer": {"name": "Påhittade kommun"}, "awards": [{"id": "1"}]}}]}
+
+    Accepted:
+
+        {
+          "releases": [
+            {
+              "times": 20,
+              "release": {
+                "buyer": {"name": "Påhittade kommun"},
+                "tender": {
+                  "id": "1",
+                  "title": "Bro",
+                  "value": {"amount": 5},
+                  "tenderPeriod": {"endDate": "2024-03-01T23:59:59Z"}
+                }
+              }
+            }
+          ]
+        }
+    """
+    yield tuple(_missing(release))
+
+
+_FIELDS = (
+    ("tender", (("title", "tender/title"), ("value", "tender/value"), ("tenderPeriod", "tender/tenderPeriod"))),
+    ("awards", (("value", "awards/value"), ("date", "awards/date"), ("suppliers", "awards/suppliers"))),
+    ("contracts", (("period", "contracts/period"),)),
+)
+
+
+def _missing(release: Json) -> Iterator[tuple[str, bool]]:
+    buyer = release.get("buyer")
+    yield "buyer/name", not (isinstance(buyer, dict) and buyer.get("name"))
+    for stage, fields in _FIELDS:
+        value = release.get(stage)
+        first = value[0] if isinstance(value, list) and value else value
+        if isinstance(first, dict):
+            for field, path in fields:
+                yield path, not first.get(field)
+
+
+RULES = (
+    award_dates_that_are_those_of_contracts,
+    award_values_that_are_those_of_contracts,
+    award_descriptions_that_are_those_of_tenders,
+    descriptions_that_are_titles,
+    releases_all_of_one_day,
+    useful_field_that_is_rarely_filled,
+)

@@ -1,0 +1,125 @@
+"""Natural persons in the data: the only faults that stop a publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ocds_sv.checks.rule import Context, Fault, Json, rule
+from ocds_sv.checks.values import objects
+from ocds_sv.findings import Severity
+from ocds_sv.jsonio import encode
+from ocds_sv.sweden.identity import Kind, classify, may_be_personal, personal_spans, squeeze
+
+
+@rule(
+    "Release",
+    Severity.BLOCKER,
+    "privacy",
+    says=("a personal number stands here", "här står ett personnummer"),
+    fix=(
+        "Withhold the person: convert through the privacy gate. Take the data offline if it is published.",
+        "Håll inne personen: konvertera genom integritetsspärren. Ta ner uppgifterna om de är publicerade.",
+    ),
+    sources=("https://eur-lex.europa.eu/eli/reg/2016/679/oj", "lag (2018:218) 3 kap. 10 §"),
+)
+def personal_number(release: Json, _: Context) -> Iterator[Fault]:
+    """
+    A Swedish personal or coordination number stands in the data.
+
+    A sole trader's organisationsnummer is a personal number. It may not be published without a legal ground.
+
+    Refused:
+
+        {"parties": [{"id": "SE-ON-811228-9874"}]}
+
+        {"tender": {"id": "1", "description": "Kontakta 19811228-9874"}}
+
+    Accepted:
+
+        {"parties": [{"id": "SE-ON-556091-2148"}], "tender": {"id": "1", "value": {"amount": 8112289874}}}
+    """
+    if _may_be(release):
+        yield from _personal(release, ())
+
+
+def _may_be(release: Json) -> bool:
+    try:
+        encoded = encode(release)
+    except TypeError:
+        # A number that JSON cannot write: no quick look, then.
+        return True
+    return may_be_personal(encoded, squeeze(encoded))
+
+
+def _personal(value: object, place: tuple[str | int, ...]) -> Iterator[Fault]:
+    if isinstance(value, str):
+        if len(value) >= _SHORTEST and personal_spans(value):
+            yield Fault(*place)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if isinstance(inner, str | dict | list):
+                yield from _personal(inner, (*place, name))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            if isinstance(inner, str | dict | list):
+                yield from _personal(inner, (*place, number))
+
+
+_SHORTEST = 10
+
+
+@rule(
+    "Release",
+    Severity.BLOCKER,
+    "privacy",
+    says=(
+        "a natural person's number of another country stands here",
+        "här står en fysisk persons nummer i ett annat land",
+    ),
+    fix=(
+        "Withhold the person: convert through the privacy gate. Take the data offline if it is published.",
+        "Håll inne personen: konvertera genom integritetsspärren. Ta ner uppgifterna om de är publicerade.",
+    ),
+    sources=("https://eur-lex.europa.eu/eli/reg/2016/679/oj",),
+    needs=("parties",),
+)
+def personal_number_of_another_country(release: Json, _: Context) -> Iterator[Fault]:
+    """
+    A party's number is one that its country gives to natural persons.
+
+    Some countries register sole traders for VAT by the number of the person.
+
+    Refused:
+
+        {"parties": [{"id": "ES00000000T"}]}
+
+        {"parties": [{"id": "1", "identifier": {"scheme": "LV-PVN", "id": "00000099999"}}]}
+
+    Accepted:
+
+        {"parties": [{"id": "1", "identifier": {"scheme": "LV-PVN", "id": "40003521600"}}, {"id": "DK12345674"}]}
+    """
+    for number, party in objects(release["parties"]):
+        if _is_person_abroad(party.get("id"), ""):
+            yield Fault("parties", number, "id")
+        for place, identifier in _identifiers(party):
+            if _is_person_abroad(identifier.get("id"), identifier.get("scheme")):
+                yield Fault("parties", number, *place, "id")
+
+
+def _identifiers(party: Json) -> Iterator[tuple[tuple[str | int, ...], Json]]:
+    if isinstance(party.get("identifier"), dict):
+        yield ("identifier",), party["identifier"]
+    for position, one in objects(party.get("additionalIdentifiers")):
+        yield ("additionalIdentifiers", position), one
+
+
+def _is_person_abroad(own: object, scheme: object) -> bool:
+    prefix = scheme if isinstance(scheme, str) else ""
+    if not isinstance(own, str) or own.startswith("SE") or prefix.startswith("SE"):
+        return False
+    read = [classify(own), *([classify(f"{prefix}-{own}")] if prefix else [])]
+    return any(one.kind is Kind.FOREIGN and one.personal for one in read)
+
+
+RULES = (personal_number, personal_number_of_another_country)

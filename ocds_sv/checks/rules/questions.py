@@ -1,0 +1,82 @@
+"""What users ask of every process, and which of it the data leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ocds_sv.checks.dataset.shares import Missing
+from ocds_sv.checks.rule import Context, Json, rule
+from ocds_sv.findings import Severity
+
+
+@rule(
+    "Release",
+    Severity.NOTICE,
+    "coverage",
+    says=(
+        "{share} % do not answer the question '{field}' ({count} of {total})",
+        "{share} % svarar inte på frågan '{field}' ({count} av {total})",
+    ),
+    fix=(
+        "See whether the source has it: without it the data are of no use to most people.",
+        "Kontrollera om källan har uppgiften: utan den är data till nytta för få.",
+    ),
+    sources=("https://standard.open-contracting.org/1.1/en/guidance/publish/quality/",),
+    judge=lambda _: Missing(),
+)
+def question_left_open(release: Json, _: Context) -> Iterator[tuple[tuple[str, bool], ...]]:
+    """
+    More than half of the releases do not answer one of six: who, what, from whom, how much, when, how.
+
+    Releases of one stage cannot answer all of them: check compiled releases. A ledger alone says neither when nor how.
+
+    Refused:
+
+        {"releases": [{"times": 20, "release": {"buyer": {"id": "A"}, "tender": {"id": "1", "title": "Bro"}}}]}
+
+    Accepted:
+
+        {
+          "releases": [
+            {
+              "times": 20,
+              "release": {
+                "buyer": {"id": "A"},
+                "tender": {"id": "1", "title": "Bro", "procurementMethod": "open"},
+                "awards": [
+                  {
+                    "id": "1",
+                    "date": "2024-03-01T00:00:00Z",
+                    "suppliers": [{"id": "B"}],
+                    "value": {"amount": 5, "currency": "SEK"}
+                  }
+                ]
+              }
+            }
+          ]
+        }
+    """
+    tender = _object(release.get("tender"))
+    awards, contracts = _first(release.get("awards")), _first(release.get("contracts"))
+    described = (tender, awards, contracts)
+    buyer = _object(release.get("buyer")) or _object(tender.get("procuringEntity"))
+    dated = awards.get("date") or contracts.get("dateSigned") or _object(tender.get("tenderPeriod")).get("endDate")
+    yield (
+        ("who", not (buyer.get("id") or buyer.get("name"))),
+        ("what", not any(one.get("title") or one.get("description") or one.get("items") for one in described)),
+        ("from whom", not awards.get("suppliers")),
+        ("how much", not (awards.get("value") or contracts.get("value"))),
+        ("when", not dated),
+        ("how", not (tender.get("procurementMethod") or tender.get("procurementMethodDetails"))),
+    )
+
+
+def _object(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _first(value: object) -> Json:
+    return _object(value[0]) if isinstance(value, list) and value else {}
+
+
+RULES = (question_left_open,)
