@@ -33,9 +33,15 @@ _LISTS = {b'"releases"': "release", b'"records"': "record"}
 
 @dataclass(slots=True)
 class Buffer:
-    """The bytes of one file, as far as they are needed."""
+    """
+    The bytes of one file, as far as they are needed.
+
+    Attributes:
+        exact: whether what is read whole keeps the digits of its numbers.
+    """
 
     stream: IO[bytes]
+    exact: bool = False
     data: bytearray = field(default_factory=bytearray)
     line: int = 1
     ended: bool = False
@@ -123,9 +129,9 @@ class _Head:
         return False
 
 
-def next_item(buffer: Buffer, between: bytes) -> tuple[Any, bytes]:
+def next_item(buffer: Buffer, between: bytes) -> tuple[Any, bytes, bytes]:
     """
-    The next item, parsed, and what stands between it and the one after.
+    The next item, parsed; its text; and what stands between it and the one after.
 
     What stood between the last two items mostly stands after this one, too: the cut is tried there, and a cut in the
     wrong place shows itself, because no object is the beginning of another.
@@ -140,18 +146,15 @@ def next_item(buffer: Buffer, between: bytes) -> tuple[Any, bytes]:
             except orjson.JSONDecodeError:
                 pass
             else:
-                buffer.drop(cut + 1)
-                return value, between
+                return value, buffer.drop(cut + 1), between
     if bytes(buffer.data[:1]) not in {b"{", b"["}:
         scalar = _SCALAR.match(buffer.data)
-        buffer.drop(scalar.end() if scalar else len(buffer.data))
-        return None, b""
+        return None, buffer.drop(scalar.end() if scalar else len(buffer.data)), b""
     end = end_of(buffer)
     if end is None:
-        buffer.drop(len(buffer.data))
-        return "the text ends in the middle of an object", b""
-    value = parsed(buffer.drop(end))
-    return value, _between(buffer)
+        return "the text ends in the middle of an object", buffer.drop(len(buffer.data)), b""
+    text = buffer.drop(end)
+    return parsed(text), text, _between(buffer)
 
 
 def _between(buffer: Buffer) -> bytes:

@@ -23,6 +23,7 @@ from ocds_sv.checks.cutting import (
 )
 from ocds_sv.checks.rule import Json
 from ocds_sv.findings import Findings
+from ocds_sv.jsonio.exact import loads
 from ocds_sv.sources import DEFAULT, InputFile, Limits
 from ocds_sv.sources.opening import Blob
 from ocds_sv.sources.reading import open_blobs
@@ -43,6 +44,7 @@ class Entry:
         file: the input's name.
         line: the line of the file on which it begins.
         place: where it stands inside the package or record, as keys and positions.
+        text: the object as the file writes it; ``None`` for what stands inside another that was read whole.
     """
 
     kind: Kind
@@ -50,6 +52,7 @@ class Entry:
     file: str
     line: int
     place: tuple[str | int, ...] = ()
+    text: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -68,23 +71,40 @@ class Broken:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Where an object was read: ``text`` is its own, or ``None`` inside another; ``exact`` as ``entries`` has it."""
+
+    file: str
+    line: int
+    text: bytes | None
+    exact: bool = False
+
+    def inside(self) -> _Text:
+        return _Text(self.file, self.line, None)
+
+
 def entries(
-    inputs: Sequence[str | Path], files: list[InputFile] | None = None, limits: Limits = DEFAULT
+    inputs: Sequence[str | Path],
+    files: list[InputFile] | None = None,
+    limits: Limits = DEFAULT,
+    *,
+    exact: bool = False,
 ) -> Iterator[Entry | Broken]:
     """
-    What the inputs hold, one after the other.
+    What the inputs hold, one after the other; with ``exact``, what has no text of its own keeps its numbers' digits.
 
     Raises:
         InputError: an input is absent, locked, or cannot be unpacked.
     """
     for blob in open_blobs(inputs, Findings(), files, limits):
-        yield from _blob(blob)
+        yield from _blob(blob, exact=exact)
 
 
-def _blob(blob: Blob) -> Iterator[Entry | Broken]:
+def _blob(blob: Blob, *, exact: bool = False) -> Iterator[Entry | Broken]:
     name = blob.place.file
     with blob.open() as stream:
-        buffer = Buffer(stream)
+        buffer = Buffer(stream, exact=exact)
         buffer.more()
         if buffer.data.startswith(_BOM):
             buffer.drop(len(_BOM))
@@ -106,12 +126,7 @@ def _document(buffer: Buffer, name: str) -> Iterator[Entry | Broken]:
     """One object: a line of JSON Lines, a release, a record, or a package whose items are cut out."""
     whole = line_end(buffer)
     if whole is not None:
-        line = buffer.line
-        value = parsed(buffer.drop(whole))
-        if isinstance(value, str):
-            yield Broken(name, line, value)
-        else:
-            yield from _classified(value, name, line)
+        yield from _whole(buffer, whole, name)
         return
     head = list_in(buffer)
     if head is None:
@@ -121,8 +136,7 @@ def _document(buffer: Buffer, name: str) -> Iterator[Entry | Broken]:
             yield Broken(name, line, "the text ends in the middle of an object")
             buffer.drop(len(buffer.data))
             return
-        value = parsed(buffer.drop(end))
-        yield from [Broken(name, line, value)] if isinstance(value, str) else _classified(value, name, line)
+        yield from _whole(buffer, end, name)
         return
     key, at = head
     line = buffer.line
@@ -137,6 +151,16 @@ def _document(buffer: Buffer, name: str) -> Iterator[Entry | Broken]:
     yield Broken(name, line, value) if isinstance(value, str) else Entry("package", value, name, line)
 
 
+def _whole(buffer: Buffer, end: int, name: str) -> Iterator[Entry | Broken]:
+    line = buffer.line
+    text = buffer.drop(end)
+    value = parsed(text)
+    if isinstance(value, str):
+        yield Broken(name, line, value)
+    else:
+        yield from _classified(value, _Text(name, line, text, exact=buffer.exact))
+
+
 def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Entry | Broken]:
     """The objects of a list, up to and with its closing bracket."""
     number, between = 0, b""
@@ -149,42 +173,47 @@ def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Entry | Broke
             buffer.drop(1)
             return
         line = buffer.line
-        value, between = next_item(buffer, between)
+        value, text, between = next_item(buffer, between)
         place: tuple[str | int, ...] = (number,) if key is None else (f"{key}s", number)
         if isinstance(value, str):
             yield Broken(name, line, value)
         elif isinstance(value, dict):
-            yield from _classified(value, name, line, place)
+            yield from _classified(value, _Text(name, line, text, exact=buffer.exact), place)
         else:
             yield Broken(name, line, "an object is expected")
         number += 1
 
 
-def _classified(value: Any, name: str, line: int, place: tuple[str | int, ...] = ()) -> Iterator[Entry | Broken]:  # noqa: ANN401
+def _classified(value: Any, of: _Text, place: tuple[str | int, ...] = ()) -> Iterator[Entry | Broken]:  # noqa: ANN401
     if not isinstance(value, dict):
-        yield Broken(name, line, "an object is expected")
+        yield Broken(of.file, of.line, "an object is expected")
         return
     for key in ("releases", "records"):
         if isinstance(value.get(key), list) and "ocid" not in value:
+            value = _exactly(value, of)
             for number, item in enumerate(value[key]):
-                yield from _classified(item, name, line, (*place, key, number))
-            yield Entry("package", {**value, key: []}, name, line, place)
+                yield from _classified(item, of.inside(), (*place, key, number))
+            yield Entry("package", {**value, key: []}, of.file, of.line, place)
             return
     if "compiledRelease" in value or isinstance(value.get("releases"), list):
-        yield from _record(value, name, line, place)
+        yield from _record(_exactly(value, of), of, place)
         return
     tags = value.get("tag")
     kind: Kind = "compiled" if isinstance(tags, list) and "compiled" in tags else "release"
-    yield Entry(kind, value, name, line, place)
+    yield Entry(kind, value, of.file, of.line, place, of.text)
 
 
-def _record(record: Json, name: str, line: int, place: tuple[str | int, ...]) -> Iterator[Entry | Broken]:
+def _exactly(value: Json, of: _Text) -> Json:
+    return loads(of.text) if of.exact and of.text is not None else value
+
+
+def _record(record: Json, of: _Text, place: tuple[str | int, ...]) -> Iterator[Entry | Broken]:
     """A record's embedded releases and its compiled release; linked releases are addresses only."""
-    yield Entry("record", record, name, line, place)
+    yield Entry("record", record, of.file, of.line, place)
     releases = record.get("releases")
     for number, release in enumerate(releases if isinstance(releases, list) else ()):
         if isinstance(release, dict) and "url" not in release:
-            yield Entry("release", release, name, line, (*place, "releases", number))
+            yield Entry("release", release, of.file, of.line, (*place, "releases", number))
     compiled = record.get("compiledRelease")
     if isinstance(compiled, dict):
-        yield Entry("compiled", compiled, name, line, (*place, "compiledRelease"))
+        yield Entry("compiled", compiled, of.file, of.line, (*place, "compiledRelease"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -50,6 +50,9 @@ class Request:
     quiet: bool
     verbose: bool
     no_progress: bool
+    state: str | None
+    mode: Literal["changes", "full", "easy"]
+    gone: Literal["report", "status", "withdrawn"]
     plain: bool
 
 
@@ -62,6 +65,7 @@ def command() -> click.Command:
             click.Argument(["inputs"], nargs=-1, required=True, metavar=say("INDATA...", "INPUT...")),
             *_what(),
             *_how(),
+            *_since(),
             *_talk(),
             *options.common(),
         ],
@@ -176,6 +180,37 @@ def _how() -> options.Params:
     ]
 
 
+def _since() -> options.Params:
+    return [
+        click.Option(
+            ["--state"],
+            metavar=say("MAPP", "FOLDER"),
+            help=say(
+                "Minns här vad som publicerats, och skriv bara det som ändrats.",
+                "Remember here what has been published, and write only what has changed.",
+            ),
+        ),
+        click.Option(
+            ["--mode"],
+            type=click.Choice(["changes", "full", "easy"]),
+            default="changes",
+            help=say(
+                "Med --state: ändringar, allt från början, eller en release per process som lever vidare.",
+                "With --state: changes, everything anew, or one release per process that lives on.",
+            ),
+        ),
+        click.Option(
+            ["--gone"],
+            type=click.Choice(["report", "status", "withdrawn"]),
+            default="report",
+            help=say(
+                "Med --state: vad som publiceras om processer som källan inte längre har.",
+                "With --state: what is published of processes that the source has no more.",
+            ),
+        ),
+    ]
+
+
 def _talk() -> options.Params:
     return [
         click.Option(
@@ -265,6 +300,9 @@ def _options(inputs: tuple[str, ...], request: Request) -> Options:
         encoding=request.encoding,
         publisher=request.publisher,
         uri=request.uri,
+        state=request.state,
+        mode=request.mode,
+        gone=request.gone,
     )
 
 

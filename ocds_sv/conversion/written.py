@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Mapping_
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, Protocol
 
+from ocds_sv.conversion.changes import Changes
+from ocds_sv.conversion.memory import Memory
 from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.pipeline import Pipeline, Progress, collected_seldom
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.worker import Batch
 from ocds_sv.detection import best_mapping
+from ocds_sv.errors import UsageError
 from ocds_sv.findings import Finding, Place
 from ocds_sv.jsonio import Output, encode, write_file
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.rules import RULES
 from ocds_sv.provenance import fields_of, provenance_path
+
+LOST = encode({"rows": []})
+"""The origin of a release that no row has brought, but the lack of one."""
 
 OCDS_VERSION = "1.1"
 """Of a package: major and minor number only."""
@@ -54,15 +61,45 @@ def convert_files(
     run = pipeline.run
     run.mapping_detected = options.mapping is None
     target = None if options.dry_run else options.output
-    with collected_seldom(), ExitStack() as stack:
-        files = _Files(pipeline, target, stack, watcher)
-        for batch in _progressed(pipeline, progress):
-            files.write(batch)
-        files.finish()
+    with collected_seldom(), ExitStack() as outer:
+        memory = _memory(options, outer)
+        changes = None
+        if memory is not None:
+            changes = Changes(memory, options.mode, options.gone, options.today, run.findings)
+            run.changes = changes.counts
+        with ExitStack() as stack:
+            files = _Files(pipeline, target, stack, watcher)
+            for batch in _progressed(pipeline, progress):
+                files.write(batch if changes is None else _decided(batch, changes))
+            if changes is not None and run.complete:
+                files.write(Batch(finished=[(release, LOST) for release in changes.lost()]))
+            files.finish()
+        # Only now do the files stand: a run that dies before is repeated, and says the same.
+        if memory is not None and run.complete and not options.dry_run:
+            memory.commit()
     if options.report and not options.dry_run:
         run.outputs.append(options.report)
         write_file(options.report, encode(run.json(options.lang)) + b"\n")
     return run
+
+
+def _memory(options: Options, stack: ExitStack) -> Memory | None:
+    if options.state is None:
+        return None
+    if options.limit is not None:
+        raise UsageError(
+            reason="--limit and --state cannot be used together: what is left out would count as gone",
+            reason_sv="--limit och --state går inte ihop: det som utelämnas skulle räknas som borta",
+        )
+    memory = Memory(options.state)
+    stack.callback(memory.close)
+    return memory
+
+
+def _decided(batch: Batch, changes: Changes) -> Batch:
+    """A batch with the releases that are to be published."""
+    decided = (changes.decided(encoded, origin) for encoded, origin in batch.finished)
+    return replace(batch, finished=[one for one in decided if one is not None])
 
 
 class _Files:

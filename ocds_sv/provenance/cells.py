@@ -96,9 +96,10 @@ def _scanned(lines: IO[bytes] | gzip.GzipFile, samples: Iterable[Sample]) -> tup
         row = orjson.loads(line)
         if "streams" in row:
             found.streams = [{"file": str(one["file"]), "sheet": str(one["sheet"]), **one} for one in row["streams"]]
-        elif "id" in row:
+        elif "rejected" not in row:
             number += 1
-            name = row["id"]
+            # Of what no row has brought there is no id, and no cell.
+            name = row.get("id")
             if name not in wanted:
                 continue
             row = {"stream": int(row["stream"]), "rows": list(row["rows"])}

@@ -1,6 +1,7 @@
 """The measured sections of the assessment: counted, never guessed."""
 
 import copy
+import pickle
 from datetime import date
 from typing import Any
 
@@ -129,3 +130,15 @@ def test_counts_of_two_halves_merged_are_those_of_the_whole() -> None:
         whole.spans,
     )
     assert list(left.fields.coverage()) == list(whole.fields.coverage())
+
+
+def test_what_was_counted_travels_between_processes() -> None:
+    counted = Census()
+    counted.add(PROCESS, "a")
+
+    arrived = pickle.loads(pickle.dumps(counted))
+    for census in (counted, arrived):
+        census.add(AWARD, "a")
+
+    assert arrived.processes == counted.processes
+    assert list(arrived.fields.coverage()) == list(counted.fields.coverage())

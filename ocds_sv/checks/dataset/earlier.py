@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from ocds_sv.checks.dataset.digests import digest
 from ocds_sv.checks.dataset.identities import process
@@ -77,6 +78,10 @@ class Compared:
     previous: Earlier | None
     wrong: Callable[[Stand, Stand | None], bool | None]
     now: Earlier = field(default_factory=Earlier)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Who merges has the earlier edition already: it is not sent back."""
+        return {**self.__dict__, "previous": None}
 
     def add(self, _: bool, context: Context) -> None:
         """Count a release."""
