@@ -27,6 +27,8 @@ def _run(report: Json, lang: str) -> Json:
     known = rules(report)
     results = {one["rule"]: one for one in report["results"]}
     indexes = {name: index for index, name in enumerate(known)}
+    # What is found in all the data together stands in no file, and GitHub takes no result without one.
+    anywhere = next((one["path"] for one in report["run"]["inputs"]), "")
     return {
         "tool": {
             "driver": {
@@ -42,7 +44,7 @@ def _run(report: Json, lang: str) -> Json:
             }
         ],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, indexes, lang) for one in islice(examples(report), MOST)],
+        "results": [_result(one, indexes, anywhere, lang) for one in islice(examples(report), MOST)],
         "properties": {"verdict": report["verdict"]["status"], "asOf": report["run"]["asOf"]},
     }
 
@@ -63,14 +65,14 @@ def _rule(rule: Json, result: Json, lang: str) -> Json:
     return told | ({"helpUri": quote(address, safe=":/?#=&%+,;@~!$'()*[]")} if address else {})
 
 
-def _result(example: Example, indexes: dict[str, int], lang: str) -> Json:
+def _result(example: Example, indexes: dict[str, int], anywhere: str, lang: str) -> Json:
     result, sample = example.result, example.sample
     told: dict[str, Any] = {
         "ruleId": result["rule"],
         "ruleIndex": indexes[result["rule"]],
         "level": _LEVELS[result["severity"]],
         "message": {"text": sample["message"][lang] or result["rule"]},
-        "locations": [_location(example)],
+        "locations": [_location(example, anywhere)],
     }
     if sample["fingerprint"]:
         told["partialFingerprints"] = {"ocdsSv/v1": sample["fingerprint"]}
@@ -79,12 +81,12 @@ def _result(example: Example, indexes: dict[str, int], lang: str) -> Json:
     return told
 
 
-def _location(example: Example) -> Json:
+def _location(example: Example, anywhere: str) -> Json:
     sample, cell = example.sample, example.cell
     place = f"{sample['ocid']}{sample['pointer']}"
     location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": place, "kind": "element"}]}
-    if example.file:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": uri(example.file)}}
+    if example.file or anywhere:
+        physical: dict[str, Any] = {"artifactLocation": {"uri": uri(example.file or anywhere)}}
         if example.line > 0:
             physical["region"] = {"startLine": example.line}
         location["physicalLocation"] = physical

@@ -50,6 +50,7 @@ def made() -> dict:
             header = HOSTILE if number == 1 else "Leverantör"
             cell = {"file": "avtal å 2024.xlsx", "sheet": "Avtal", "row": number + 2, "column": "D", "header": header}
             sample["cells"] = [cell, cell | {"column": "", "to": number + 3}] if number % 2 else []
+    report["run"]["inputs"] = [{"path": "releaser.jsonl", "sha256": "0" * 64, "bytes": 9}]
     report["systemErrors"] = [{"file": "b, c:d.jsonl", "line": 7, "message": "unexpected end\nof % file"}]
     report["baseline"] = {
         "path": "förra.json",

@@ -185,9 +185,16 @@ ANY = st.recursive(
 )
 
 
+def cut(value):
+    """The report with no more than two members in each list: as strange, and quick to render."""
+    if isinstance(value, dict):
+        return {key: cut(one) for key, one in value.items()}
+    return [cut(one) for one in value[:2]] if isinstance(value, list) else value
+
+
 def paths(value, path=()):
-    """The way to every value of the report; of a list, to its first two members."""
-    inside = value.items() if isinstance(value, dict) else enumerate(value[:2]) if isinstance(value, list) else ()
+    """The way to every value of the report."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, one in inside:
         yield (*path, key)
         yield from paths(one, (*path, key))
@@ -210,6 +217,8 @@ def holds(value, part):
 @given(data=st.data())
 def test_no_report_however_strange_is_a_crash(made, data):
     report = made()
+    report["results"].sort(key=lambda one: one["outcome"] != "fail")
+    report = cut(report)
     places = st.sampled_from(list(paths(report)))
     for path, value in data.draw(st.lists(st.tuples(places, ANY), min_size=1, max_size=4)):
         replace(report, path, value)

@@ -91,7 +91,15 @@ def test_sarif_points_at_the_source_when_it_is_known_and_at_the_data_otherwise(r
     places = [one["locations"][0]["physicalLocation"] for one in run["results"]]
 
     assert {one["artifactLocation"]["uri"] for one in places} == {"avtal%20%C3%A5%202024.xlsx", "releaser.jsonl"}
-    assert all(one["region"]["startLine"] >= 1 for one in places)
+    assert sum("region" in one for one in places) > 40
+
+
+def test_sarif_names_a_file_also_for_what_is_found_in_all_the_data_together(report):
+    sample = next(one for one in report["results"] if one["samples"])["samples"][0]
+    sample |= {"file": "", "line": 0, "cells": []}
+    (place,) = json.loads(FORMATS["sarif"].render(report, "en"))["runs"][0]["results"][0]["locations"]
+
+    assert place["physicalLocation"] == {"artifactLocation": {"uri": "releaser.jsonl"}}
 
 
 def test_sarif_results_lead_to_their_rules_and_keep_their_fingerprints(run, report):
