@@ -13,6 +13,7 @@ import orjson
 from ocds_sv.checks.assessment import assessment
 from ocds_sv.checks.baseline import Baseline
 from ocds_sv.checks.fields import Coverage, rate
+from ocds_sv.checks.judge import Outcome
 from ocds_sv.checks.marks import LIMIT
 from ocds_sv.checks.results import Cells, results, rule
 from ocds_sv.checks.tally import SAMPLES
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ocds_sv.checks.checker import Checker
 
 SCHEMA_VERSION = "1.0"
+LEFT_OUT = Outcome("skipped", reason_en="the rule was left out", reason_sv="regeln är bortvald")
 CELLS = 6
 """Cells shown of one sample."""
 
@@ -37,7 +39,10 @@ def report(
     found = checker.results()
     if baseline is not None and (checker.stages or checker.broken):
         baseline = replace(baseline, whole=False)
-    told = results(checker.rules, found, checker.outcomes(), baseline, cells)
+    outcomes = checker.outcomes()
+    told = results(
+        checker.rules, found, {name: outcomes.get(name, LEFT_OUT) for name in checker.rules}, baseline, cells
+    )
     ruleset = _digest([rule(checker.rules[name]) for name in sorted(checker.wanted)])
     verdict = _verdict(checker, told)
     body = {
