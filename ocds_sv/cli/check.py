@@ -230,7 +230,7 @@ def targets(output: str | None, forms: tuple[str, ...]) -> tuple[dict[str, str],
     if output == STDOUT:
         output, forms = None, forms or ("json",)
     if output is not None:
-        endings = {suffix: name for name, (suffix, _) in FORMATS.items()}
+        endings = {form.suffix: name for name, form in FORMATS.items()}
         files[output] = endings.get(Path(output).suffix.lower(), "json")
     for given in forms:
         name, _, path = given.partition("=")
@@ -243,7 +243,7 @@ def targets(output: str | None, forms: tuple[str, ...]) -> tuple[dict[str, str],
         if not path and output is None:
             on_screen.append(name)
             continue
-        target = path or str(Path(output or "").with_suffix(FORMATS[name][0]))
+        target = path or str(Path(output or "").with_suffix(FORMATS[name].suffix))
         if files.setdefault(target, name) != name:
             raise UsageError(
                 reason=f"'{target}' would be written twice: give one of them as {name}=FILE",
@@ -263,12 +263,12 @@ def write(report: dict[str, Any], files: dict[str, str], screen: str) -> None:
     from ocds_sv.report import FORMATS  # noqa: PLC0415 # the same
 
     for path, name in files.items():
-        write_file(path, FORMATS[name][1](report, current()))
+        write_file(path, FORMATS[name].render(report, current()))
     if screen == "text":
         for line in text(report):
             console.put_line(line)
     elif screen:
-        click.echo(FORMATS[screen][1](report, current()), nl=False)
+        click.echo(FORMATS[screen].render(report, current()), nl=False)
 
 
 def text(report: dict[str, Any]) -> Iterator[str]:

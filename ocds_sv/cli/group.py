@@ -14,6 +14,7 @@ from ocds_sv.cli.names import near
 COMMANDS = (
     "convert",
     "check",
+    "report",
     "rule",
     "compile",
     "flatten",

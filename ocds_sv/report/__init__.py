@@ -3,42 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from ocds_sv.report.github import as_github
+from ocds_sv.report.html import as_html
+from ocds_sv.report.junit import as_junit
+from ocds_sv.report.markdown import as_markdown
+from ocds_sv.report.reading import Json, complete, examples
+from ocds_sv.report.sarif import as_sarif
+from ocds_sv.report.table import as_csv
 from ocds_sv.report.text import text
-
-Renderer = Callable[[Mapping[str, Any], str], bytes]
-"""A report and a language (``"sv"`` or ``"en"``) become the content of a file."""
+from ocds_sv.report.xlsx import as_xlsx
 
 
-def as_json(report: Mapping[str, Any], _lang: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Format:
+    """
+    One rendering.
+
+    Attributes:
+        suffix: the ending of its files.
+        make: from a whole report and a language (``"sv"`` or ``"en"``) to the content of a file.
+        binary: the content is nothing for a terminal.
+    """
+
+    suffix: str
+    make: Callable[[Json, str], bytes]
+    binary: bool = False
+
+    def render(self, report: Mapping[str, Any], lang: str) -> bytes:
+        """The report as the content of a file; parts that it lacks are left out."""
+        return self.make(complete(report), lang)
+
+
+def as_json(report: Json, _lang: str) -> bytes:
     """The report itself, indented."""
     return orjson.dumps(report, option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def as_jsonl(report: Mapping[str, Any], lang: str) -> bytes:
-    """One line for each example, with its rule, severity and message."""
+def as_jsonl(report: Json, lang: str) -> bytes:
+    """One line for each example, with its rule, the rule's counts and how to mend it."""
     return b"".join(
         orjson.dumps(
             {
-                "rule": result["rule"],
-                "severity": result["severity"],
-                "owner": result["owner"],
-                **sample,
-                "message": sample["message"][lang],
+                **{key: one.result[key] for key in ("rule", "severity", "owner", "failed", "checked")},
+                **one.sample,
+                "message": one.sample["message"][lang],
+                "fix": one.rule["fix"][lang],
             }
         )
         + b"\n"
-        for result in report["results"]
-        for sample in result["samples"]
+        for one in examples(report)
     )
 
 
-FORMATS: dict[str, tuple[str, Renderer]] = {
-    "text": (".txt", text),
-    "json": (".json", as_json),
-    "jsonl": (".jsonl", as_jsonl),
+FORMATS: dict[str, Format] = {
+    "text": Format(".txt", text),
+    "json": Format(".json", as_json),
+    "jsonl": Format(".jsonl", as_jsonl),
+    "html": Format(".html", as_html),
+    "md": Format(".md", as_markdown),
+    "xlsx": Format(".xlsx", as_xlsx, binary=True),
+    "csv": Format(".csv", as_csv),
+    "sarif": Format(".sarif", as_sarif),
+    "junit": Format(".xml", as_junit),
+    "github": Format(".github", as_github),
 }
-"""Every format by name: the ending of its files, and what makes them."""
+"""Every format by name."""
