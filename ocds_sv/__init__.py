@@ -3,7 +3,11 @@ Swedish public-procurement exports become trusted OCDS publications.
 
     >>> import ocds_sv
     >>> sorted(ocds_sv.__all__)
+<<<<<<< HEAD
+    ['Conversion', 'Finding', 'Mapping', 'Options', 'Report', 'Run', 'Severity', 'check', 'compile_releases', 'convert']
+=======
     ['Conversion', 'Finding', 'Mapping', 'Options', 'Run', 'Severity', 'compile_releases', 'convert', 'open']
+>>>>>>> main
 """
 
 from __future__ import annotations
@@ -16,16 +20,34 @@ if TYPE_CHECKING:
     from ocds_sv.findings import Finding, Severity
     from ocds_sv.mapping import Mapping
     from ocds_sv.merge import compile_releases
+    from ocds_sv.review import Report, check
 
+<<<<<<< HEAD
+__all__ = [
+    "Conversion",
+    "Finding",
+    "Mapping",
+    "Options",
+    "Report",
+    "Run",
+    "Severity",
+    "check",
+    "compile_releases",
+    "convert",
+]
+=======
 __all__ = ["Conversion", "Finding", "Mapping", "Options", "Run", "Severity", "compile_releases", "convert", "open"]
+>>>>>>> main
 
 _HOMES = {
     "Conversion": "ocds_sv.conversion",
     "Finding": "ocds_sv.findings",
     "Mapping": "ocds_sv.mapping",
     "Options": "ocds_sv.conversion",
+    "Report": "ocds_sv.review",
     "Run": "ocds_sv.conversion",
     "Severity": "ocds_sv.findings",
+    "check": "ocds_sv.review",
     "compile_releases": "ocds_sv.merge",
     "convert": "ocds_sv.conversion",
     "open": "ocds_sv.explore",
