@@ -2,12 +2,8 @@
 Swedish public-procurement exports become trusted OCDS publications.
 
     >>> import ocds_sv
-    >>> sorted(ocds_sv.__all__)
-<<<<<<< HEAD
-    ['Conversion', 'Finding', 'Mapping', 'Options', 'Report', 'Run', 'Severity', 'check', 'compile_releases', 'convert']
-=======
-    ['Conversion', 'Finding', 'Mapping', 'Options', 'Run', 'Severity', 'compile_releases', 'convert', 'open']
->>>>>>> main
+    >>> print(*sorted(ocds_sv.__all__))
+    Conversion Finding Mapping Options Report Run Severity check compile_releases convert open
 """
 
 from __future__ import annotations
@@ -22,7 +18,6 @@ if TYPE_CHECKING:
     from ocds_sv.merge import compile_releases
     from ocds_sv.review import Report, check
 
-<<<<<<< HEAD
 __all__ = [
     "Conversion",
     "Finding",
@@ -34,10 +29,8 @@ __all__ = [
     "check",
     "compile_releases",
     "convert",
+    "open",
 ]
-=======
-__all__ = ["Conversion", "Finding", "Mapping", "Options", "Run", "Severity", "compile_releases", "convert", "open"]
->>>>>>> main
 
 _HOMES = {
     "Conversion": "ocds_sv.conversion",
