@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ocds_sv.checks.dataset.digests import digest
 from ocds_sv.checks.dataset.identities import process
+from ocds_sv.checks.documents import Entry, entries
 from ocds_sv.checks.judge import NOTHING, Outcome, Setting
 from ocds_sv.checks.rule import Context, Json
 
@@ -69,6 +71,20 @@ class Earlier:
             self.stands[ocid] = found
         else:
             known.take(found)
+
+
+def read_earlier(inputs: Sequence[str | Path]) -> Earlier:
+    """
+    Count an earlier edition: its releases and compiled releases, in any wrapping; what cannot be read is passed over.
+
+    Raises:
+        InputError: an input cannot be read at all.
+    """
+    earlier = Earlier()
+    for entry in entries(inputs):
+        if isinstance(entry, Entry) and entry.kind in {"release", "compiled"}:
+            earlier.add(entry.value)
+    return earlier
 
 
 @dataclass
