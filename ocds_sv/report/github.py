@@ -27,7 +27,7 @@ def as_github(report: Json, lang: str) -> bytes:
 
 def _broken(report: Json, lang: str) -> Iterator[str]:
     for one in report["systemErrors"]:
-        yield _written("error", one["file"], one["line"], label("broken", lang), one["message"])
+        yield _written("error", one["file"], one["line"], label("broken", lang), one["message"][lang])
 
 
 def _command(example: Example, lang: str) -> str:

@@ -33,7 +33,7 @@ def as_junit(report: Json, lang: str) -> bytes:
         suite = SubElement(root, "testsuite", name="input")
         for broken in report["systemErrors"]:
             case = SubElement(suite, "testcase", classname="input", name=_legal(f"{broken['file']}:{broken['line']}"))
-            SubElement(case, "error", message=_legal(broken["message"]), type="input")
+            SubElement(case, "error", message=_legal(broken["message"][lang]), type="input")
         _total(suite)
     _total(root)
     indent(root)

@@ -56,7 +56,8 @@ def _lines(report: Json, lang: str) -> Iterator[str]:
         ),
     )
     for broken in report["systemErrors"]:
-        yield f"- {label('broken', lang)}: {escaped(broken['file'])}, {broken['line']}: {escaped(broken['message'])}"
+        why = escaped(broken["message"][lang])
+        yield f"- {label('broken', lang)}: {escaped(broken['file'])}, {broken['line']}: {why}"
     yield from _trend(report["baseline"], lang)
     yield from _actions(report["assessment"], lang)
     yield f"## {label('findings', lang)}"

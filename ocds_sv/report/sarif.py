@@ -40,7 +40,7 @@ def _run(report: Json, lang: str) -> Json:
         "invocations": [
             {
                 "executionSuccessful": report["verdict"]["complete"],
-                "toolExecutionNotifications": [_notification(one) for one in report["systemErrors"]],
+                "toolExecutionNotifications": [_notification(one, lang) for one in report["systemErrors"]],
             }
         ],
         "columnKind": "unicodeCodePoints",
@@ -96,11 +96,12 @@ def _location(example: Example, anywhere: str) -> Json:
     return location
 
 
-def _notification(broken: Json) -> Json:
+def _notification(broken: Json, lang: str) -> Json:
     physical: dict[str, Any] = {"artifactLocation": {"uri": uri(broken["file"])}}
     if broken["line"] > 0:
         physical["region"] = {"startLine": broken["line"]}
-    return {"level": "error", "message": {"text": broken["message"]}, "locations": [{"physicalLocation": physical}]}
+    message = {"text": broken["message"][lang]}
+    return {"level": "error", "message": message, "locations": [{"physicalLocation": physical}]}
 
 
 def uri(path: str) -> str:

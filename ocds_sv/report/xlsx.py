@@ -120,7 +120,10 @@ def _summary(report: Json, lang: str) -> Iterable[tuple[str, str]]:
     for one in run["inputs"]:
         yield label("inputs", lang), f"{one['path']}  sha256 {one['sha256']}"
     for one in report["systemErrors"]:
-        yield label("broken", lang), f"{one['file']}, {label('row', lang).lower()} {one['line']}: {one['message']}"
+        yield (
+            label("broken", lang),
+            f"{one['file']}, {label('row', lang).lower()} {one['line']}: {one['message'][lang]}",
+        )
     for one in report["assessment"]["recommendations"]:
         yield label("actions", lang), f"{one['subject']}: {one['text'][lang]} ({label(one['owner'], lang)})"
     if not failed(report):

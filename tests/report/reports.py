@@ -51,7 +51,8 @@ def made() -> dict:
             cell = {"file": "avtal å 2024.xlsx", "sheet": "Avtal", "row": number + 2, "column": "D", "header": header}
             sample["cells"] = [cell, cell | {"column": "", "to": number + 3}] if number % 2 else []
     report["run"]["inputs"] = [{"path": "releaser.jsonl", "sha256": "0" * 64, "bytes": 9}]
-    report["systemErrors"] = [{"file": "b, c:d.jsonl", "line": 7, "message": "unexpected end\nof % file"}]
+    told = "unexpected end\nof % file"
+    report["systemErrors"] = [{"file": "b, c:d.jsonl", "line": 7, "message": {"sv": told, "en": told}}]
     report["baseline"] = {
         "path": "förra.json",
         "sha256": "0" * 64,
