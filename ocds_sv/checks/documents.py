@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Literal, cast
 
 from ocds_sv.checks import wrapping
+from ocds_sv.checks.beside import is_beside, is_provenance
 from ocds_sv.checks.cutting import (
     BETWEEN_DOCUMENTS,
     BETWEEN_ITEMS,
@@ -26,6 +27,7 @@ from ocds_sv.checks.cutting import (
 )
 from ocds_sv.checks.parsing import NESTING, Parsed, Place, Reason, parsed, reason
 from ocds_sv.checks.rule import Json
+from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings
 from ocds_sv.jsonio.exact import loads
 from ocds_sv.sources import DEFAULT, InputFile, Limits, expand
@@ -34,9 +36,6 @@ from ocds_sv.sources.encoding import LABELS, decide
 from ocds_sv.sources.reading import open_blobs
 
 Kind = Literal["release", "record", "compiled", "versioned", "package", "declaration"]
-
-_PROVENANCE = re.compile(r"\.provenance\.jsonl(\.[a-z0-9]+)?$", re.IGNORECASE)
-"""Names of the files that lead from releases to the rows that they were made of."""
 
 _LINE = re.compile(rb"\n[ \t]*(?=[\[{])")
 _TAIL = 1 << 16
@@ -166,15 +165,23 @@ def pieces(
         InputError: an input is absent, locked, or cannot be unpacked.
     """
     passed = passed if passed is not None else []
-    for item in expand(inputs):
-        if _PROVENANCE.search(str(item)):
+    items = expand(inputs)
+    named = {str(one) for one in inputs}
+    for item in items:
+        if is_beside(str(item), named):
             passed.append(str(item))
             continue
-        for blob in open_blobs([item], Findings(), files, limits):
-            if _PROVENANCE.search(blob.place.file):
-                passed.append(blob.place.file)
-            else:
-                yield from _blob(blob)
+        try:
+            for blob in open_blobs([item], Findings(), files, limits):
+                if is_provenance(blob.place.file):
+                    passed.append(blob.place.file)
+                else:
+                    yield from _blob(blob)
+        except InputError as error:
+            if len(items) == 1:
+                raise
+            # One file of many: the others are read all the same.
+            yield Broken(str(item), 1, Reason("input", error.text("sv"), error.text("en")))
 
 
 def _blob(blob: Blob) -> Iterator[Piece | Entry | Broken]:

@@ -127,7 +127,7 @@ def of_all(check: Check, outcome: Outcome, file: str = "") -> Result:
     facts: dict[str, object] = dict(outcome.facts)
     mark = hashlib.blake2s(check.name.encode(), digest_size=8).hexdigest()
     samples = [Sample(ocid, "", "", file, 0, facts, mark) for ocid in outcome.ocids or ("",)]
-    result = Result(check, outcome.failed, 0, max(1, len(outcome.ocids)), Counter({"": outcome.failed}), samples)
+    result = Result(check, outcome.failed, 0, 0, Counter({"": outcome.failed}), samples)
     result.marks.add(mark)
     return result
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ocds_sv.checks import cutting
 from ocds_sv.checks.documents import Broken, Buffer, Entry, Piece, _items, entries, pieces
+from ocds_sv.errors import InputError
 
 RELEASES = [
     {"ocid": f"ocds-a1b2c3-{n}", "id": str(n), "tag": ["tender"], "tender": {"id": "1", "title": 'å "}],[{" \\ ]'}}
@@ -240,6 +241,29 @@ def test_provenance_is_passed_over_in_a_folder_and_by_name(tmp_path: Path, name:
         found = list(entries(inputs, passed=passed))
         assert passed == [str(tmp_path / name)]
         assert len(found) == 1
+
+
+def test_what_lies_in_a_folder_beside_releases_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "ut.jsonl").write_text('{"ocid": "a"}\n', encoding="utf-8")
+    for name in ("avtal å.csv", "avtal.xlsx", "ut.report.json"):
+        (tmp_path / name).write_bytes(b"{}")
+
+    passed: list[str] = []
+    assert len(list(entries([tmp_path], passed=passed))) == 1
+    assert {Path(name).name for name in passed} == {"avtal å.csv", "avtal.xlsx", "ut.report.json"}
+    assert len(list(entries([tmp_path / "avtal å.csv"]))) == 1
+
+
+def test_an_empty_file_among_others_does_not_stop_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").touch()
+    (tmp_path / "b.jsonl").write_text('{"ocid": "a"}\n', encoding="utf-8")
+
+    broken, release = entries([tmp_path])
+    assert isinstance(broken, Broken)
+    assert "tom" in broken.reason_sv
+    assert isinstance(release, Entry)
+    with pytest.raises(InputError):
+        list(entries([tmp_path / "a.jsonl"]))
 
 
 def test_memory_does_not_grow_with_the_package(tmp_path: Path) -> None:
