@@ -13,11 +13,13 @@ from ocds_sv.findings import Findings, Place
 from ocds_sv.mapping.blocks import Blocks
 from ocds_sv.mapping.expressions import Expressions, Rejected
 from ocds_sv.mapping.grouping import CELLS_IN_MEMORY, grouped
+from ocds_sv.mapping.inputs import XML
 from ocds_sv.mapping.language import Expression, Person
 from ocds_sv.mapping.mapping import Mapping
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Slots, TableScope, TreeScope
 from ocds_sv.mapping.values import text_of, texts_in
+from ocds_sv.mapping.xmlscope import XmlScope
 from ocds_sv.sources import resolve_columns
 from ocds_sv.sweden.faults import ValueFault
 
@@ -42,7 +44,7 @@ class Mapper:
     Args:
         mapping: what is wanted.
         params: from ``Mapping.parameters``.
-        header: the table's header, or ``None`` for JSON objects.
+        header: the table's header, or ``None`` for JSON objects and XML.
         place: the stream's file and sheet.
         findings: where what is found is collected.
         plain: every cell is a text (CSV).
@@ -93,9 +95,11 @@ class Mapper:
         self._differing = self._outer_columns()
         self._count_unclaimed = self._unclaimed_counter()
 
-    def _new_scope(self, *, plain: bool) -> TableScope | TreeScope:
+    def _new_scope(self, *, plain: bool) -> TableScope | TreeScope | XmlScope:
         spec = self.mapping.source
         if self._header is None:
+            if spec.format == XML:
+                return XmlScope(spec.missing, spec.namespaces)
             return TreeScope(spec.missing, grouped=self.mapping.group is not None)
         columns = resolve_columns(self._header, spec, self.reporter.place)
         return TableScope(columns, self._header, spec.missing, plain=plain)
@@ -213,6 +217,8 @@ class Mapper:
 
     def _unclaimed_counter(self) -> Callable[[int, Any], None] | None:
         globs = self.mapping.unmapped
+        if isinstance(self._scope, XmlScope):
+            return None
         if isinstance(self._scope, TreeScope):
             scopes = (self._scope, self._key_scope)
             compared = (join.compared for join in self.mapping.source.joins)
@@ -265,7 +271,7 @@ class _LeafCounter:
                 self._counts[path] += 1
 
 
-def _claims(scope: TableScope | TreeScope) -> set[str]:
+def _claims(scope: TableScope | TreeScope | XmlScope) -> set[str]:
     own = {scope.label(name) for name in scope.names} | {scope.label(path) for path in scope.lists}
     return own.union(*(_claims(inner) for inner in scope.lists.values())) if scope.lists else own
 

@@ -22,6 +22,7 @@ _FOREIGN = (
 )
 _TAR_AT, _TAR = 257, b"ustar"
 _MARKUP = re.compile(r"<(\?xml|!doctype\s+html|html|table|head|body)\b", re.IGNORECASE)
+_ELEMENT = re.compile(r"<(!--|[A-Za-z_][\w.:-]*[\s>/])")
 _OBJECT = re.compile(r'\{\s*(\}|"(?:[^"\\]|\\.)*"\s*:)')
 _ARRAY = re.compile(r"\[\s*(\{|\[|\]\s*$)")
 _PREFIX = 4096
@@ -41,12 +42,19 @@ def content_kind(head: bytes) -> tuple[str | None, str]:
     if head[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
         return None, "tar"
     text = head.decode(decide(head[:_PREFIX]).name, "ignore").lstrip("\ufeff \t\r\n")
-    markup = _MARKUP.match(text)
-    if markup:
-        return None, "XML" if markup[1].startswith("?") else "HTML"
+    if text.startswith("<") and (markup := _markup(text)) is not None:
+        return markup
     if _OBJECT.match(text):
         return "jsonl" if _second_line_is_object(text) else "json", ""
     return ("json" if _ARRAY.match(text[:_PREFIX]) else None), ""
+
+
+def _markup(text: str) -> tuple[str | None, str] | None:
+    """What begins with a declaration or has a namespace is XML; ``None`` when it may be anything."""
+    known = _MARKUP.match(text)
+    if known:
+        return ("xml", "") if known[1].startswith("?") else (None, "HTML")
+    return ("xml", "") if _ELEMENT.match(text) and "xmlns" in text[:_PREFIX] else None
 
 
 def _second_line_is_object(text: str) -> bool:
