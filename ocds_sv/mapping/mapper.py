@@ -89,11 +89,19 @@ class Mapper:
         self._is_wanted = expressions.source.expression(wanted) if wanted else None
         self._build = blocks.release(mapping.release, self._scope)
         self._persons = tuple(self._person(person, expressions) for person in mapping.privacy.persons)
+        self._placed = expressions.placed or mapping.group is not None
         self._key = self._group_key(params, builtins)
         self._gather = self._scope.gather()
         self._rows = self._group_rows()
         self._differing = self._outer_columns()
         self._count_unclaimed = self._unclaimed_counter()
+
+    def moved(self, place: Place, checksum: str) -> bool:
+        """Go on with another stream of objects, unless what was compiled is true of this stream alone."""
+        if self._header is not None or self._placed:
+            return False
+        self.reporter.move(place, checksum)
+        return True
 
     def _new_scope(self, *, plain: bool) -> TableScope | TreeScope | XmlScope:
         spec = self.mapping.source
