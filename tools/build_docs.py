@@ -41,7 +41,7 @@ HOLES = (
     ),
     (
         "`{a:B/a:C}`",
-        "XML: an XPath at the record's root or the node of `each`; several nodes are several values; `a:B | a:C` is both",
+        "XML: an XPath at the record's root or the node of `each`; several nodes are several values; `a:B | a:C`: both",
     ),
     ("`{./@a}`", "XML: an attribute of the node itself"),
     (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from operator import itemgetter
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from ocds_sv.mapping.mapping import Mapping
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Slots, TableScope, TreeScope
 from ocds_sv.mapping.values import text_of, texts_in
+from ocds_sv.mapping.xmlleaves import XmlLeafCounter, claims
 from ocds_sv.mapping.xmlscope import XmlScope
 from ocds_sv.sources import resolve_columns
 from ocds_sv.sweden.faults import ValueFault
@@ -89,11 +91,19 @@ class Mapper:
         self._is_wanted = expressions.source.expression(wanted) if wanted else None
         self._build = blocks.release(mapping.release, self._scope)
         self._persons = tuple(self._person(person, expressions) for person in mapping.privacy.persons)
+        self._placed = expressions.placed or mapping.group is not None
         self._key = self._group_key(params, builtins)
         self._gather = self._scope.gather()
         self._rows = self._group_rows()
         self._differing = self._outer_columns()
         self._count_unclaimed = self._unclaimed_counter()
+
+    def moved(self, place: Place, checksum: str) -> bool:
+        """Go on with another stream of objects, unless what was compiled is true of this stream alone."""
+        if self._header is not None or self._placed:
+            return False
+        self.reporter.move(place, checksum)
+        return True
 
     def _new_scope(self, *, plain: bool) -> TableScope | TreeScope | XmlScope:
         spec = self.mapping.source
@@ -218,7 +228,8 @@ class Mapper:
     def _unclaimed_counter(self) -> Callable[[int, Any], None] | None:
         globs = self.mapping.unmapped
         if isinstance(self._scope, XmlScope):
-            return None
+            exempted = partial(exempt, globs=globs)
+            return XmlLeafCounter(claims(self._scope), self._scope.namespaces, exempted, self.unclaimed)
         if isinstance(self._scope, TreeScope):
             scopes = (self._scope, self._key_scope)
             compared = (join.compared for join in self.mapping.source.joins)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from ocds_sv.mapping.scopes import LISTS, UNKNOWN, Gather, Reads, Scope, Slots, Slotted, empties
-from ocds_sv.mapping.xpaths import Find, finder
+from ocds_sv.mapping.xmlplan import plan
+from ocds_sv.mapping.xmlwalk import Record
 from ocds_sv.sources import XmlRecord
 
 
@@ -23,6 +24,7 @@ class XmlScope(Slotted):
         self.missing = empties(missing)
         self.namespaces = namespaces
         self.prefix = prefix
+        self.record: Record = parent.record if isinstance(parent, XmlScope) else Record()
 
     def reads(self, name: str) -> Reads:  # noqa: ARG002 - as the protocol says
         """Several nodes are a list, which has no hash."""
@@ -42,29 +44,31 @@ class XmlScope(Slotted):
 
     def gather(self) -> Gather:
         """The function that fills the slots from one element, lists included."""
-        finds = [finder(name, self.namespaces) for name in self.names]
-        lists = [(finder(path, self.namespaces), scope.gather()) for path, scope in self.lists.items()]
-        missing = self.missing
+        answer = plan([*self.names, *self.lists], self.namespaces, self.record)
+        gathers = [scope.gather() for scope in self.lists.values()]
+        begin, missing, count = self.record.begin, self.missing, len(self.names)
+        nothing = [None] * count
         unknown = [UNKNOWN] * len(self.values)
 
         def gathered(row: int, value: Any, parent: Slots | None, number: str | None) -> Slots:  # noqa: ANN401
-            element = value.element if type(value) is XmlRecord else value
+            element = value
+            if type(value) is XmlRecord:
+                element = value.element
+                begin(element)
             if type(element) is str:
-                return [row, number, _known(element, missing), parent, [[] for _ in lists], *_nothing(finds), *unknown]
+                return [row, number, _known(element, missing), parent, [[] for _ in gathers], *nothing, *unknown]
+            found = answer(element)
             text = None if len(element) else _known(element.text, missing)
-            slots = [row, number, text, parent, None, *[_cell(find(element), missing) for find in finds], *unknown]
-            if lists:
+            slots = [row, number, text, parent, None, *[_cell(one, missing) for one in found[:count]], *unknown]
+            if gathers:
                 first = row - (element.sourceline or 0)
                 slots[LISTS] = [
-                    _inside(_nodes(find(element), missing), inner, slots, row, first) for find, inner in lists
+                    _inside(_nodes(nodes, missing), inner, slots, row, first)
+                    for nodes, inner in zip(found[count:], gathers, strict=True)
                 ]
             return slots
 
         return gathered
-
-
-def _nothing(finds: list[Find]) -> list[None]:
-    return [None] * len(finds)
 
 
 def _nodes(found: Any, missing: frozenset[Any]) -> list[Any]:  # noqa: ANN401 - what XPath gives

@@ -44,6 +44,16 @@ def split_pipes(body: str) -> list[str]:
     return ["|".join(parts[:end]), *parts[end:]]
 
 
+def alternatives(xpath: str) -> list[str]:
+    """What stands on either side of every ``|``."""
+    return [part.strip() for part in _PIPE.split(xpath)]
+
+
+def uses_this(xpath: str) -> bool:
+    """Whether an XPath looks back at the element where it is evaluated."""
+    return _THIS.search(xpath) is not None
+
+
 def finder(path: str, namespaces: Mapping[str, str]) -> Find:
     """
     What evaluates ``path``; ``$this`` is the element it is evaluated at.
@@ -52,7 +62,7 @@ def finder(path: str, namespaces: Mapping[str, str]) -> Find:
         etree.XPathError: it is no XPath.
     """
     compiled = etree.XPath(path, namespaces=dict(namespaces), smart_strings=False, regexp=False)
-    if _THIS.search(path) is None:
+    if not uses_this(path):
         return compiled  # type: ignore[no-any-return]
     return lambda element: compiled(element, this=element)
 

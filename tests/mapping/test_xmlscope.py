@@ -122,3 +122,28 @@ def test_what_cannot_be_right_is_refused_with_its_place(refused, written, instea
     faults = refused(MAPPING.replace(written, instead))
 
     assert any(expected in fault for fault in faults)
+
+
+def test_many_small_documents_are_told_apart(tmp_path):
+    (tmp_path / "m.yaml").write_text(MAPPING, encoding="utf-8")
+    for name in ("A1", "A2", "A3"):
+        text = NOTICE.replace("A1", name).replace("<Role>supplier</Role>", "<Name>Två</Name>")
+        (tmp_path / f"{name}.xml").write_text(text, encoding="utf-8")
+    (tmp_path / "B.xml").write_text("<b/>", encoding="utf-8")
+
+    conversion = ocds_sv.convert(tmp_path, mapping=tmp_path / "m.yaml")
+
+    assert [release["id"] for release in conversion] == ["A1", "A2", "A3"]
+    places = [example.place.file for example in conversion.run.findings.examples["several-values"]]
+    assert [place[-6:] for place in places] == ["A1.xml", "A2.xml", "A3.xml"]
+
+
+def test_what_is_of_the_file_alone_is_read_anew(tmp_path):
+    mapping = MAPPING.replace('title: "{string(c:Title)}"', 'title: "{@file}"')
+    (tmp_path / "m.yaml").write_text(mapping, encoding="utf-8")
+    for name in ("A1", "A2"):
+        (tmp_path / f"{name}.xml").write_text(NOTICE.replace("A1", name), encoding="utf-8")
+
+    releases = list(ocds_sv.convert(tmp_path, mapping=tmp_path / "m.yaml"))
+
+    assert [release["tender"]["title"] for release in releases] == ["A1.xml", "A2.xml"]
