@@ -94,6 +94,12 @@ def codelist_index(release: object) -> Json:
     return dict(sorted(index.items()))
 
 
+def codelist_files(home: Path, official: Json) -> dict[str, Path]:
+    """An extension's codelists by name; the one of 1_2_draft lies beside the folder of the others, unannounced."""
+    announced = {name: home / "codelists" / name for name in official.get("codelists", ())}
+    return dict(sorted({**announced, **{path.name: path for path in home.glob("*.csv")}}.items()))
+
+
 def extension_facts(row: dict[str, str], official: Json) -> Json:
     """What the package says about an extension: id, public address, what was copied, what it needs."""
     needed = [str(url).split("/") for url in official.get("dependencies", ())]
@@ -102,7 +108,6 @@ def extension_facts(row: dict[str, str], official: Json) -> Json:
         "url": f"{EXTENSIONS_HOME}/{row['repository']}/{row['version']}/extension.json",
         "copied": {"commit": row["commit"], "date": row["date"]},
         "dependencies": [parts[parts.index("open-contracting-extensions") + 1] for parts in needed],
-        "codelists": sorted(official.get("codelists", ())),
     }
 
 
@@ -125,13 +130,15 @@ def built_extensions(extensions: Path) -> Iterator[tuple[str, str]]:
     ids = {row["repository"]: row["id"] for row in rows}
     for row in rows:
         home = extensions / row["id"]
-        facts = extension_facts(row, json.loads((home / "extension.json").read_text("utf-8")))
+        official = json.loads((home / "extension.json").read_text("utf-8"))
+        lists = codelist_files(home, official)
+        facts = {**extension_facts(row, official), "codelists": list(lists)}
         facts["dependencies"] = [ids[repository] for repository in facts["dependencies"]]
         yield f"extensions/{row['id']}/extension.json", dumped(facts)
         patch = json.loads((home / "release-schema.json").read_text("utf-8"))
         yield f"extensions/{row['id']}/release-schema.json", dumped(without_prose(patch))
-        for name in facts["codelists"]:
-            yield f"extensions/{row['id']}/codelists/{name}", codes(home / "codelists" / name)
+        for name, path in lists.items():
+            yield f"extensions/{row['id']}/codelists/{name}", codes(path)
 
 
 def manifest(files: dict[str, str]) -> Json:
