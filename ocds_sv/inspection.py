@@ -220,9 +220,11 @@ def _is_date(text: str) -> bool:
     if text.isdigit() and not text.startswith(("19", "20")):
         return False
     try:
-        return bool(parse_date(text))
+        parse_date(text)
     except ValueFault as fault:
         return fault.value is not None
+    # "9999-12-31" and "tills vidare" stand where dates stand.
+    return True
 
 
 def _is_amount(text: str) -> bool:

@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: once per run is enough (real installations); tox -e fresh")
     if not config.option.markexpr:
-        config.option.markexpr = "not benchmark and not slow"
+        config.option.markexpr = "not benchmark and not browser and not slow"
     profile = os.environ.get("HYPOTHESIS_PROFILE", "default")
     settings.load_profile("long-short" if profile == "long" and config.getoption("--short") else profile)
 

@@ -13,7 +13,17 @@ from pathlib import Path
 
 import xlsxwriter
 import xlwt
-from example_catalogues import AVROPA, CLOUDIA, E_AVROP, GOTEBORG, MERCELL, Row, Sheets
+from example_catalogues import (
+    AVROPA,
+    CLOUDIA,
+    E_AVROP,
+    GOTEBORG,
+    GOTEBORG_FULL,
+    HUDDINGE_GROUPED,
+    MERCELL,
+    Row,
+    Sheets,
+)
 from example_catalogues import HUDDINGE as HUDDINGE_CATALOGUE
 
 MAPPINGS = Path(__file__).resolve().parents[1] / "mappings"
@@ -161,7 +171,9 @@ def tables() -> dict[str, Sheets]:
         "boras-oppna-data/examples/oppna-data-2024.xlsx": {"Blad1": BORAS},
         "avropa-ramavtal/examples/alla-giltiga-ramavtal.xlsx": {"Sheet1": AVROPA},
         "avtalskatalog-goteborg/examples/avtalskatalog.xlsx": {"Blad1": GOTEBORG},
+        "avtalskatalog-goteborg/examples/avtalskatalog-2024-03-05.xlsx": {"Blad1": GOTEBORG_FULL},
         "avtalskatalog-huddinge/examples/Avtalskatalogen.xlsx": HUDDINGE_CATALOGUE,
+        "avtalskatalog-huddinge/examples/Avtalskatalogen 2024-03-05.xlsx": HUDDINGE_GROUPED,
         "cloudia-avtal/examples/kontrakt-2024-03-05.xlsx": {"Kontrakt": CLOUDIA},
         "e-avrop-avtalsstatistik/examples/Avtalsstatistik_20240305.xls": {"Statistik": E_AVROP},
         "mercell-avtalsdatabas/examples/Avtalsdatabasen 20240305.xlsx": MERCELL,

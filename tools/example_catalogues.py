@@ -27,6 +27,10 @@ AVROPA: list[Row] = [
      "2025-01-01", "2026-12-31", ""],
     ["23.3-9002-2023", "Blåklintens Möbler AB", "5599999033      ", "Möbler och inredning", "",
      "2024-06-01", "2026-11-30", ""],
+    ["23.3-9004-24:001", "Åkerbärets Konsult AB", "5599999017      ", "Resebyråtjänster", "",
+     "2024-10-01", "2026-09-30", "2028-09-30"],
+    ["23.3-9004-24:002", "Östanvinds Data AB", "5599999025      ", "Resebyråtjänster", "",
+     "2024-10-01", "2026-09-30", "2028-09-30"],
     ["23.3-9003-2025-001", "Ladans_x000D_\n Städ AB ", "5599999041      ", "Städtjänster", _OFFICES,
      "2025-09-01", "2027-08-31", "2029-08-31"],
     ["23.3-9003-2025-002", "Testa Testssons Städ", "8112289874      ", "Städtjänster", _OFFICES,
@@ -51,6 +55,23 @@ GOTEBORG: list[Row] = [
     [9003, "Bolaget utan nummer", None, "Papper", "0.0", date(2022, 1, 1), "tills vidare", "0.0"],
 ]  # fmt: skip
 
+# The headers of a fuller delivery.
+GOTEBORG_FULL: list[Row] = [
+    [
+        "Avtalsnummer_Original", "Leverantörsnamn_Original", "Leverantör_Organisationsnummer_Original", "Avtalstyp",
+        "Beställningsgrupp", "Delområden", "Startdatum_Avtal", "Slutdatum_Avtal", "Slutdatum_Avtal_Max",
+        "Avtalsförlängning_Avtal", "Rangordning",
+    ],
+    ["PK9004-01", "Åkerbärets Spol AB", "559999-9017", "Ramavtal Påhittade Stad", "Spolning", "Staden - Brunnar",
+     "2024-01-21 00:00:00", "2026-01-20 00:00:00", "2028-01-20 00:00:00", None, 1],
+    ["PK9004-01", "Östanvinds Spol AB", "559999-9025", "Ramavtal Påhittade Stad", "Spolning", "Staden - Brunnar",
+     "2024-01-21 00:00:00", "2026-01-20 00:00:00", "2028-01-20 00:00:00", "x", 2],
+    ["PK9005-01", "Blåklintens Spol AB", "559999-9033", "Avrop från ramavtal", "Spolning", None,
+     "2024-02-01 00:00:00", "2024-02-28 00:00:00", None, None, None],
+    ["PK9006-01", "Ladans Drift AB", "559999-9041", "Löpande avtal", "Drift", None,
+     "2020-01-01 00:00:00", "tills vidare", None, None, None],
+]  # fmt: skip
+
 _CATALOGUE = ["Diarie", "Kategori", "Varugrupp", "Fr.o.m.", "T.o.m.", "Leverantör", "Orgnr"]
 
 # Current agreements on the one sheet, expired ones on the other; one agreement stands on both.
@@ -69,6 +90,26 @@ HUDDINGE: Sheets = {
         _CATALOGUE,
         ["KS-2023/901", "Livsmedel", "Mejeri", "2019-05-01", "2023-04-30", "Blåklintens Livsmedel AB", "559999-9033"],
         ["KS-2018/903", "Papper", "Kopieringspapper", "2018-01-01", "2019-12-31", "Ångans Papper AB", "SAKNAS"],
+    ],
+}  # fmt: skip
+
+_GROUPED = [*_CATALOGUE[:3], "Undergrupp", *_CATALOGUE[3:]]
+
+# The same with product groups divided once more; an agreement without a last day.
+HUDDINGE_GROUPED: Sheets = {
+    "Blad1": [
+        _GROUPED,
+        ["UPP-904", "2. Bygg", "Tekniska konsulter", "E3", "2024-09-02", "2026-08-31", "Åkerbärets Konsult AB",
+         "559999-9017"],
+        ["UPP-904", "2. Bygg", "Tekniska konsulter", "E4", "2024-09-02", "2026-08-31", "Östanvinds Konsult AB",
+         "559999-9025"],
+        ["UPP-905", "Vård och omsorg", "Jourhem", "", "2024-01-07", "Tills vidare", "Familjehemmet Lönnen AB",
+         "559999-9058"],
+    ],
+    "Blad2": [
+        _GROUPED,
+        ["UPP-903", "Vård och omsorg", "Jourhem", "x", "2019-01-07", "2023-01-05", "Blåklintens Vård AB",
+         "559999-9033"],
     ],
 }  # fmt: skip
 
@@ -109,6 +150,10 @@ MERCELL: Sheets = {
         ["Fönsterputs_x000D_\n i skolor", "Ladans Puts AB", "Avrop från ramavtal", "2024-01-01 - 2024-12-31"],
         ["Skrivare", "[innehåller personuppgifter]", "Objektsavtal", "2022-01-01 - tills vidare"],
         ["Papper", "Ångans Papper AB", "0.0", "0.0"],
+        ["Taxi", "Blåklintens Taxi AB", "Ramavtal", "2024-03-01 – 2026-02-28"],
+        ["Flytt", "Ladans Flytt AB", "Ramavtal", "2024-03-01–2026-02-28"],
+        ["Larm", "Östanvinds Larm AB", "Avtal", "2024-03-01 — Tills vidare"],
+        ["Växter", "Åkerbärets Växt AB", "Avtal", "våren 2024"],
     ],
 }  # fmt: skip
 
@@ -135,6 +180,13 @@ CLOUDIA: list[Row] = [
      "Nej", 250000.5],
     ["", "Avtal", "Skrivare", "K-902", "", "", *_COUNTY, "", "Östanvinds Data AB", "LEV-17", "", "2020-01-01",
      "2022-12-31", "", "", "Avslutad", "IT", "Nej", "Nej", ""],
+    ["KH-904", "Internt avtal", "Lokaler åt Provsjukhuset", "K-904", "RS 2024/18", "", *_COUNTY, "",
+     "Påhittade region", "232100-9991", "", date(2024, 1, 1), "tills vidare", None, None, "Aktiv", "Lokaler", "Ja",
+     "Nej", 120000],
+    ["KH-901", *_NURSING[1:], "K-901-4", "RS 2023/901", "", *_COUNTY, "", "Ladans Vård AB", "559999-9041", "", *_OPTION,
+     "Utkast", "Vård", "Nej", "Nej", None],
+    ["KH-905", "Avtal", "Larm", "K-905", "RS 2024/19", "Stora hus", *_COUNTY, "", "Östanvinds Larm AB", "559999-9025",
+     "", date(2024, 1, 1), "tills vidare", None, None, "Uppsagt", "", "Nej", "Nej", 90000],
     ["", "Avtal", "Mall för konsultavtal", "K-903", "", "", *_COUNTY, "", "Ladans Konsult AB", "559999-9041", "",
      "2020-01-01", "", "", "", "Mallar", "", "Ja", "Nej", ""],
 ]  # fmt: skip

@@ -2,50 +2,69 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+from ocds_sv.checks import wrapping
+from ocds_sv.checks.baseline import Baseline
+from ocds_sv.checks.census import Census
 from ocds_sv.checks.criteria import Criterion, criteria
 from ocds_sv.checks.dataset.earlier import Earlier
-from ocds_sv.checks.documents import Broken, Entry, entries
+from ocds_sv.checks.documents import Broken, Entry
+from ocds_sv.checks.fields import STAGES, stage_of
 from ocds_sv.checks.judge import SCOPES, Outcome, Setting
 from ocds_sv.checks.outcomes import Outcomes
+from ocds_sv.checks.parsing import reason
+from ocds_sv.checks.profile import COVERAGE, Profile, Threshold, below_the_profile, coverage_outcome
 from ocds_sv.checks.report import report
-from ocds_sv.checks.rule import Check, Context, Json
+from ocds_sv.checks.results import Cells
+from ocds_sv.checks.rule import Check, Context, Fault, Json
 from ocds_sv.checks.rules import RULES
 from ocds_sv.checks.schema import RULES as SCHEMA_RULES
 from ocds_sv.checks.schema import Engine, SchemaCheck
 from ocds_sv.checks.structure import RULES as STRUCTURE_RULES
-from ocds_sv.checks.structure import Structure
-from ocds_sv.checks.tally import Result, Tally
+from ocds_sv.checks.structure import Place, Structure
+from ocds_sv.checks.tally import Result, Tally, generic
+from ocds_sv.checks.waivers import Waivers
 from ocds_sv.checks.walk import Found
 from ocds_sv.errors import UnknownName, UsageError
 from ocds_sv.sources import InputFile
 from ocds_sv.standard import Standard
 from ocds_sv.standard.extensions import by_url
+from ocds_sv.standard.files import schema
 
-ALL: dict[str, Check] = {one.name: one for one in (*SCHEMA_RULES, *STRUCTURE_RULES, *RULES.values())}
-"""Every rule by name: what the schema says, what it leaves open, and the rest."""
+ALL: dict[str, Check] = {
+    one.name: one for one in (*SCHEMA_RULES, *STRUCTURE_RULES, *wrapping.RULES, *RULES.values(), COVERAGE)
+}
+"""Every rule by name: what the schema says, what it leaves open, how it is written, and the rest."""
+
+UNREAD = 100
+"""Texts that cannot be read that are told one by one."""
 
 
 @dataclass(slots=True)
 class Scope:
-    """What was looked at: counts, the dates between which the releases lie, the fields that they fill."""
+    """What was looked at."""
 
     releases: int = 0
     compiled: int = 0
+    versioned: int = 0
     records: int = 0
     packages: int = 0
-    ocids: set[int] = field(default_factory=set)
-    earliest: str = ""
-    latest: str = ""
-    filled: Counter[str] = field(default_factory=Counter)
     extensions: set[str] = field(default_factory=set)
     unknown_extensions: set[str] = field(default_factory=set)
+
+    def merge(self, other: Scope) -> None:
+        """Take over what ``other`` saw."""
+        self.releases += other.releases
+        self.compiled += other.compiled
+        self.versioned += other.versioned
+        self.records += other.records
+        self.packages += other.packages
+        self.extensions |= other.extensions
+        self.unknown_extensions |= other.unknown_extensions
 
 
 class Checker:
@@ -59,8 +78,17 @@ class Checker:
         ignore: names of rules that are left out.
         engine: ``fast``, or the ``reference`` implementation of JSON Schema.
         scope: whose data they are, ``single-buyer`` or ``national``; rules that then say nothing are not asked.
+            Empty = as the profile says.
         previous: an earlier edition of the data, to compare with.
         urls: says whether an address answers; without it no address is asked.
+        profile: rules, severities and shares that a publisher asks for.
+        waivers: findings that are excepted.
+        stages: only findings of these stages are told, beside those that belong to none; empty = all.
+
+    Attributes:
+        rules: every rule by name, with the profile's severities.
+        census: what is counted of every release.
+        provenance: the files by which samples are led back to their sources.
 
     Raises:
         UsageError: a rule or a scope does not exist.
@@ -77,7 +105,22 @@ class Checker:
         scope: str = "",
         previous: Earlier | None = None,
         urls: Callable[[str], bool] | None = None,
+        profile: Profile | None = None,
+        waivers: Waivers | None = None,
+        stages: Collection[str] = (),
     ) -> None:
+        self.options: dict[str, Any] = {
+            "extensions": tuple(extensions),
+            "as_of": as_of or date.today(),  # noqa: DTZ011 - the user's own calendar day is meant
+            "select": tuple(select),
+            "ignore": tuple(ignore),
+            "engine": engine,
+            "scope": scope,
+            "previous": previous,
+            "profile": profile,
+            "waivers": waivers,
+            "stages": tuple(stages),
+        }
         for name in (*select, *ignore):
             if name not in ALL:
                 raise UsageError(reason=f"there is no rule '{name}'", reason_sv=f"regeln '{name}' finns inte")
@@ -87,26 +130,41 @@ class Checker:
                 reason=f"there is no scope '{scope}'; there are {known}",
                 reason_sv=f"omfattningen '{scope}' finns inte; de som finns är {known}",
             )
-        self.as_of = as_of or date.today()  # noqa: DTZ011 - the user's own calendar day is meant
-        self.wanted = {name for name in (select or ALL) if name not in ignore}
+        asked = profile or Profile("", "")
+        self.as_of: date = self.options["as_of"]
+        self.select, self.ignore = tuple(select), tuple(ignore)
+        self.wanted = {name for name in (select or asked.select or ALL) if name not in {*asked.ignore, *ignore}}
+        self.rules = {
+            name: replace(check, severity=asked.severities.get(name, check.severity)) for name, check in ALL.items()
+        }
+        self.publisher = scope or asked.scope
+        self.profile, self.waivers = profile, waivers
+        self.stages = tuple(stage for stage in STAGES if stage in stages)
         self.tally = Tally()
         self.scope = Scope()
+        self.census = Census()
         self.broken: list[Broken] = []
-        self.setting = Setting(self.as_of, scope, previous, urls)
-        self._outcomes = Outcomes([check for name, check in ALL.items() if name in self.wanted], self.setting)
-        self._engine: Engine = engine
-        self._use(tuple(extensions))
+        self.passed: list[str] = []
+        self._unread = 0
+        self.provenance: list[dict[str, Any]] = []
+        self.setting = Setting(self.as_of, self.publisher, previous, urls)
+        self._outcomes = Outcomes(
+            [check for name, check in ALL.items() if name in self.wanted and name != COVERAGE.name], self.setting
+        )
+        self.engine: Engine = engine
+        self._versioned = SchemaCheck(schema("versioned-release-validation-schema.json"), engine)
+        self._use(self.options["extensions"])
 
     def _use(self, extensions: tuple[str, ...]) -> None:
         self._standard = Standard.load(extensions)
         self.extensions = tuple(extension.id for extension in self._standard.extensions)
-        self._schema = SchemaCheck(self._standard.schema("release"), self._engine)
-        self._structure = Structure(self._standard)
+        self._schema = SchemaCheck(self._standard.schema("release"), self.engine)
+        self._structure = Structure(self._standard, self.scope.unknown_extensions)
         self._walk = self._outcomes.walk(self._standard)
         self._looks_at_structure = any(check.name in self.wanted for check in STRUCTURE_RULES)
 
-    def declare(self, urls: Iterable[object]) -> None:
-        """Use the extensions that a package declares by their addresses; those that are not known are noted."""
+    def declare(self, urls: Iterable[object]) -> list[str]:
+        """Use the extensions that a package declares by their addresses, note those that are not known; what is new."""
         known = [by_url(url) for url in urls if isinstance(url, str)]
         added = [extension for extension in known if extension is not None and extension not in self.extensions]
         self.scope.unknown_extensions.update(url for url in urls if isinstance(url, str) and by_url(url) is None)
@@ -114,36 +172,77 @@ class Checker:
             try:
                 self._use((*self.extensions, *added))
             except UnknownName:  # pragma: no cover - by_url answers with known ids only
-                return
+                return []
+        return added
 
     def feed(self, entry: Entry | Broken) -> None:
         """Check one thing that was read."""
         if isinstance(entry, Broken):
-            self.broken.append(entry)
-        elif entry.kind == "package":
+            self._break(entry)
+        else:
+            self._take(entry)
+
+    def _break(self, broken: Broken) -> None:
+        """Keep the first texts that cannot be read; the last one says how many more there were."""
+        self._unread += 1
+        if self._unread <= UNREAD:
+            self.broken.append(broken)
+        else:
+            more = reason("more", count=self._unread - UNREAD)
+            self.broken[UNREAD:] = [Broken(broken.file, broken.line, more)]
+
+    def _take(self, entry: Entry) -> None:
+        if entry.kind == "declaration":
+            self.declare(_extensions(entry))
+            return
+        faults = list(entry.faults)
+        if entry.kind == "package":
             self.scope.packages += 1
-            self._document("Package", entry)
-            urls = entry.value.get("extensions")
-            self.declare(urls if isinstance(urls, list) else ())
+            late = self.declare(_extensions(entry))
+            faults += [(wrapping.LATE_EXTENSIONS, ("extensions",), Fault(names=", ".join(late)))] if late else []
+            faults += [(wrapping.OLD_VERSION, ("version",), Fault())] if wrapping.is_old(entry.value) else []
+            faults += self._outcomes.document("Package", entry.value, self.as_of)
         elif entry.kind == "record":
             self.scope.records += 1
-            self._document("Record", entry)
+            faults += self._outcomes.document("Record", entry.value, self.as_of)
+        elif entry.kind == "versioned":
+            self.scope.versioned += 1
+            faults += [(wrapping.VERSIONED, (), Fault()), *self._versioned(entry.value)]
         else:
-            self.release(entry.value, entry.file, entry.line, compiled=entry.kind == "compiled")
-
-    def release(self, release: Json, file: str = "", line: int = 0, *, compiled: bool = False) -> None:
-        """Check one release."""
-        self._count(release, compiled=compiled)
+            faults += [(wrapping.OLD_VERSION, (), Fault())] if wrapping.is_old(entry.value) else []
+            self.release(entry.value, entry.file, entry.line, compiled=entry.kind == "compiled", faults=faults)
+            return
         self.tally.next_release()
-        for found in self._found(release):
-            if found[0].name in self.wanted:
-                self.tally.add(found, release, file, line)
+        self._add(faults, entry.value, entry.file, entry.line)
 
-    def _document(self, kind: str, entry: Entry) -> None:
-        """Ask the rules about packages or records."""
+    def release(
+        self, release: Json, file: str = "", line: int = 0, *, compiled: bool = False, faults: Iterable[Found] = ()
+    ) -> None:
+        """Check one release; ``faults`` are those that were found before."""
+        self.scope.releases += not compiled
+        self.scope.compiled += compiled
+        self.census.add(release, file)
         self.tally.next_release()
-        for found in self._outcomes.document(kind, entry.value, self.as_of):
-            self.tally.add(found, entry.value, entry.file, entry.line)
+        self._add(faults, release, file, line)
+        self._add(self._found(release), release, file, line)
+
+    def _add(self, faults: Iterable[Found], value: Json, file: str, line: int) -> None:
+        for found in faults:
+            if found[0].name not in self.wanted or (self.stages and not self._of_the_stages(found[1])):
+                continue
+            if self.waivers is not None and self._excepted(self.waivers, found, value):
+                self.tally.waive(found, value)
+            else:
+                self.tally.add(found, value, file, line)
+
+    def _of_the_stages(self, place: Place) -> bool:
+        stage = stage_of(generic(place))
+        return stage not in STAGES or stage in self.stages
+
+    def _excepted(self, waivers: Waivers, found: Found, release: Json) -> bool:
+        check, place, _ = found
+        ocid = release.get("ocid")
+        return waivers.excepts(check.name, ocid if isinstance(ocid, str) else "", generic(place), self.as_of)
 
     def _found(self, release: Json) -> Iterator[Found]:
         yield from self._schema(release)
@@ -151,84 +250,68 @@ class Checker:
             yield from self._structure.release(release)
         yield from self._walk.release(release, Context(release, self.as_of))
 
-    def _count(self, release: Json, *, compiled: bool) -> None:
-        scope = self.scope
-        scope.releases += not compiled
-        scope.compiled += compiled
-        ocid, day = release.get("ocid"), release.get("date")
-        if isinstance(ocid, str):
-            # A hash is enough to count by, and smaller than the text.
-            scope.ocids.add(hash(ocid))
-        if isinstance(day, str):
-            scope.earliest = min(scope.earliest or day, day)
-            scope.latest = max(scope.latest, day)
-        scope.filled.update(paths_in(release))
-
     def outcomes(self) -> dict[str, Outcome]:
         """What each wanted rule came to, by its name."""
-        return self._outcomes.told(self.tally, self.scope.releases + self.scope.compiled)
+        told = self._outcomes.told(self.tally, self.scope.releases + self.scope.compiled)
+        if COVERAGE.name in self.wanted:
+            told[COVERAGE.name] = coverage_outcome(self.thresholds())
+        return told
 
     def results(self) -> dict[str, Result]:
         """What was found, by rule: in the releases, and in all the data together."""
-        return self._outcomes.results(self.tally)
+        found = self._outcomes.results(self.tally)
+        below = [one for one in self.thresholds() if one.outcome == "fail"]
+        if below and COVERAGE.name in self.wanted:
+            found[COVERAGE.name] = below_the_profile(below)
+        return found
 
     def criteria(self) -> tuple[Criterion, ...]:
         """The eight criteria of a publication, as far as the data decide them."""
         return criteria(self)
 
-    def merge_rules(self, other: Checker) -> None:
-        """Take over what the rules of ``other`` counted of the data after these."""
-        self.tally.merge(other.tally)
-        self._outcomes.merge(other._outcomes)
+    def counted(self) -> dict[str, Any]:
+        """All that was counted, for ``merge`` in another process."""
+        return {
+            "tally": self.tally,
+            "scope": self.scope,
+            "census": self.census,
+            "outcomes": self._outcomes.counted(),
+            "waivers": self.waivers,
+            "broken": self.broken,
+            "unread": self._unread,
+        }
 
-    def report(self, files: Sequence[InputFile] = ()) -> dict[str, Any]:
+    def merge(self, counted: Mapping[str, Any]) -> None:
+        """Take over what another checker counted of the data after these."""
+        self.tally.merge(counted["tally"])
+        self.scope.merge(counted["scope"])
+        self.census.merge(counted["census"])
+        self._outcomes.take(counted["outcomes"])
+        if self.waivers is not None:
+            self.waivers.merge(counted["waivers"])
+        for broken in counted["broken"][:UNREAD]:
+            self._break(broken)
+        if counted["unread"] > UNREAD:
+            self._unread += counted["unread"] - UNREAD - 1
+            self._break(counted["broken"][UNREAD])
+
+    def thresholds(self) -> list[Threshold]:
+        """The shares that the profile asks for, and those that were found."""
+        if self.profile is None:
+            return []
+        severity = self.rules[COVERAGE.name].severity
+        return [
+            Threshold(minimum, severity, self.census.fields.at(path))
+            for path, minimum in sorted(self.profile.coverage.items())
+        ]
+
+    def report(
+        self, files: Sequence[InputFile] = (), *, baseline: Baseline | None = None, cells: Cells | None = None
+    ) -> dict[str, Any]:
         """Everything as one JSON document."""
-        return report(self, files)
+        return report(self, files, baseline, cells)
 
 
-def paths_in(release: Json) -> set[str]:
-    """The paths of a release that hold something."""
-    found: set[str] = set()
-    _paths(release, "", found)
-    return found
-
-
-def _paths(value: Json, above: str, found: set[str]) -> None:
-    for name, inner in value.items():
-        path = f"{above}/{name}" if above else name
-        if isinstance(inner, dict):
-            if inner:
-                found.add(path)
-                _paths(inner, path, found)
-        elif isinstance(inner, list):
-            if inner:
-                found.add(path)
-                for item in inner:
-                    if isinstance(item, dict):
-                        _paths(item, path, found)
-        elif inner is not None and inner != "":
-            found.add(path)
-
-
-def check_files(inputs: Sequence[str | Path], **options: Any) -> dict[str, Any]:  # noqa: ANN401 - Checker's options
-    """
-    Check files, folders, globs, archives or standard input.
-
-    Args:
-        inputs: what to read.
-        options: as ``Checker`` takes them.
-
-    Returns:
-        The report, as ``schemas/report.schema.json`` describes it.
-
-    Raises:
-        InputError: an input cannot be read at all.
-        UsageError: a rule does not exist.
-    """
-    checker = Checker(**options)
-    files: list[InputFile] = []
-    for entry in entries(inputs, files):
-        checker.feed(entry)
-    if not (checker.scope.releases or checker.scope.compiled or checker.broken):
-        checker.feed(Broken(", ".join(map(str, inputs)), 1, "there is no release in it"))
-    return checker.report(files)
+def _extensions(entry: Entry) -> list[object]:
+    urls = entry.value.get("extensions")
+    return urls if isinstance(urls, list) else []

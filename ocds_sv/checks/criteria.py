@@ -16,6 +16,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from ocds_sv.checks.census import ALL_ANSWERED
+from ocds_sv.checks.questions import questions
 from ocds_sv.checks.values import instant
 from ocds_sv.resources import SCHEMAS
 from ocds_sv.standard.indicators import with_parents
@@ -95,7 +97,7 @@ def open_questions(filled: Collection[str]) -> tuple[str, ...]:
     there = with_parents(set(filled))
     return tuple(
         question
-        for question, alternatives in _questions().items()
+        for question, alternatives in questions().items()
         if not any(needed <= there for needed in alternatives)
     )
 
@@ -136,20 +138,36 @@ def _appropriate(checker: Checker) -> Criterion:
 
 
 def _relevant(checker: Checker) -> Criterion:
-    missing = open_questions(checker.scope.filled)
-    figures = {question: int(question not in missing) for question in _questions()}
+    """Some one process has to answer them all."""
+    able = checker.census.with_bits(ALL_ANSWERED)
+    if able:
+        return Criterion(
+            "relevant",
+            "met",
+            "there are processes that answer all six questions",
+            "det finns upphandlingar som svarar på alla sex frågor",
+            {"processes": able},
+        )
+    missing = open_questions(checker.census.fields.filled())
+    figures = {question: int(question not in missing) for question in questions()}
     if missing:
         listed = ", ".join(missing)
         return Criterion(
             "relevant", "unmet", f"the data do not answer: {listed}", f"data svarar inte på: {listed}", figures
         )
-    return Criterion("relevant", "met", "all six questions are answered", "alla sex frågor besvaras", figures)
+    return Criterion(
+        "relevant",
+        "unmet",
+        "no single process answers all six questions",
+        "ingen enskild upphandling svarar på alla sex frågor",
+        figures,
+    )
 
 
 def _active(checker: Checker) -> Criterion:
     since = four_quarters_before(checker.as_of)
-    figures = {"latest": checker.scope.latest, "since": since.isoformat()}
-    latest = instant(checker.scope.latest)
+    figures = {"latest": checker.census.dates.latest, "since": since.isoformat()}
+    latest = instant(checker.census.dates.latest)
     if latest is not None and latest.date() >= since:
         return Criterion(
             "active", "met", "there are releases of the last year", "det finns releaser från senaste året", figures
@@ -165,15 +183,6 @@ def four_quarters_before(day: date) -> date:
 
 def _human(key: str, en: str, sv: str) -> Criterion:
     return Criterion(key, "human", f"people must see {en}", f"det kräver en människa att se {sv}")
-
-
-@cache
-def _questions() -> dict[str, list[set[str]]]:
-    """Each question's alternatives, as the paths that one of them needs together."""
-    found: dict[str, dict[str, set[str]]] = {}
-    for row in _table("questions"):
-        found.setdefault(row["question"], {}).setdefault(row["alternative"], set()).add(row["path"])
-    return {question: list(alternatives.values()) for question, alternatives in found.items()}
 
 
 @cache

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO
 
 import orjson
+
+from ocds_sv.checks.parsing import Parsed, accepted, parsed, reason
 
 CHUNK = 1 << 20
 _LONGEST_LINE = 1 << 20
@@ -33,12 +37,18 @@ _LISTS = {b'"releases"': "release", b'"records"': "record"}
 
 @dataclass(slots=True)
 class Buffer:
-    """The bytes of one file, as far as they are needed."""
+    """
+    The bytes of one file, as far as they are needed.
+
+    Attributes:
+        lines: whether a whole line has been an object: then each line is one, whole or not.
+    """
 
     stream: IO[bytes]
     data: bytearray = field(default_factory=bytearray)
     line: int = 1
     ended: bool = False
+    lines: bool = False
 
     def more(self) -> bool:
         """Read on; whether there was anything."""
@@ -50,9 +60,13 @@ class Buffer:
     def drop(self, count: int) -> bytes:
         """Take the first ``count`` bytes out, counting their lines."""
         taken = bytes(self.data[:count])
-        del self.data[:count]
-        self.line += taken.count(b"\n")
+        self.skip_over(taken)
         return taken
+
+    def skip_over(self, taken: bytes) -> None:
+        """Leave out ``taken``, with which the bytes begin, counting its lines."""
+        del self.data[: len(taken)]
+        self.line += taken.count(b"\n")
 
     def skip(self, blank: re.Pattern[bytes]) -> None:
         """Leave out what ``blank`` matches."""
@@ -66,16 +80,20 @@ class Buffer:
 
 
 def line_end(buffer: Buffer) -> int | None:
-    """The length of the first line when it is a whole object, as in JSON Lines."""
+    """The length of the first line when it is an object, as in JSON Lines."""
     while (end := buffer.data.find(b"\n")) < 0 and len(buffer.data) < _LONGEST_LINE and buffer.more():
         pass
     if end < 0:
         return None
-    if not bytes(buffer.data[max(0, end - _AFTER_KEY) : end]).rstrip().endswith(b"}"):
+    closed = bytes(buffer.data[max(0, end - _AFTER_KEY) : end]).rstrip().endswith(b"}")
+    if not closed and not buffer.lines:
         return None
     while not (sign := _first_sign(buffer.data, end)) and buffer.more():
         pass
-    return end if sign in {b"{", b""} else None
+    if sign not in {b"{", b""}:
+        return None
+    buffer.lines = True
+    return end
 
 
 def _first_sign(data: bytearray, start: int) -> bytes:
@@ -123,9 +141,9 @@ class _Head:
         return False
 
 
-def next_item(buffer: Buffer, between: bytes) -> tuple[Any, bytes]:
+def next_item(buffer: Buffer, between: bytes) -> tuple[Parsed, bytes]:
     """
-    The next item, parsed, and what stands between it and the one after.
+    The next item and what stands between it and the one after.
 
     What stood between the last two items mostly stands after this one, too: the cut is tried there, and a cut in the
     wrong place shows itself, because no object is the beginning of another.
@@ -135,22 +153,24 @@ def next_item(buffer: Buffer, between: bytes) -> tuple[Any, bytes]:
         while cut < 0 and len(buffer.data) < 4 * CHUNK and buffer.more():
             cut = buffer.data.find(between)
         if cut >= 0:
+            text = bytes(buffer.data[: cut + 1])
             try:
-                value = orjson.loads(bytes(buffer.data[: cut + 1]))
+                value = orjson.loads(text)
             except orjson.JSONDecodeError:
                 pass
             else:
-                buffer.drop(cut + 1)
-                return value, between
+                buffer.skip_over(text)
+                return accepted(value, text), between
     if bytes(buffer.data[:1]) not in {b"{", b"["}:
         scalar = _SCALAR.match(buffer.data)
         buffer.drop(scalar.end() if scalar else len(buffer.data))
-        return None, b""
+        return Parsed(None), b""
     end = end_of(buffer)
     if end is None:
         buffer.drop(len(buffer.data))
-        return "the text ends in the middle of an object", b""
-    value = parsed(buffer.drop(end))
+        return Parsed(None, reason=reason("object-cut")), b""
+    line = buffer.line
+    value = parsed(buffer.drop(end), line)
     return value, _between(buffer)
 
 
@@ -177,13 +197,27 @@ def end_of(buffer: Buffer, depth: int = 0) -> int | None:
                 if depth <= 0:
                     return token.end()
             position = token.end()
+        # A text that is never closed is looked through anew each time: seldom enough that it takes no longer in all.
+        wanted = len(buffer.data) * 3 // 2
         if not buffer.more():
             return None
+        while len(buffer.data) < wanted and buffer.more():
+            pass
 
 
-def parsed(text: bytes) -> Any:  # noqa: ANN401 - any JSON; a text is the reason why there is none
-    """The text as JSON, or why it is none."""
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        return f"{error.msg} ({error.lineno}:{error.colno})"
+class Transcoded(io.RawIOBase):
+    """A stream in UTF-16 or UTF-32 as UTF-8."""
+
+    def __init__(self, stream: IO[bytes], codec: str) -> None:
+        super().__init__()
+        self._stream, self._decoder = stream, codecs.getincrementaldecoder(codec)("replace")
+        self._ended = False
+
+    def read(self, size: int = CHUNK) -> bytes:
+        """The next piece; empty at the end alone."""
+        text = ""
+        while not (text or self._ended):
+            piece = self._stream.read(size)
+            self._ended = not piece
+            text = self._decoder.decode(piece, final=self._ended)
+        return text.encode("utf-8", "replace")

@@ -6,30 +6,43 @@ A package of any size streams: its items are cut out of the text one by one, and
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal, cast
 
+from ocds_sv.checks import wrapping
+from ocds_sv.checks.beside import is_beside, is_provenance
 from ocds_sv.checks.cutting import (
     BETWEEN_DOCUMENTS,
     BETWEEN_ITEMS,
     Buffer,
+    Transcoded,
     end_of,
     line_end,
     list_in,
     next_item,
-    parsed,
 )
+from ocds_sv.checks.parsing import NESTING, Parsed, Place, Reason, parsed, reason
 from ocds_sv.checks.rule import Json
+from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings
-from ocds_sv.sources import DEFAULT, InputFile, Limits
-from ocds_sv.sources.opening import Blob
+from ocds_sv.jsonio.exact import loads
+from ocds_sv.sources import DEFAULT, InputFile, Limits, expand
+from ocds_sv.sources.blob import Blob
+from ocds_sv.sources.encoding import LABELS, decide
 from ocds_sv.sources.reading import open_blobs
 
-Kind = Literal["release", "record", "compiled", "package"]
+Kind = Literal["release", "record", "compiled", "versioned", "package", "declaration"]
 
-_BOM = b"\xef\xbb\xbf"
+_LINE = re.compile(rb"\n[ \t]*(?=[\[{])")
+_TAIL = 1 << 16
+"""Bytes at a file's end in which a package may declare its extensions."""
+
+_EXTENSIONS = b'"extensions"'
+_VERSION_KEYS = {"releaseID", "releaseDate", "releaseTag", "value"}
 
 
 @dataclass(slots=True)
@@ -38,153 +51,295 @@ class Entry:
     Something to check.
 
     Attributes:
-        kind: what it is; of a package, everything but its releases or records.
+        kind: what it is; of a package everything but its releases or records, and before them, as a declaration, what
+            stands before.
         value: the parsed object.
         file: the input's name.
         line: the line of the file on which it begins.
         place: where it stands inside the package or record, as keys and positions.
+        text: the object as the file writes it; ``None`` for what stands inside another that was read whole.
+        faults: what was found while it was read.
     """
 
     kind: Kind
     value: Json
     file: str
     line: int
-    place: tuple[str | int, ...] = ()
+    place: Place = ()
+    text: bytes | None = None
+    faults: list[wrapping.Found] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Broken:
     """
-    Text that is no JSON.
+    Text that cannot be read.
 
     Attributes:
         file: the input's name.
         line: where it begins.
-        reason: what the parser says, without any of the text.
+        why: the reason, without any of the text.
     """
 
     file: str
     line: int
-    reason: str
+    why: Reason
+
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return self.why.en
+
+    @property
+    def reason_sv(self) -> str:
+        """Why, in Swedish."""
+        return self.why.sv
+
+
+@dataclass(slots=True)
+class Piece:
+    """
+    A text that was cut out and parsed alone: a release, a record, or a whole package.
+
+    Attributes:
+        parsed: what it gave.
+        file: the input's name.
+        line: where it begins.
+        place: where it stands inside the package, as keys and positions.
+    """
+
+    parsed: Parsed
+    file: str
+    line: int
+    place: Place = ()
+
+    def entries(self, *, exact: bool = False) -> Iterator[Entry | Broken]:
+        """What there is to check in it; with ``exact``, what has no text of its own keeps its numbers' digits."""
+        found = self.parsed
+        if found.reason is not None:
+            yield Broken(self.file, self.line, found.reason)
+            return
+        faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text else []
+        value = loads(found.text) if exact and found.text and _holds_others(found.value) else found.value
+        for entry in _classified(value, self.file, self.line, self.place):
+            if isinstance(entry, Entry):
+                if entry.value is value and found.text:
+                    entry.text = found.text
+                if faults and entry.kind != "declaration":
+                    entry.faults, faults = faults, []
+            yield entry
 
 
 def entries(
-    inputs: Sequence[str | Path], files: list[InputFile] | None = None, limits: Limits = DEFAULT
+    inputs: Sequence[str | Path],
+    files: list[InputFile] | None = None,
+    limits: Limits = DEFAULT,
+    *,
+    passed: list[str] | None = None,
+    exact: bool = False,
 ) -> Iterator[Entry | Broken]:
+    """What the inputs hold, one after the other; see ``pieces`` and, of ``exact``, ``Piece.entries``."""
+    for piece in pieces(inputs, files, limits, passed=passed):
+        for entry in piece.entries(exact=exact) if isinstance(piece, Piece) else (piece,):
+            if isinstance(entry, Broken) or entry.kind != "declaration":
+                yield entry
+
+
+def pieces(
+    inputs: Sequence[str | Path],
+    files: list[InputFile] | None = None,
+    limits: Limits = DEFAULT,
+    *,
+    passed: list[str] | None = None,
+) -> Iterator[Piece | Entry | Broken]:
     """
-    What the inputs hold, one after the other.
+    What the inputs hold, as it was cut out.
+
+    Args:
+        inputs: what to read.
+        files: gets those that were opened, complete when they have been read.
+        limits: against decompression bombs.
+        passed: gets the names of those that are passed over, because they hold no OCDS.
 
     Raises:
         InputError: an input is absent, locked, or cannot be unpacked.
     """
-    for blob in open_blobs(inputs, Findings(), files, limits):
-        yield from _blob(blob)
+    passed = passed if passed is not None else []
+    items = expand(inputs)
+    named = {str(one) for one in inputs}
+    for item in items:
+        if is_beside(str(item), named):
+            passed.append(str(item))
+            continue
+        try:
+            for blob in open_blobs([item], Findings(), files, limits):
+                if is_provenance(blob.place.file):
+                    passed.append(blob.place.file)
+                else:
+                    yield from _blob(blob)
+        except InputError as error:
+            if len(items) == 1:
+                raise
+            # One file of many: the others are read all the same.
+            yield Broken(str(item), 1, Reason("input", error.text("sv"), error.text("en")))
 
 
-def _blob(blob: Blob) -> Iterator[Entry | Broken]:
-    name = blob.place.file
+def _blob(blob: Blob) -> Iterator[Piece | Entry | Broken]:
+    name, codec = blob.place.file, decide(blob.head).name
     with blob.open() as stream:
-        buffer = Buffer(stream)
+        wide = codec.startswith("utf-") and codec not in {"utf-8", "utf-8-sig"}
+        buffer = Buffer(cast("IO[bytes]", Transcoded(stream, codec)) if wide else stream)
         buffer.more()
-        if buffer.data.startswith(_BOM):
-            buffer.drop(len(_BOM))
-        while True:
-            buffer.skip(BETWEEN_DOCUMENTS)
-            if not buffer.data:
-                return
-            if buffer.data[:1] == b"[":
-                buffer.drop(1)
-                yield from _items(buffer, name, None)
-                continue
-            if buffer.data[:1] != b"{":
-                yield Broken(name, buffer.line, "an object or a list is expected")
-                return
-            yield from _document(buffer, name)
+        if buffer.data.startswith(codecs.BOM_UTF8):
+            buffer.drop(len(codecs.BOM_UTF8))
+        for piece in _documents(buffer, name, blob.path):
+            if wide and isinstance(piece, Piece):
+                piece.parsed.encoding = LABELS.get(codec, codec)
+            yield piece
 
 
-def _document(buffer: Buffer, name: str) -> Iterator[Entry | Broken]:
+def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | Entry | Broken]:
+    begun = False
+    while True:
+        buffer.skip(BETWEEN_DOCUMENTS)
+        if not buffer.data:
+            return
+        if buffer.data[:1] == b"[":
+            buffer.drop(1)
+            yield from _items(buffer, name, None)
+        elif buffer.data[:1] == b"{":
+            yield from _document(buffer, name, path)
+        else:
+            yield Broken(name, buffer.line, reason("no-json"))
+            if not (begun and _next_line(buffer)):
+                return
+        begun = True
+
+
+def _next_line(buffer: Buffer) -> bool:
+    """Go on to the next line that begins as an object or a list does; whether there is one."""
+    while (match := _LINE.search(buffer.data)) is None:
+        # The last byte may be the line break that the next piece goes on from.
+        buffer.drop(len(buffer.data) - 1)
+        if not buffer.more():
+            buffer.drop(len(buffer.data))
+            return False
+    end = match.end()
+    # A match holds on to the bytes, which then cannot be shortened.
+    del match
+    buffer.drop(end)
+    return True
+
+
+def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | Entry | Broken]:
     """One object: a line of JSON Lines, a release, a record, or a package whose items are cut out."""
     whole = line_end(buffer)
+    line = buffer.line
     if whole is not None:
-        line = buffer.line
-        value = parsed(buffer.drop(whole))
-        if isinstance(value, str):
-            yield Broken(name, line, value)
-        else:
-            yield from _classified(value, name, line)
+        yield Piece(parsed(buffer.drop(whole), line), name, line)
         return
     head = list_in(buffer)
     if head is None:
-        line = buffer.line
         end = end_of(buffer)
         if end is None:
-            yield Broken(name, line, "the text ends in the middle of an object")
-            buffer.drop(len(buffer.data))
+            yield Broken(name, line, reason("object-cut"))
+            _next_line(buffer)
             return
-        value = parsed(buffer.drop(end))
-        yield from [Broken(name, line, value)] if isinstance(value, str) else _classified(value, name, line)
+        yield Piece(parsed(buffer.drop(end), line), name, line)
         return
     key, at = head
-    line = buffer.line
     before = buffer.drop(at)
+    declared = parsed(before + b"]}").value
+    if path is not None and isinstance(declared, dict) and "extensions" not in declared:
+        declared = _last(path)
+    if isinstance(declared, dict):
+        yield Entry("declaration", declared, name, line)
     yield from _items(buffer, name, key)
     after_end = end_of(buffer, depth=1)
     if after_end is None:
-        yield Broken(name, buffer.line, "the text ends in the middle of a package")
+        yield Broken(name, buffer.line, reason("package-cut"))
         buffer.drop(len(buffer.data))
         return
-    value = parsed(before + b"]" + buffer.drop(after_end))
-    yield Broken(name, line, value) if isinstance(value, str) else Entry("package", value, name, line)
+    found = parsed(before + b"]" + buffer.drop(after_end), line)
+    yield from _whole(found, name, line)
 
 
-def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Entry | Broken]:
+def _last(path: Path) -> object:
+    """What is said of a package at its end, from the extensions on."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        tail = file.read()
+    return parsed(b"{" + tail[at:]).value if (at := tail.rfind(_EXTENSIONS)) >= 0 else None
+
+
+def _whole(found: Parsed, name: str, line: int) -> Iterator[Entry | Broken]:
+    """A package without its items."""
+    if found.reason is not None:
+        yield Broken(name, line, found.reason)
+        return
+    yield Entry("package", found.value, name, line, faults=wrapping.of_text(found.text, found.value, found.encoding))
+
+
+def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Piece | Entry | Broken]:
     """The objects of a list, up to and with its closing bracket."""
     number, between = 0, b""
     while True:
         buffer.skip(BETWEEN_ITEMS)
         if not buffer.data:
-            yield Broken(name, buffer.line, "the text ends in the middle of a list")
+            yield Broken(name, buffer.line, reason("list-cut"))
             return
         if buffer.data[:1] == b"]":
             buffer.drop(1)
             return
         line = buffer.line
-        value, between = next_item(buffer, between)
-        place: tuple[str | int, ...] = (number,) if key is None else (f"{key}s", number)
-        if isinstance(value, str):
-            yield Broken(name, line, value)
-        elif isinstance(value, dict):
-            yield from _classified(value, name, line, place)
-        else:
-            yield Broken(name, line, "an object is expected")
+        found, between = next_item(buffer, between)
+        yield Piece(found, name, line, (number,) if key is None else (f"{key}s", number))
         number += 1
 
 
-def _classified(value: Any, name: str, line: int, place: tuple[str | int, ...] = ()) -> Iterator[Entry | Broken]:  # noqa: ANN401
+def _classified(value: Any, name: str, line: int, place: Place) -> Iterator[Entry | Broken]:  # noqa: ANN401 - any JSON
     if not isinstance(value, dict):
-        yield Broken(name, line, "an object is expected")
+        yield Broken(name, line, reason("no-object"))
+        return
+    if len(place) > NESTING:
+        yield Broken(name, line, reason("nesting", limit=NESTING))
         return
     for key in ("releases", "records"):
         if isinstance(value.get(key), list) and "ocid" not in value:
+            yield Entry("declaration", value, name, line, place)
             for number, item in enumerate(value[key]):
                 yield from _classified(item, name, line, (*place, key, number))
             yield Entry("package", {**value, key: []}, name, line, place)
             return
-    if "compiledRelease" in value or isinstance(value.get("releases"), list):
+    if "compiledRelease" in value or "versionedRelease" in value or isinstance(value.get("releases"), list):
         yield from _record(value, name, line, place)
         return
-    tags = value.get("tag")
-    kind: Kind = "compiled" if isinstance(tags, list) and "compiled" in tags else "release"
-    yield Entry(kind, value, name, line, place)
+    yield Entry(_kind(value), value, name, line, place)
 
 
-def _record(record: Json, name: str, line: int, place: tuple[str | int, ...]) -> Iterator[Entry | Broken]:
-    """A record's embedded releases and its compiled release; linked releases are addresses only."""
+def _holds_others(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    return isinstance(value, dict) and any(name in value for name in ("releases", "records", "compiledRelease"))
+
+
+def _kind(release: Json) -> Kind:
+    tags = release.get("tag")
+    if isinstance(tags, list) and "compiled" in tags:
+        return "compiled"
+    return "versioned" if any(map(_is_versions, release.values())) else "release"
+
+
+def _is_versions(value: object) -> bool:
+    """Whether a field holds its values through time, each with the release that it came with."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and value[0].keys() >= _VERSION_KEYS
+
+
+def _record(record: Json, name: str, line: int, place: Place) -> Iterator[Entry | Broken]:
+    """A record's embedded, compiled and versioned releases; linked releases are addresses only."""
     yield Entry("record", record, name, line, place)
     releases = record.get("releases")
     for number, release in enumerate(releases if isinstance(releases, list) else ()):
         if isinstance(release, dict) and "url" not in release:
-            yield Entry("release", release, name, line, (*place, "releases", number))
-    compiled = record.get("compiledRelease")
-    if isinstance(compiled, dict):
-        yield Entry("compiled", compiled, name, line, (*place, "compiledRelease"))
+            yield Entry(_kind(release), release, name, line, (*place, "releases", number))
+    for key, kind in (("compiledRelease", "compiled"), ("versionedRelease", "versioned")):
+        if isinstance(record.get(key), dict):
+            yield Entry(cast("Kind", kind), record[key], name, line, (*place, key))

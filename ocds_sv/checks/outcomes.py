@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from ocds_sv.checks.judge import NOTHING, Judge, Outcome, Setting, unless_scope
@@ -14,8 +15,18 @@ from ocds_sv.standard import Standard
 
 STRUCTURE = "structure"
 """The dimension of what the schema says and leaves open, which is found on ways of its own."""
+EDITIONS = "editions"
+"""The dimension of what is compared with an earlier edition of the data."""
 DOCUMENTS = ("Package", "Record")
 """What rules can be about beside the types of a release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Of how many objects each rule was asked, and the judges, by the rule's name."""
+
+    asked: Counter[str]
+    judges: dict[str, Judge]
 
 
 class Outcomes:
@@ -39,7 +50,8 @@ class Outcomes:
     def walk(self, standard: Standard) -> Walk:
         """A walk for ``standard``; what the one before was asked stays counted."""
         self._asked = self.asked()
-        rules = [check for check in self._asking if check.on not in DOCUMENTS and check.dimension != STRUCTURE]
+        elsewhere = {STRUCTURE} if self.setting.previous is not None else {STRUCTURE, EDITIONS}
+        rules = [check for check in self._asking if check.on not in DOCUMENTS and check.dimension not in elsewhere]
         self._walk = Walk(standard, rules, self.judges)
         return self._walk
 
@@ -56,11 +68,19 @@ class Outcomes:
         """Of how many objects each rule was asked."""
         return self._asked + self._walk.asked if self._walk is not None else self._asked
 
+    def counted(self) -> Counted:
+        """All that was counted, to be sent to another process."""
+        return Counted(self.asked(), self.judges)
+
     def merge(self, other: Outcomes) -> None:
-        """Take over what ``other`` counted after this."""
-        self._asked += other.asked()
+        """Take over what ``other`` counted of the data after these."""
+        self.take(other.counted())
+
+    def take(self, counted: Counted) -> None:
+        """The same, for what another process has sent."""
+        self._asked += counted.asked
         for name, judge in self.judges.items():
-            judge.merge(other.judges[name])
+            judge.merge(counted.judges[name])
 
     def told(self, tally: Tally, releases: int) -> dict[str, Outcome]:
         """What each rule came to; schema and structure look at every release."""

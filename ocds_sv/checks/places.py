@@ -61,9 +61,19 @@ def _parties_of(transaction: Json, place: Place) -> Iterator[tuple[str, Place, J
             yield role, (*place, role), transaction[role]
 
 
+def linked(release: Json) -> list[tuple[str, Place, Json, str, Json | None]]:
+    """Every reference with its id, and the party that has the id."""
+    known = parties(release)
+    return [
+        (role, place, found, identifier, known.get(identifier))
+        for role, place, found in _references(release)
+        if (identifier := text(found.get("id")))
+    ]
+
+
 def parties(release: Json) -> dict[str, Json]:
     """The parties by id."""
-    return {text(party.get("id")): party for _, party in standing(release.get("parties"), ()) if text(party.get("id"))}
+    return {found: party for _, party in objects(release.get("parties")) if (found := text(party.get("id")))}
 
 
 def stages(release: Json) -> list[tuple[str, Place, Json]]:

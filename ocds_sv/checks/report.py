@@ -3,130 +3,162 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from ocds_sv.checks.rule import Check
-from ocds_sv.checks.tally import Result
+import orjson
+
+from ocds_sv.checks.assessment import assessment
+from ocds_sv.checks.baseline import Baseline
+from ocds_sv.checks.fields import Coverage, rate
+from ocds_sv.checks.judge import Outcome
+from ocds_sv.checks.marks import LIMIT
+from ocds_sv.checks.results import Cells, results, rule
+from ocds_sv.checks.tally import SAMPLES
 from ocds_sv.findings import Severity
 from ocds_sv.sources import InputFile
-from ocds_sv.standard.indicators import indicators, next_fields, possible, with_parents
+from ocds_sv.standard import files as standard_files
+from ocds_sv.standard.files import VERSION
+from ocds_sv.sweden.identity import mask_text
 
 if TYPE_CHECKING:
     from ocds_sv.checks.checker import Checker
 
 SCHEMA_VERSION = "1.0"
-LANGUAGES = ("sv", "en")
-_STAGES = ("planning", "tender", "awards", "contracts", "contracts/implementation")
-_OWNERS = {"structure": "converter", "references": "converter", "identity": "source-system", "privacy": "publisher"}
+LEFT_OUT = Outcome("skipped", reason_en="the rule was left out", reason_sv="regeln är bortvald")
+CELLS = 6
+"""Cells shown of one sample."""
 
 
-def report(checker: Checker, files: Sequence[InputFile]) -> dict[str, Any]:
+def report(
+    checker: Checker, files: Sequence[InputFile], baseline: Baseline | None = None, cells: Cells | None = None
+) -> dict[str, Any]:
     """The report; the same for the same inputs, rules and date."""
-    results = sorted(checker.results().values(), key=lambda one: (one.check.severity.rank, one.check.name))
+    found = checker.results()
+    if baseline is not None and (checker.stages or checker.broken):
+        baseline = replace(baseline, whole=False)
     outcomes = checker.outcomes()
-    scope = checker.scope
-    filled = with_parents(scope.filled)
-    return {
+    told = results(
+        checker.rules, found, {name: outcomes.get(name, LEFT_OUT) for name in checker.rules}, baseline, cells
+    )
+    ruleset = _digest([rule(checker.rules[name]) for name in sorted(checker.wanted)])
+    verdict = _verdict(checker, told)
+    body = {
         "schemaVersion": SCHEMA_VERSION,
-        "tool": {"name": "ocds_sv", "version": version("ocds-sv"), "rulesetSha256": _ruleset(checker)},
-        "run": {
-            "asOf": checker.as_of.isoformat(),
-            "extensions": list(checker.extensions),
-            "unknownExtensions": sorted(scope.unknown_extensions),
-            "inputs": [{"path": file.name, "sha256": file.sha256, "bytes": file.size} for file in files],
-        },
-        "verdict": _verdict(checker, results),
-        "scope": {
-            "releases": scope.releases,
-            "compiledReleases": scope.compiled,
-            "records": scope.records,
-            "packages": scope.packages,
-            "ocids": len(scope.ocids),
-            "dates": {"min": scope.earliest, "max": scope.latest},
-        },
-        "rules": [_rule(one.check) for one in results],
-        "results": [_result(one, outcomes[one.check.name].checked) for one in results],
-        "systemErrors": [{"file": one.file, "line": one.line, "message": one.reason} for one in checker.broken],
-        "coverage": [{"path": path, "releases": scope.filled[path]} for path in sorted(scope.filled)],
-        "assessment": {
-            "availability": {stage: scope.filled[stage] for stage in _STAGES},
-            "indicators": _indicators(filled),
-            "recommendations": [{"field": field, "unlocks": count} for field, count in next_fields(filled)],
-        },
-    }
-
-
-def _verdict(checker: Checker, results: Sequence[Result]) -> dict[str, Any]:
-    counts = {str(severity): {"rules": 0, "occurrences": 0} for severity in Severity}
-    for one in results:
-        counts[str(one.check.severity)]["rules"] += 1
-        counts[str(one.check.severity)]["occurrences"] += one.failed
-    bad = any(counts[str(severity)]["rules"] for severity in (Severity.BLOCKER, Severity.ERROR))
-    worst = str(results[0].check.severity) if results else ""
-    complete = not checker.broken
-    status = "reject" if bad else "acceptable" if complete else "undefined"
-    return {"status": status, "worstSeverity": worst, "complete": complete, "counts": counts}
-
-
-def _rule(check: Check) -> dict[str, Any]:
-    return {
-        "name": check.name,
-        "severity": str(check.severity),
-        "dimension": check.dimension,
-        "title": check.title,
-        "fix": {lang: check.fix(lang) for lang in LANGUAGES},
-        "pelican": ", ".join(check.pelican),
-        "sources": list(check.sources),
-    }
-
-
-def _result(one: Result, checked: int) -> dict[str, Any]:
-    check = one.check
-    return {
-        "rule": check.name,
-        "severity": str(check.severity),
-        "outcome": "fail",
-        "checked": checked,
-        "failed": one.failed,
-        "releases": one.releases,
-        "owner": _OWNERS.get(check.dimension, "source-system"),
-        "groups": [{"path": path, "failed": count} for path, count in sorted(one.paths.items(), key=_most_first)],
-        "shown": len(one.samples),
-        "truncated": one.failed > len(one.samples),
-        "samples": [
-            {
-                "ocid": sample.ocid,
-                "release": sample.release,
-                "pointer": sample.pointer,
-                "file": sample.file,
-                "line": sample.line,
-                "message": {lang: check.says(lang, sample.facts) for lang in LANGUAGES},
-                "fingerprint": sample.fingerprint,
-            }
-            for sample in one.samples
+        "tool": _tool(checker, ruleset),
+        "run": _run(checker, files),
+        "profile": _profile(checker),
+        "verdict": verdict,
+        "scope": _scope(checker),
+        "rules": [rule(checker.rules[name]) for name in sorted(one["rule"] for one in told)],
+        "results": told,
+        "systemErrors": [
+            {"file": one.file, "line": one.line, "message": {"sv": one.reason_sv, "en": one.reason}}
+            for one in checker.broken
         ],
+        "coverage": [coverage(one) for one in checker.census.fields.coverage()],
+        "baseline": baseline.summary(told, ruleset) if baseline is not None else None,
+        "waivers": checker.waivers.json(checker.as_of) if checker.waivers is not None else [],
+        "fingerprints": {
+            name: {"complete": one.marks.complete, "marks": one.marks.sorted()}
+            for name, one in sorted(found.items())
+            if one.failed
+        },
+        "assessment": assessment(checker.census, told, checker.rules, verdict, checker.criteria()),
+    }
+    digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return {"schemaVersion": SCHEMA_VERSION, "reportId": f"sha256:{digest}", **body}
+
+
+def _tool(checker: Checker, ruleset: str) -> dict[str, Any]:
+    return {
+        "name": "ocds_sv",
+        "version": version("ocds-sv"),
+        "rulesetSha256": ruleset,
+        "standard": {
+            "ocds": VERSION,
+            "schemaSha256": _digest(standard_files.schema("release-schema.json")),
+            "extensions": [
+                {
+                    "id": name,
+                    "version": str(standard_files.extension_facts(name).get("version", "")),
+                    "sha256": _digest(standard_files.extension_patch(name)),
+                }
+                for name in checker.extensions
+            ],
+        },
     }
 
 
-def _most_first(group: tuple[str, int]) -> tuple[int, str]:
-    return -group[1], group[0]
+def _run(checker: Checker, files: Sequence[InputFile]) -> dict[str, Any]:
+    return {
+        "asOf": checker.as_of.isoformat(),
+        "scope": checker.publisher,
+        "engine": checker.engine,
+        "extensions": list(checker.extensions),
+        "unknownExtensions": sorted(map(mask_text, checker.scope.unknown_extensions)),
+        "select": sorted(checker.select),
+        "ignore": sorted(checker.ignore),
+        "stages": list(checker.stages),
+        "limits": {"samplesPerRule": SAMPLES, "fingerprintsPerRule": LIMIT, "cellsPerSample": CELLS},
+        "inputs": [{"path": file.name, "sha256": file.sha256, "bytes": file.size} for file in files],
+        "passedOver": checker.passed,
+        "provenance": checker.provenance,
+    }
 
 
-def _indicators(filled: set[str]) -> list[dict[str, Any]]:
-    able = {one.id for one in possible(filled)}
-    return [
-        {
-            "id": one.id,
-            "group": one.group,
-            "title": {lang: one.title(lang) for lang in LANGUAGES},
-            "computable": one.id in able,
-            "missing": sorted(" | ".join(sorted(need)) for need in one.missing(filled)),
-        }
-        for one in indicators()
-    ]
+def _profile(checker: Checker) -> dict[str, Any] | None:
+    profile = checker.profile
+    return profile.json(checker.thresholds()) if profile is not None and profile.name else None
 
 
-def _ruleset(checker: Checker) -> str:
-    return hashlib.sha256("\n".join(sorted(checker.wanted)).encode()).hexdigest()
+def _scope(checker: Checker) -> dict[str, Any]:
+    scope, dates = checker.scope, checker.census.dates
+    return {
+        "releases": scope.releases,
+        "compiledReleases": scope.compiled,
+        "records": scope.records,
+        "packages": scope.packages,
+        "ocids": len(checker.census.processes),
+        "dates": {"min": dates.earliest, "max": dates.latest},
+    }
+
+
+def _verdict(checker: Checker, told: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    counts = {str(severity): {"rules": 0, "occurrences": 0} for severity in Severity}
+    for one in told:
+        if one["outcome"] == "fail":
+            counts[one["severity"]]["rules"] += 1
+            counts[one["severity"]]["occurrences"] += one["failed"]
+    bad = any(counts[str(severity)]["rules"] for severity in (Severity.BLOCKER, Severity.ERROR))
+    worst = next((str(severity) for severity in Severity if counts[str(severity)]["rules"]), "")
+    complete = not checker.broken and all(one["outcome"] != "system_error" for one in told)
+    return {
+        "status": "reject" if bad else "acceptable" if complete else "undefined",
+        "worstSeverity": worst,
+        "publishable": complete and not bad,
+        "complete": complete,
+        "incompleteReasons": [
+            {"sv": f"{one.file}, rad {one.line}: {one.reason_sv}", "en": f"{one.file}, line {one.line}: {one.reason}"}
+            for one in checker.broken
+        ],
+        "counts": counts,
+    }
+
+
+def coverage(one: Coverage) -> dict[str, Any]:
+    """How often a field is filled."""
+    return {
+        "path": one.path,
+        "stage": one.stage,
+        "objects": one.objects,
+        "filled": one.filled,
+        "rate": rate(one.filled, one.objects),
+        "releases": one.releases,
+    }
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -6,7 +6,7 @@ One walk over the whole release finds all of it; the walk is compiled from the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -93,6 +93,10 @@ REPEATED_ID = _check(
 RULES = (ADDITIONAL_FIELD, ADDITIONAL_CODE, DEPRECATED_FIELD, EMPTY_VALUE, NULL_VALUE, REPEATED_ID)
 
 
+_Way = tuple["_Way", str | int] | None
+"""The way to a value, its last step first: spelled out where something is found."""
+
+
 @dataclass(slots=True)
 class _Shape:
     """What may stand at one place."""
@@ -101,65 +105,115 @@ class _Shape:
     children: dict[str, _Shape] = field(default_factory=dict)
     codes: frozenset[str] | None = None
     by_id: bool = False
+    deprecated: bool = False
 
 
 class Structure:
-    """The walk for one standard."""
+    """
+    The walk for one standard.
 
-    def __init__(self, standard: Standard) -> None:
+    Args:
+        standard: with the extensions in use.
+        unknown: addresses of the extensions that are declared and not shipped; looked at when it is needed.
+    """
+
+    def __init__(self, standard: Standard, unknown: Collection[str] = ()) -> None:
         self._root = _shape(standard.release)
+        self._unknown_extensions = unknown
+        self._extension_for = cache(standard.extension_for)
 
     def release(self, release: Json) -> Iterator[Found]:
         """What is found in ``release``."""
-        yield from self._object(release, self._root, ())
+        found: list[Found] = []
+        self._object(release, self._root, None, found)
+        return iter(found)
 
-    def _object(self, value: Json, shape: _Shape, place: Place) -> Iterator[Found]:
+    def _object(self, value: Json, shape: _Shape, way: _Way, found: list[Found]) -> None:
+        children = shape.children
         for name, inner in value.items():
-            at = (*place, name)
-            child = shape.children.get(name)
+            child = children.get(name)
             if child is None:
-                yield from self._unknown(name, inner, shape, at)
+                self._unknown(name, inner, shape, (way, name), found)
                 continue
-            if child.node.deprecated:
-                yield DEPRECATED_FIELD, at, Fault()
-            yield from self._value(inner, child, at)
+            if child.deprecated:
+                found.append((DEPRECATED_FIELD, _place((way, name)), Fault()))
+            if isinstance(inner, str):
+                # The common case first: a text that is neither empty nor a code.
+                if child.codes is not None or not inner or inner.isspace():
+                    _text(inner, child, (way, name), found)
+            elif isinstance(inner, dict | list) or inner is None:
+                self._value(inner, child, (way, name), found)
 
-    def _value(self, value: Any, shape: _Shape, place: Place) -> Iterator[Found]:  # noqa: ANN401 - any JSON
+    def _value(self, value: Any, shape: _Shape, way: _Way, found: list[Found]) -> None:  # noqa: ANN401 - any JSON
         if isinstance(value, str):
-            if not value.strip():
-                yield EMPTY_VALUE, place, Fault()
-            elif shape.codes is not None and value not in shape.codes:
-                yield ADDITIONAL_CODE, place, Fault(code=mask_text(value[:_SHOWN]), **_near(value, shape.codes))
-        elif isinstance(value, dict):
-            if not value:
-                yield EMPTY_VALUE, place, Fault()
-            else:
-                yield from self._object(value, shape, place)
-        elif isinstance(value, list):
-            yield from self._list(value, shape, place)
+            _text(value, shape, way, found)
         elif value is None:
-            yield NULL_VALUE, place, Fault()
+            found.append((NULL_VALUE, _place(way), Fault()))
+        elif isinstance(value, dict):
+            if value:
+                self._object(value, shape, way, found)
+            else:
+                found.append((EMPTY_VALUE, _place(way), Fault()))
+        elif isinstance(value, list):
+            self._list(value, shape, way, found)
 
-    def _list(self, value: list[Any], shape: _Shape, place: Place) -> Iterator[Found]:
+    def _list(self, value: list[Any], shape: _Shape, way: _Way, found: list[Found]) -> None:
         if not value:
-            yield EMPTY_VALUE, place, Fault()
+            found.append((EMPTY_VALUE, _place(way), Fault()))
         seen: set[str] = set()
         for number, item in enumerate(value):
-            yield from self._value(item, shape, (*place, number))
+            self._value(item, shape, (way, number), found)
             if shape.by_id and isinstance(item, dict) and isinstance(item.get("id"), str | int):
                 identifier = str(item["id"])
                 if identifier in seen:
-                    yield REPEATED_ID, (*place, number, "id"), Fault(id=mask_text(identifier[:_SHOWN]))
+                    place = (*_place(way), number, "id")
+                    found.append((REPEATED_ID, place, Fault(id=mask_text(identifier[:_SHOWN]))))
                 seen.add(identifier)
 
-    def _unknown(self, name: str, value: object, shape: _Shape, place: Place) -> Iterator[Found]:
+    def _unknown(self, name: str, value: object, shape: _Shape, way: _Way, found: list[Found]) -> None:
         node = (shape.node.items or shape.node).child(name)
         if node is not None:
             # A translation, such as title_en.
             if value is None or value == "":
-                yield EMPTY_VALUE, place, Fault()
+                found.append((EMPTY_VALUE, _place(way), Fault()))
             return
-        yield ADDITIONAL_FIELD, place, Fault(name=mask_text(name[:_SHOWN]), **_near(name, shape.children))
+        place = _place(way)
+        facts = self._hint(name, shape, place)
+        found.append((ADDITIONAL_FIELD, place, Fault(name=mask_text(name[:_SHOWN]), **facts)))
+
+    def _hint(self, name: str, shape: _Shape, place: Place) -> dict[str, str]:
+        """Where an additional field may come from."""
+        path = "/".join(part for part in place if isinstance(part, str))
+        extension = self._extension_for(path)
+        if extension is not None:
+            return {
+                "near": f" (the extension '{extension}' has it, which is not declared)",
+                "near_sv": f" (tillägget '{extension}' har det, men är inte angivet)",
+            }
+        near = _near(name, shape.children)
+        if near["near"] or not self._unknown_extensions:
+            return near
+        names = ", ".join(sorted(self._unknown_extensions))
+        return {
+            "near": f" (it may belong to an extension that is not shipped: {names})",
+            "near_sv": f" (det kan höra till ett tillägg som inte följer med: {names})",
+        }
+
+
+def _text(value: str, shape: _Shape, way: _Way, found: list[Found]) -> None:
+    if not value.strip():
+        found.append((EMPTY_VALUE, _place(way), Fault()))
+    elif shape.codes is not None and value not in shape.codes:
+        code = mask_text(value[:_SHOWN])
+        found.append((ADDITIONAL_CODE, _place(way), Fault(code=code, **_near(value, shape.codes))))
+
+
+def _place(way: _Way) -> Place:
+    parts: list[str | int] = []
+    while way is not None:
+        way, part = way
+        parts.append(part)
+    return tuple(reversed(parts))
 
 
 @cache
@@ -182,4 +236,5 @@ def _shape(node: Node) -> _Shape:
     codelist = node.codelist or one.codelist
     codes = codelist.codes if codelist is not None and codelist.open else None
     children = {name: _shape(child) for name, child in one.properties.items()}
-    return _Shape(node, children, codes, by_id=node.merge == "identifierMerge")
+    by_id = node.merge == "identifierMerge"
+    return _Shape(node, children, codes, by_id=by_id, deprecated=bool(node.deprecated))

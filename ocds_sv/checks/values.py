@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -62,12 +62,11 @@ def number(value: object) -> int | float | Decimal | None:
     return found if isinstance(found, int | float | Decimal) and not isinstance(found, bool) else None
 
 
-def objects(value: object) -> Iterator[tuple[int, Json]]:
+def objects(value: object) -> Sequence[tuple[int, Json]]:
     """The objects of a list, with their positions."""
-    if isinstance(value, list):
-        for number, item in enumerate(value):
-            if isinstance(item, dict):
-                yield number, item
+    if not isinstance(value, list):
+        return ()
+    return [(position, item) for position, item in enumerate(value) if isinstance(item, dict)]
 
 
 def text(value: Any) -> str:  # noqa: ANN401 - any JSON

@@ -19,24 +19,20 @@ _Moment = tuple[Way, str, object]
 class _Call:
     """A rule as the walk knows it, with the number of objects that it was asked about."""
 
-    __slots__ = ("asked", "check", "function", "judge", "lacks", "others")
+    __slots__ = ("add", "asked", "check", "function", "lacks", "needed", "others")
 
     def __init__(self, check: Check, judge: Judge | None) -> None:
         self.check = check
-        self.judge = judge
+        self.add = judge.add if judge is not None else None
         self.function: Function = check.function
         self.others = check.needs[1:]
+        self.needed = frozenset(check.needs)
         self.lacks = check.lacks
         self.asked = 0
 
 
-@dataclass(slots=True)
-class _Field:
-    """A field: the rules that need it, the objects below, whether it is a date."""
-
-    calls: tuple[_Call, ...] = ()
-    below: _Stop | None = None
-    moment: bool = False
+_Field = tuple[tuple[_Call, ...], "_Stop | None", bool]
+"""A field: the rules that need it, the objects below, whether it is a date."""
 
 
 @dataclass(slots=True)
@@ -76,29 +72,26 @@ class Walk:
         moments: list[_Moment] = []
         _visit(self._root, release, None, context, found, moments)
         context.keep(dates, moments)
-        for call in self._whole:
-            needs = call.check.needs
-            if not needs or all(release.get(name) is not None for name in needs):
-                _ask(call, release, None, context, found)
+        there = {name for name, value in release.items() if value is not None}
+        _ask([call for call in self._whole if call.needed <= there], release, None, context, found)
         return iter(found)
 
 
 def _visit(  # noqa: C901 - one walk: functions of their own would be called for every field
     stop: _Stop, value: Json, way: Way, context: Context, found: list[Found], moments: list[_Moment]
 ) -> None:
-    for call in stop.calls:
-        _ask(call, value, way, context, found)
+    if stop.calls:
+        _ask(stop.calls, value, way, context, found)
     fields = stop.fields
     for name, inner in value.items():
         step = fields.get(name)
         if step is None or inner is None:
             continue
-        if step.moment and isinstance(inner, str):
+        calls, below, moment = step
+        if moment and isinstance(inner, str):
             moments.append(((way, name), name, inner))
-        for call in step.calls:
-            if not call.others or all(value.get(other) is not None for other in call.others):
-                _ask(call, value, way, context, found)
-        below = step.below
+        if calls:
+            _ask(calls, value, way, context, found)
         if below is not None:
             if isinstance(inner, dict):
                 _visit(below, inner, (way, name), context, found, moments)
@@ -109,17 +102,23 @@ def _visit(  # noqa: C901 - one walk: functions of their own would be called for
                         _visit(below, item, (up, number), context, found, moments)
 
 
-def _ask(call: _Call, value: Json, way: Way, context: Context, found: list[Found]) -> None:
-    call.asked += 1
-    if call.lacks and value.get(call.lacks):
-        return
-    judge = call.judge
-    if judge is not None:
-        for key in call.function(value, context):
-            judge.add(key, context)
-        return
-    for fault in call.function(value, context):
-        found.append((call.check, (*spelled(way), *fault.path), fault))  # noqa: PERF401 - mostly there is none
+def _ask(calls: Sequence[_Call], value: Json, way: Way, context: Context, found: list[Found]) -> None:
+    get = value.get
+    for call in calls:
+        for other in call.others:
+            if get(other) is None:
+                break
+        else:
+            call.asked += 1
+            if call.lacks and get(call.lacks):
+                continue
+            add = call.add
+            if add is not None:
+                for key in call.function(value, context):
+                    add(key, context)
+                continue
+            for fault in call.function(value, context):
+                found.append((call.check, (*spelled(way), *fault.path), fault))  # noqa: PERF401 - mostly there is none
 
 
 def _stop(node: Node, calls: Mapping[str, Sequence[_Call]]) -> _Stop | None:
@@ -130,12 +129,12 @@ def _stop(node: Node, calls: Mapping[str, Sequence[_Call]]) -> _Stop | None:
         needing = tuple(call for call in own if call.check.needs[:1] == (name,))
         below, moment = _stop(child, calls), child.format == "date-time"
         if needing or below is not None or moment:
-            fields[name] = _Field(needing, below, moment)
+            fields[name] = (needing, below, moment)
     for call in own:
         if call.check.needs and call.check.needs[0] not in one.properties:
             # A field that only an extension has: the rule sees it whether or not the extension is declared.
-            known = fields.get(call.check.needs[0], _Field())
-            fields[call.check.needs[0]] = _Field((*known.calls, call))
+            known, below, moment = fields.get(call.check.needs[0], ((), None, False))
+            fields[call.check.needs[0]] = ((*known, call), below, moment)
     always = tuple(call for call in own if not call.check.needs)
     return _Stop(always, fields) if always or fields else None
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import click
-import orjson
 
 from ocds_sv.cli import console, options
 from ocds_sv.cli.language import current, say
+from ocds_sv.cli.names import near
+from ocds_sv.errors import UsageError
 
-FORMATS = ("text", "json")
+if TYPE_CHECKING:  # see convert.py
+    from ocds_sv.checks.schema import Engine
+    from ocds_sv.review import Asked
+
 NEVER = "never"
+STDOUT = "-"
 FAIL_ON = ("blocker", "error", "warning", "notice", NEVER)
+STAGES = ("planning", "tender", "award", "contract", "implementation")
 FINDINGS, INCOMPLETE, WITHHELD = 1, 4, 5
 
 
@@ -25,111 +33,274 @@ def command() -> click.Command:
         callback=lambda inputs, **given: check(inputs, Request(**given)),
         params=[
             click.Argument(["inputs"], nargs=-1, required=True, metavar=say("INDATA...", "INPUT...")),
-            click.Option(
-                ["-o", "--output"],
-                metavar=say("RAPPORT.json", "REPORT.json"),
-                help=say("Skriv rapporten hit.", "Write the report here."),
-            ),
-            click.Option(
-                ["--format", "form"],
-                type=click.Choice(FORMATS),
-                default="text",
-                help=say("Vad som skrivs på skärmen.", "What is written on the screen."),
-            ),
-            click.Option(
-                ["--fail-on"],
-                type=click.Choice(FAIL_ON),
-                default="error",
-                help=say("Svara 1 vid fynd från denna nivå.", "Answer 1 for findings from this severity on."),
-            ),
-            click.Option(
-                ["--select"],
-                multiple=True,
-                metavar=say("REGEL", "RULE"),
-                help=say("Bara denna regel.", "Only this rule."),
-            ),
-            click.Option(
-                ["--ignore"],
-                multiple=True,
-                metavar=say("REGEL", "RULE"),
-                help=say("Inte denna regel.", "Not this rule."),
-            ),
-            click.Option(
-                ["--extension", "extensions"],
-                multiple=True,
-                metavar="ID",
-                help=say("Ett tillägg som används, utöver paketets.", "An extension in use, beside the package's."),
-            ),
-            click.Option(
-                ["--engine"],
-                type=click.Choice(["fast", "reference"]),
-                default="fast",
-                help=say("Motorn för JSON-schema.", "The engine of JSON Schema."),
-            ),
-            click.Option(
-                ["--as-of"],
-                type=click.DateTime(["%Y-%m-%d"]),
-                metavar=say("DATUM", "DATE"),
-                help=say("Datumet som räknas som i dag.", "The date that stands for today."),
-            ),
+            *_out(),
+            *_what(),
+            *_how(),
             *options.common(),
         ],
         help=say(
-            "Granska OCDS: releaser, poster och paket, i filer, mappar, arkiv eller från standard in (-).",
-            "Check OCDS: releases, records and packages, in files, folders, archives or from standard input (-).",
+            "Granska OCDS: releaser, poster och paket, i filer, mappar, arkiv eller från standard in (-).\n\n"
+            "Svarskoder: 0 utan fynd, 1 fynd från --fail-on och uppåt, 2 fel användning, 3 indata går inte att läsa, "
+            "4 ofullständig granskning, 5 personnummer.",
+            "Check OCDS: releases, records and packages, in files, folders, archives or from standard input (-).\n\n"
+            "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage, 3 input unreadable, "
+            "4 incomplete check, 5 personal numbers.",
         ),
         short_help=say("Granska OCDS-data.", "Check OCDS data."),
         options_metavar=options.metavar(),
     )
 
 
+def _out() -> options.Params:
+    return [
+        click.Option(
+            ["-o", "--output"],
+            metavar=say("RAPPORT", "REPORT"),
+            help=say(
+                "Skriv rapporten hit, i den form som filändelsen säger (annars JSON).",
+                "Write the report here, in the form that the name's ending says (otherwise JSON).",
+            ),
+        ),
+        click.Option(
+            ["--format", "forms"],
+            multiple=True,
+            metavar=say("FORM[=FIL]", "FORMAT[=FILE]"),
+            help=say(
+                "text, json, jsonl, html, md, xlsx, csv, sarif, junit eller github; får anges flera gånger. "
+                "Utan FIL: bredvid -o med egen ändelse, eller på skärmen.",
+                "text, json, jsonl, html, md, xlsx, csv, sarif, junit or github; may be given several times. "
+                "Without FILE: beside -o with its own ending, or on the screen.",
+            ),
+        ),
+        click.Option(
+            ["--fail-on"],
+            type=click.Choice(FAIL_ON),
+            default="error",
+            help=say(
+                "Svara 1 vid fynd från denna nivå; med --baseline vid nya fynd.",
+                "Answer 1 for findings from this severity on; with --baseline for new ones.",
+            ),
+        ),
+    ]
+
+
+def _what() -> options.Params:
+    rule = say("REGEL", "RULE")
+    return [
+        click.Option(
+            ["--profile"],
+            metavar=say("PROFIL", "PROFILE"),
+            help=say(
+                "Regler, nivåer och krav på ifyllda fält: ocds, se-publication eller en egen YAML-fil.",
+                "Rules, severities and shares of filled fields: ocds, se-publication or a YAML file of your own.",
+            ),
+        ),
+        click.Option(
+            ["--baseline"],
+            metavar=say("RAPPORT.json", "REPORT.json"),
+            help=say("Jämför med en tidigare rapport.", "Compare with an earlier report."),
+        ),
+        click.Option(
+            ["--waivers"],
+            metavar=say("FIL.yaml", "FILE.yaml"),
+            help=say("Fynd som någon har beslutat att leva med.", "Findings that somebody decided to live with."),
+        ),
+        click.Option(["--select"], multiple=True, metavar=rule, help=say("Bara denna regel.", "Only this rule.")),
+        click.Option(["--ignore"], multiple=True, metavar=rule, help=say("Inte denna regel.", "Not this rule.")),
+        click.Option(
+            ["--stages"],
+            metavar=say("SKEDE,…", "STAGE,…"),
+            help=say(
+                f"Bara fynd i dessa skeden: {', '.join(STAGES)}.",
+                f"Only findings of these stages: {', '.join(STAGES)}.",
+            ),
+        ),
+        click.Option(
+            ["--scope"],
+            type=click.Choice(["national", "single-buyer"]),
+            help=say("Vems uppgifter det är.", "Whose data they are."),
+        ),
+    ]
+
+
+def _how() -> options.Params:
+    return [
+        click.Option(
+            ["--extension", "extensions"],
+            multiple=True,
+            metavar="ID",
+            help=say("Ett tillägg som används, utöver paketets.", "An extension in use, beside the package's."),
+        ),
+        click.Option(
+            ["--engine"],
+            type=click.Choice(["fast", "reference"]),
+            default="fast",
+            help=say("Motorn för JSON-schema.", "The engine of JSON Schema."),
+        ),
+        click.Option(
+            ["--workers"],
+            type=click.IntRange(min=1),
+            metavar=say("ANTAL", "NUMBER"),
+            help=say("Antal processer; annars efter indatas storlek.", "Processes; otherwise by the input's size."),
+        ),
+        click.Option(
+            ["--as-of"],
+            type=click.DateTime(["%Y-%m-%d"]),
+            metavar=say("DATUM", "DATE"),
+            help=say("Datumet som räknas som i dag.", "The date that stands for today."),
+        ),
+    ]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """The options as the user gave them."""
 
-    output: str | None
-    form: str
-    fail_on: str
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    extensions: tuple[str, ...]
-    engine: str
-    as_of: datetime | None
-    plain: bool
+    output: str | None = None
+    forms: tuple[str, ...] = ()
+    fail_on: str = "error"
+    profile: str | None = None
+    baseline: str | None = None
+    waivers: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    stages: str | None = None
+    scope: str | None = None
+    extensions: tuple[str, ...] = ()
+    engine: str = "fast"
+    workers: int | None = None
+    as_of: datetime | None = None
+    plain: bool = False
 
 
 def check(inputs: tuple[str, ...], request: Request) -> int:
     """Check, write the report, and answer with the exit code."""
-    from ocds_sv.checks import check_files  # noqa: PLC0415 # see convert.py
-    from ocds_sv.jsonio import write_file  # noqa: PLC0415 # the same
-    from ocds_sv.report.text import lines  # noqa: PLC0415 # the same
+    from ocds_sv.review import Review  # noqa: PLC0415 # see convert.py
 
     click.get_current_context().color = console.wants_colour(plain=request.plain)
-    report = check_files(
-        inputs,
-        extensions=request.extensions,
-        as_of=request.as_of.date() if request.as_of is not None else None,
-        select=request.select,
-        ignore=request.ignore,
-        engine=request.engine,
-    )
-    encoded = orjson.dumps(report, option=orjson.OPT_INDENT_2)
-    if request.output is not None:
-        write_file(request.output, encoded + b"\n")
-    if request.form == "json":
-        console.put(encoded.decode())
-    else:
-        for line in lines(report, current()):
-            console.put_line(line)
+    files, screen = targets(request.output, request.forms)
+    _refuse_overwriting(inputs, request, files)
+    report = Review(asked(request)).files(inputs)
+    write(report, files, screen)
     return exit_code(report, request.fail_on)
 
 
+def asked(request: Request) -> Asked:
+    """What the check is asked to do."""
+    from ocds_sv.review import Asked  # noqa: PLC0415 # see convert.py
+
+    return Asked(
+        profile=request.profile,
+        baseline=request.baseline,
+        waivers=request.waivers,
+        scope=request.scope or "",
+        select=request.select,
+        ignore=request.ignore,
+        stages=_stages(request.stages),
+        extensions=request.extensions,
+        engine=cast("Engine", request.engine),
+        workers=request.workers,
+        as_of=request.as_of.date() if request.as_of is not None else None,
+    )
+
+
+def _stages(given: str | None) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in (given or "").split(",") if name.strip())
+    for name in names:
+        if name not in STAGES:
+            listed = ", ".join(STAGES)
+            raise UsageError(
+                reason=f"there is no stage '{name}'; there are {listed}",
+                reason_sv=f"skedet '{name}' finns inte; de som finns är {listed}",
+            )
+    return names
+
+
+def targets(output: str | None, forms: tuple[str, ...]) -> tuple[dict[str, str], str]:
+    """
+    File → format, and the format on the screen (empty for none).
+
+    Raises:
+        UsageError: an unknown format, two for the screen, or one file for two.
+    """
+    from ocds_sv.report import FORMATS  # noqa: PLC0415 # see convert.py
+
+    files: dict[str, str] = {}
+    on_screen: list[str] = []
+    if output == STDOUT:
+        output, forms = None, forms or ("json",)
+    if output is not None:
+        endings = {form.suffix: name for name, form in FORMATS.items()}
+        files[output] = endings.get(Path(output).suffix.lower(), "json")
+    for given in forms:
+        name, _, path = given.partition("=")
+        if name not in FORMATS:
+            known = ", ".join(FORMATS)
+            raise UsageError(
+                reason=f"there is no format '{name}'{near(name, FORMATS)}; there are {known}",
+                reason_sv=f"formen '{name}' finns inte{near(name, FORMATS)}; de som finns är {known}",
+            )
+        if not path and output is None:
+            on_screen.append(name)
+            continue
+        target = path or str(Path(output or "").with_suffix(FORMATS[name].suffix))
+        if files.setdefault(target, name) != name:
+            raise UsageError(
+                reason=f"'{target}' would be written twice: give one of them as {name}=FILE",
+                reason_sv=f"'{target}' skulle skrivas två gånger: ange en av dem som {name}=FIL",
+            )
+    if len(on_screen) > 1:
+        raise UsageError(
+            reason="only one format fits on the screen: give -o, or FORMAT=FILE",
+            reason_sv="bara en form får plats på skärmen: ange -o, eller FORM=FIL",
+        )
+    return files, "".join(on_screen) or "text"
+
+
+def write(report: dict[str, Any], files: dict[str, str], screen: str) -> None:
+    """Every file whole, then what is for the screen."""
+    from ocds_sv.jsonio import write_file  # noqa: PLC0415 # see convert.py
+    from ocds_sv.report import FORMATS  # noqa: PLC0415 # the same
+
+    for path, name in files.items():
+        write_file(path, FORMATS[name].render(report, current()))
+    if screen == "text":
+        for line in text(report):
+            console.put_line(line)
+    elif screen:
+        click.echo(FORMATS[screen].render(report, current()), nl=False)
+
+
+def text(report: dict[str, Any]) -> Iterator[str]:
+    """The report for the screen, line by line."""
+    from ocds_sv.report.text import lines  # noqa: PLC0415 # see convert.py
+
+    return lines(report, current())
+
+
+def _refuse_overwriting(inputs: tuple[str, ...], request: Request, files: dict[str, str]) -> None:
+    """A report that is one of the inputs would destroy it."""
+    read = {Path(name).resolve() for name in (*inputs, request.profile, request.waivers) if name and name != STDOUT}
+    for name in files:
+        if Path(name).resolve() in read:
+            raise UsageError(
+                reason=f"'{name}' would be overwritten: it is an input",
+                reason_sv=f"'{name}' skulle skrivas över: den är indata",
+            )
+
+
 def exit_code(report: dict[str, Any], fail_on: str) -> int:
-    """The design's exit codes; a personal number outranks everything."""
-    counts = report["verdict"]["counts"]
-    if counts["blocker"]["rules"]:
+    """The design's exit codes; a personal number outranks everything, and with a baseline only what is new counts."""
+    verdict = report["verdict"]
+    if verdict["counts"]["blocker"]["rules"]:
         return WITHHELD
-    if not report["verdict"]["complete"]:
+    if not verdict["complete"]:
         return INCOMPLETE
     levels = () if fail_on == NEVER else FAIL_ON[: FAIL_ON.index(fail_on) + 1]
-    return FINDINGS if any(counts[level]["rules"] for level in levels) else 0
+    return FINDINGS if any(_counts(one) for one in report["results"] if one["severity"] in levels) else 0
+
+
+def _counts(result: dict[str, Any]) -> bool:
+    if result["outcome"] != "fail":
+        return False
+    return result["status"] is None or bool(result["status"]["new"])

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from ocds_sv.cli import console, options, summary
+from ocds_sv.cli import check, checking, console, options, summary
 from ocds_sv.cli.language import current, say
 from ocds_sv.errors import OcdsSvError, UsageError
 from ocds_sv.findings import Severity
 
 if TYPE_CHECKING:  # The engine takes a quarter of a second to import: not for --help.
     from ocds_sv.conversion import Options, Run
+    from ocds_sv.review import Watch
 
 FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": Severity.BLOCKER}
 """From which severity on findings give exit code 1; a blocker always gives 5."""
@@ -34,6 +35,9 @@ class Request:
     publisher: str
     uri: str
     report: str | None
+    check: bool
+    check_report: tuple[str, ...]
+    profile: str | None
     limit: int | None
     workers: int | None
     dry_run: bool
@@ -46,6 +50,9 @@ class Request:
     quiet: bool
     verbose: bool
     no_progress: bool
+    state: str | None
+    mode: Literal["changes", "full", "easy"]
+    gone: Literal["report", "status", "withdrawn"]
     plain: bool
 
 
@@ -58,15 +65,16 @@ def command() -> click.Command:
             click.Argument(["inputs"], nargs=-1, required=True, metavar=say("INDATA...", "INPUT...")),
             *_what(),
             *_how(),
+            *_since(),
             *_talk(),
             *options.common(),
         ],
         help=say(
-            "Gör exporter (CSV, Excel, ODS, JSON; även .gz och .zip, mappar och jokertecken) till OCDS-releaser.\n\n"
+            "Gör exporter (CSV, Excel, ODS, JSON; även packade, i mappar och arkiv) till OCDS-releaser.\n\n"
             "Utan -m känns mappningen igen på filens rubriker. Utan -o skrivs JSON Lines till standard ut.\n\n"
             "Svarskoder: 0 utan anmärkning, 1 fynd från --fail-on och uppåt, 2 fel användning eller mappning, "
             "3 indata går inte att läsa, 4 internt fel eller ofullständigt, 5 stoppat av integritetsspärren.",
-            "Turn exports (CSV, Excel, ODS, JSON; also .gz and .zip, folders and wildcards) into OCDS releases.\n\n"
+            "Turn exports (CSV, Excel, ODS, JSON; also packed, in folders and archives) into OCDS releases.\n\n"
             "Without -m the mapping is recognised by the headers. Without -o, JSON Lines go to standard output.\n\n"
             "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or mapping, 3 input unreadable, "
             "4 internal fault or incomplete, 5 withheld by the privacy gate.",
@@ -118,6 +126,7 @@ def _what() -> options.Params:
         click.Option(
             ["--report"], metavar=file, help=say("Skriv alla fynd som JSON hit.", "Write every finding as JSON here.")
         ),
+        *checking.params(),
     ]
 
 
@@ -171,6 +180,37 @@ def _how() -> options.Params:
     ]
 
 
+def _since() -> options.Params:
+    return [
+        click.Option(
+            ["--state"],
+            metavar=say("MAPP", "FOLDER"),
+            help=say(
+                "Minns här vad som publicerats, och skriv bara det som ändrats.",
+                "Remember here what has been published, and write only what has changed.",
+            ),
+        ),
+        click.Option(
+            ["--mode"],
+            type=click.Choice(["changes", "full", "easy"]),
+            default="changes",
+            help=say(
+                "Med --state: ändringar, allt från början, eller en release per process som lever vidare.",
+                "With --state: changes, everything anew, or one release per process that lives on.",
+            ),
+        ),
+        click.Option(
+            ["--gone"],
+            type=click.Choice(["report", "status", "withdrawn"]),
+            default="report",
+            help=say(
+                "Med --state: vad som publiceras om processer som källan inte längre har.",
+                "With --state: what is published of processes that the source has no more.",
+            ),
+        ),
+    ]
+
+
 def _talk() -> options.Params:
     return [
         click.Option(
@@ -201,15 +241,18 @@ def convert(inputs: tuple[str, ...], request: Request) -> int:
     """Run the conversion and answer with the exit code; ``--json`` speaks also when the run fails."""
     click.get_current_context().color = console.wants_colour(plain=request.plain)
     to_stdout = request.output == "-" and not request.dry_run
+    wanted = request.check or request.check_report or request.profile
+    watch = checking.watch(request.output, request.profile, request.as_of) if wanted else None
     try:
-        run = _converted(inputs, request)
+        run = _converted(inputs, request, watch)
     except OcdsSvError as error:
         if request.json:
             console.note(error.text(current()))
             console.put_json(summary.failure(error), err=to_stdout)
             return error.exit_code
         raise
-    code = exit_code(run, request.fail_on)
+    report = watch.report() if watch is not None else None
+    code = max(exit_code(run, request.fail_on), check.exit_code(report, request.fail_on) if report is not None else 0)
     told = (
         summary.faults(run, FAIL_ON[request.fail_on])
         if request.quiet
@@ -217,18 +260,20 @@ def convert(inputs: tuple[str, ...], request: Request) -> int:
     )
     for line in told:
         console.note(line)
+    if report is not None:
+        checking.tell(report, () if request.dry_run else request.check_report, quiet=request.quiet)
     if request.json:
         console.put_json({**run.summary(), "exit_code": code}, err=to_stdout)
     return code
 
 
-def _converted(inputs: tuple[str, ...], request: Request) -> Run:
+def _converted(inputs: tuple[str, ...], request: Request, watch: Watch | None) -> Run:
     from ocds_sv.conversion import convert_files  # noqa: PLC0415 # the engine takes a quarter of a second to import
 
     _refuse_overwriting(inputs, request)
     wanted = not (request.quiet or request.no_progress or console.is_plain(asked=request.plain))
     with console.progress(wanted=wanted) as step:
-        return convert_files(inputs, _options(inputs, request), step)
+        return convert_files(inputs, _options(inputs, request), step, watch)
 
 
 def _options(inputs: tuple[str, ...], request: Request) -> Options:
@@ -255,6 +300,9 @@ def _options(inputs: tuple[str, ...], request: Request) -> Options:
         encoding=request.encoding,
         publisher=request.publisher,
         uri=request.uri,
+        state=request.state,
+        mode=request.mode,
+        gone=request.gone,
     )
 
 
@@ -282,7 +330,7 @@ def parameters(given: tuple[str, ...]) -> dict[str, str]:
 
 def _refuse_overwriting(inputs: tuple[str, ...], request: Request) -> None:
     """An output that is one of the inputs would destroy the source; so would two outputs in one file."""
-    outputs = [name for name in (request.output, request.report) if name and name != "-"]
+    outputs = [name for name in (request.output, request.report, *request.check_report) if name and name != "-"]
     taken = {Path(name).resolve() for name in inputs if name != "-"}
     for name in outputs:
         if Path(name).resolve() in taken:

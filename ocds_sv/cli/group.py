@@ -11,7 +11,23 @@ from ocds_sv.cli import console, options
 from ocds_sv.cli.language import say
 from ocds_sv.cli.names import near
 
-COMMANDS = ("convert", "check", "rule", "inspect", "mapping", "standard", "demo", "completion")
+COMMANDS = (
+    "convert",
+    "check",
+    "report",
+    "rule",
+    "compile",
+    "flatten",
+    "package",
+    "split",
+    "combine",
+    "upgrade",
+    "inspect",
+    "mapping",
+    "standard",
+    "demo",
+    "completion",
+)
 """In the order of the help text; ``ocds_sv.cli.NAME.command()`` makes each."""
 
 NOTHING_ASKED = 2

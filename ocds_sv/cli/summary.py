@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
 from ocds_sv.cli import console
 from ocds_sv.cli.language import current, say
 from ocds_sv.errors import OcdsSvError
-from ocds_sv.findings import Rule, Severity
+from ocds_sv.findings import Findings, Rule, Severity
 
 if TYPE_CHECKING:  # see convert.py
     from ocds_sv.conversion import Run
@@ -31,6 +31,12 @@ _SEVERITIES_SV = {
 }
 
 
+class Account(Protocol):
+    """What any run has found."""
+
+    findings: Findings
+
+
 def lines(run: Run, *, verbose: bool, dry_run: bool, report: str | None) -> Iterator[str]:
     """The end summary, line by line."""
     yield from _counts(run)
@@ -42,10 +48,15 @@ def faults(run: Run, worst: Severity) -> Iterator[str]:
     """What is said even to who asked for quiet: why the exit code is not 0, from ``worst`` on."""
     if not run.complete:
         worst = max(worst, Severity.ERROR, key=lambda severity: severity.rank)
+    yield from serious(run, worst)
+    yield from _incomplete(run)
+
+
+def serious(run: Account, worst: Severity) -> Iterator[str]:
+    """The findings from ``worst`` on."""
     for rule in run.findings.ordered():
         if rule.severity.rank <= worst.rank:
             yield from _told(run, rule, EXAMPLES)
-    yield from _incomplete(run)
 
 
 def failure(error: OcdsSvError) -> dict[str, object]:
@@ -84,7 +95,7 @@ def _named(counted: Counter[str]) -> str:
     return text + (say(f" och {rest} till", f" and {rest} more") if rest > 0 else "")
 
 
-def findings(run: Run, *, examples: int, rules: int | None = None) -> Iterator[str]:
+def findings(run: Account, *, examples: int, rules: int | None = None) -> Iterator[str]:
     """The findings by rule, worst first: severity, name, count, the first examples and the remedy."""
     met = run.findings.ordered()
     if not met:
@@ -98,7 +109,7 @@ def findings(run: Run, *, examples: int, rules: int | None = None) -> Iterator[s
         yield say(f"  … och {left} regler till", f"  … and {left} more rules")
 
 
-def _told(run: Run, rule: Rule, examples: int) -> Iterator[str]:
+def _told(run: Account, rule: Rule, examples: int) -> Iterator[str]:
     """One rule: severity, name, count, the first examples and the remedy."""
     count = run.findings.counts[rule.id]
     yield f"  {_severity(rule)} {rule.id}  {console.number(count)}"

@@ -16,13 +16,13 @@ from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.pipeline import Pipeline, Progress
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.workers import suitable_workers
-from ocds_sv.conversion.written import convert_files
+from ocds_sv.conversion.written import Watcher, convert_files
 from ocds_sv.mapping import Mapping
 
 if TYPE_CHECKING:
     from ocds_sv.models import Release
 
-__all__ = ["Conversion", "Options", "Progress", "Run", "convert", "convert_files", "suitable_workers"]
+__all__ = ["Conversion", "Options", "Progress", "Run", "Watcher", "convert", "convert_files", "suitable_workers"]
 
 
 class Conversion:

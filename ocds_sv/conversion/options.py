@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,11 @@ class Options:
         provenance: write the file that leads from releases back to rows.
         publisher: name of the publisher, for a package's metadata.
         uri: where a package will be published, for its metadata.
+        state: a folder that remembers what has been published; ``None`` publishes everything.
+        mode: with a state, ``changes`` publishes what is new, ``full`` everything anew, ``easy`` everything as one
+            evolving release for each process.
+        gone: with a state, what is published of a process that the source has no more: ``report`` nothing,
+            ``status`` that it ended, ``withdrawn`` that it is taken back.
     """
 
     mapping: str | Path | None = None
@@ -48,6 +54,9 @@ class Options:
     provenance: bool = True
     publisher: str = ""
     uri: str = ""
+    state: str | Path | None = None
+    mode: Literal["changes", "full", "easy"] = "changes"
+    gone: Literal["report", "status", "withdrawn"] = "report"
 
     @property
     def today(self) -> date:

@@ -26,6 +26,7 @@ from ocds_sv.mapping.envelope import EXAMPLE_PREFIX, PREFIX_PARAM
 from ocds_sv.mapping.mapper import exempt
 from ocds_sv.mapping.rules import RULES
 from ocds_sv.privacy import Policy
+from ocds_sv.provenance import stream_facts
 from ocds_sv.sources import Stream, expand, open_streams
 
 BATCH = 200
@@ -44,6 +45,9 @@ Progress = Callable[[int, int], None]
 class Pipeline:
     """
     One conversion: its mapping, its inputs, its account in ``run``.
+
+    Attributes:
+        streams: where each stream stands, and its columns.
 
     Raises:
         MappingError, UnknownName, UsageError: the mapping or its parameters are wrong.
@@ -73,6 +77,7 @@ class Pipeline:
         self._fill = FillCounter(mapping.assertions)
         self._broken: list[InputError] = []
         self._places: list[Place] = []
+        self.streams: list[dict[str, Any]] = []
         self.run = Run(
             mapping=mapping.name,
             checksum=mapping.checksum,
@@ -170,6 +175,7 @@ class Pipeline:
         plain = stream.header is not None and stream.texts
         checksum = self.run.files[-1].sha256 if self.run.files else ""
         self._places.append(stream.place)
+        self.streams.append(stream_facts(stream, self.mapping))
         facts = StreamFacts(number, stream.place, stream.header, plain, checksum, stream.title)
         mapper = self._worker.open(facts)
         return facts, self._guarded(mapper.units(self._counting(stream.records)))

@@ -38,6 +38,7 @@ class Run:
         files: what was read, with checksums.
         facts: what was decided of each stream: encoding, delimiter, header row.
         outputs: the files written.
+        changes: with a state, releases by what they were: new, changed, unchanged; processes that are gone.
         complete: every input was read to its end.
         limited: the run stopped at its limit.
     """
@@ -60,6 +61,7 @@ class Run:
     files: list[InputFile] = field(default_factory=list)
     facts: list[dict[str, str]] = field(default_factory=list)
     outputs: list[str] = field(default_factory=list)
+    changes: Counter[str] = field(default_factory=Counter)
     complete: bool = True
     limited: bool = False
 
@@ -83,6 +85,7 @@ class Run:
             "findings": self.findings.total(),
             "complete": self.complete,
             "outputs": self.outputs,
+            **({"changes": dict(sorted(self.changes.items()))} if self.changes else {}),
         }
 
     def json(self, lang: str = "en") -> dict[str, Any]:
@@ -99,6 +102,7 @@ class Run:
                 "releases": self.releases,
                 "rejected": self.rejected,
                 "skipped": dict(sorted(self.skipped.items())),
+                **({"changes": dict(sorted(self.changes.items()))} if self.changes else {}),
             },
             "complete": self.complete,
             "limited": self.limited,

@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Mapping_
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from ocds_sv.conversion.changes import Changes
+from ocds_sv.conversion.memory import Memory
 from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.pipeline import Pipeline, Progress, collected_seldom
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.worker import Batch
 from ocds_sv.detection import best_mapping
+from ocds_sv.errors import UsageError
 from ocds_sv.findings import Finding, Place
 from ocds_sv.jsonio import Output, encode, write_file
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.rules import RULES
+from ocds_sv.provenance import fields_of, provenance_path
+
+LOST = encode({"rows": []})
+"""The origin of a release that no row has brought, but the lack of one."""
 
 OCDS_VERSION = "1.1"
 """Of a package: major and minor number only."""
 
 
-def convert_files(inputs: Sequence[str], options: Options, progress: Progress | None = None) -> Run:
+class Watcher(Protocol):
+    """Who is told of every release as it is written."""
+
+    def begin(self, extensions: Sequence[str], metadata: Mapping_[str, Any]) -> None:
+        """The conversion starts: the extensions in use, and what stands before the releases of a package."""
+
+    def release(self, encoded: bytes) -> None:
+        """One release, as it stands in the output."""
+
+
+def convert_files(
+    inputs: Sequence[str], options: Options, progress: Progress | None = None, watcher: Watcher | None = None
+) -> Run:
     """
-    Convert ``inputs`` and write what ``options`` asks for.
+    Convert ``inputs`` and write what ``options`` asks for; ``watcher`` sees the releases, also in a dry run.
 
     Returns:
         The account of the run. ``run.complete`` is false when an input could not be read to its end.
@@ -40,33 +61,70 @@ def convert_files(inputs: Sequence[str], options: Options, progress: Progress | 
     run = pipeline.run
     run.mapping_detected = options.mapping is None
     target = None if options.dry_run else options.output
-    with collected_seldom(), ExitStack() as stack:
-        files = _Files(pipeline, target, stack)
-        for batch in _progressed(pipeline, progress):
-            files.write(batch)
-        files.finish()
+    with collected_seldom(), ExitStack() as outer:
+        memory = _memory(options, outer)
+        changes = None
+        if memory is not None:
+            changes = Changes(memory, options.mode, options.gone, options.today, run.findings)
+            run.changes = changes.counts
+        with ExitStack() as stack:
+            files = _Files(pipeline, target, stack, watcher)
+            for batch in _progressed(pipeline, progress):
+                files.write(batch if changes is None else _decided(batch, changes))
+            if changes is not None and run.complete:
+                files.write(Batch(finished=[(release, LOST) for release in changes.lost()]))
+            files.finish()
+        # Only now do the files stand: a run that dies before is repeated, and says the same.
+        if memory is not None and run.complete and not options.dry_run:
+            memory.commit()
     if options.report and not options.dry_run:
         run.outputs.append(options.report)
         write_file(options.report, encode(run.json(options.lang)) + b"\n")
     return run
 
 
+def _memory(options: Options, stack: ExitStack) -> Memory | None:
+    if options.state is None:
+        return None
+    if options.limit is not None:
+        raise UsageError(
+            reason="--limit and --state cannot be used together: what is left out would count as gone",
+            reason_sv="--limit och --state går inte ihop: det som utelämnas skulle räknas som borta",
+        )
+    memory = Memory(options.state)
+    stack.callback(memory.close)
+    return memory
+
+
+def _decided(batch: Batch, changes: Changes) -> Batch:
+    """A batch with the releases that are to be published."""
+    decided = (changes.decided(encoded, origin) for encoded, origin in batch.finished)
+    return replace(batch, finished=[one for one in decided if one is not None])
+
+
 class _Files:
     """The releases and, beside them, the provenance: which rows each came from, and every reject."""
 
-    def __init__(self, pipeline: Pipeline, target: str | None, stack: ExitStack) -> None:
-        self._run = pipeline.run
+    def __init__(self, pipeline: Pipeline, target: str | None, stack: ExitStack, watcher: Watcher | None) -> None:
+        self._run, self._streams, self._watcher = pipeline.run, pipeline.streams, watcher
         self._output = self._provenance = None
+        package = pipeline.options.package or (target or "").removesuffix(".gz").endswith(".json")
+        metadata = _metadata(pipeline, package=package) if target is not None else {}
+        if watcher is not None:
+            watcher.begin([extension.id for extension in pipeline.mapping.standard.extensions], metadata)
         if target is None:
             return
-        package = pipeline.options.package or target.removesuffix(".gz").endswith(".json")
-        metadata = _metadata(pipeline, package=package)
         self._output = _opened(Output(target, package=package, metadata=metadata), stack)
         self._run.outputs.append(target)
         if pipeline.options.provenance and target != "-":
             self._provenance = _opened(Output(provenance_path(target)), stack)
             self._run.outputs.append(self._provenance.target)
-            head = {"mapping": self._run.mapping, "mapping_sha256": self._run.checksum, "releases": target}
+            head: dict[str, Any] = {
+                "mapping": self._run.mapping,
+                "mapping_sha256": self._run.checksum,
+                "releases": target,
+                "fields": fields_of(pipeline.mapping),
+            }
             if not self._run.privacy:
                 head |= {"privacy": "off", "decision": self._run.decision}
             self._provenance.write(encode(head))
@@ -76,6 +134,8 @@ class _Files:
         for encoded, origin in batch.finished:
             if self._output is not None:
                 self._output.write(encoded)
+            if self._watcher is not None:
+                self._watcher.release(encoded)
             if self._provenance is not None:
                 self._provenance.write(origin)
         for reject in batch.rejects:
@@ -85,7 +145,10 @@ class _Files:
     def finish(self) -> None:
         """Write what is known only at the end: checksums and counts."""
         if self._provenance is not None:
-            tail = {"inputs": self._run.json()["inputs"], "streams": self._run.facts, "releases": self._run.releases}
+            # A stream that was not read to its end has a place but no facts.
+            known = dict(enumerate(self._run.facts))
+            streams = [{**known.get(number, {}), **where} for number, where in enumerate(self._streams)]
+            tail = {"inputs": self._run.json()["inputs"], "streams": streams, "releases": self._run.releases}
             self._provenance.write(encode(tail))
 
 
@@ -100,16 +163,6 @@ def _progressed(pipeline: Pipeline, progress: Progress | None) -> Iterator[Batch
         yield batch
         if progress is not None:
             progress(pipeline.run.rows, pipeline.run.releases)
-
-
-def provenance_path(target: str) -> str:
-    """
-    The file beside ``target`` that leads from each release to its file, sheet and rows, and names every reject.
-
-    Any other ending than ``.jsonl`` stays in its name: ``a.json`` and ``a.jsonl`` do not share one.
-    """
-    base = target.removesuffix(".gz").removesuffix(".jsonl")
-    return f"{base}.provenance.jsonl" + (".gz" if target.endswith(".gz") else "")
 
 
 def _metadata(pipeline: Pipeline, *, package: bool) -> dict[str, Any]:

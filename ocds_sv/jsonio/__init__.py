@@ -1,4 +1,4 @@
-"""JSON out: exact numbers, the same bytes every time, and files that appear whole or not at all."""
+"""JSON in and out: exact amounts, the same bytes every time, and files that appear whole or not at all."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from typing import BinaryIO, Self, cast
 
 from ocds_sv.errors import OutputError, UsageError
 from ocds_sv.jsonio.encoding import encode
+from ocds_sv.jsonio.locks import lock, sync_folder
 from ocds_sv.jsonio.reasons import reason
 
 LINES = (".jsonl", ".ndjson")
@@ -41,14 +42,22 @@ class Output:
         count: how many releases were written.
     """
 
-    def __init__(self, target: str, *, package: bool = False, metadata: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        target: str,
+        *,
+        package: bool = False,
+        metadata: Mapping[str, object] | None = None,
+        items: str = "releases",
+    ) -> None:
         """
         Choose the form by the name; nothing is opened before the ``with`` block.
 
         Args:
             target: a path, or ``-`` for standard output.
             package: one release package whatever the name says.
-            metadata: what stands before ``releases`` in a package, such as ``uri`` and ``publisher``.
+            metadata: what stands before the items of a package, such as ``uri`` and ``publisher``.
+            items: what the package calls them.
 
         Raises:
             UsageError: the name ends in something that is not JSON.
@@ -57,13 +66,14 @@ class Output:
         self.count = 0
         self._package = _is_package(target) or package
         self._metadata = metadata or {}
-        self._file = _File(target)
+        self._items = items
+        self._file = WholeFile(target)
 
     def __enter__(self) -> Self:
         self._file.open()
         if self._package:
             head = encode(self._metadata)[:-1]
-            self._file.write(head + (b"," if len(head) > 1 else b"") + b'"releases":[')
+            self._file.write(head + (b"," if len(head) > 1 else b"") + encode(self._items) + b":[")
         return self
 
     def write(self, encoded: bytes) -> None:
@@ -96,7 +106,7 @@ def write_file(target: str, content: bytes) -> None:
     Raises:
         OutputError: it could not be written; what was there before is untouched.
     """
-    file = _File(target)
+    file = WholeFile(target)
     file.open()
     try:
         file.write(content)
@@ -129,7 +139,7 @@ def _special(path: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-class _File:
+class WholeFile:
     """Bytes to one target; every ``OSError`` becomes an ``OutputError`` and leaves nothing behind."""
 
     def __init__(self, target: str) -> None:
@@ -141,6 +151,7 @@ class _File:
         self.stream: BinaryIO = self.raw
 
     def open(self) -> None:
+        """Begin; nothing is seen of it yet."""
         with self._guarded():
             if self.target == "-":
                 self.raw = sys.stdout.buffer
@@ -163,18 +174,20 @@ class _File:
             # O_EXCL and 0o666: never somebody else's file, and the permissions that the user's umask asks for.
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             self.raw = os.fdopen(os.open(self.part, flags, 0o666), "wb")
-            _lock(self.raw)
+            lock(self.raw)
             if self.part.exists():  # A run that started just now could have taken it for an orphan before the lock.
                 return
             self.raw.close()
 
     def write(self, content: bytes) -> None:
+        """Write on."""
         try:
             self.stream.write(content)
         except OSError as error:
             raise self._failed(error) from None
 
     def commit(self) -> None:
+        """Make the file appear."""
         with self._guarded():
             if self.stream is not self.raw:
                 self.stream.close()
@@ -189,7 +202,7 @@ class _File:
                 self.raw.close()
             self.part.replace(self.path)
             self.raw.close()
-            _sync_folder(self.path.parent)
+            sync_folder(self.path.parent)
 
     def discard(self) -> None:
         """Close and remove what was begun; standard output keeps what it has got."""
@@ -237,31 +250,5 @@ def _remove_orphan(part: Path) -> None:
         if os.name == "nt":  # Windows refuses by itself to remove what another process has open.
             file.close()
             part.unlink()
-        elif _lock(file):
+        elif lock(file):
             part.unlink()
-
-
-def _lock(file: BinaryIO) -> bool:
-    if sys.platform == "win32":
-        return True
-    import fcntl  # noqa: PLC0415 # only POSIX has it
-
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # A file system without locks: leave what is there.
-        return False
-    return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself survive a power cut, where folders can be synced."""
-    if os.name == "nt":
-        return
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

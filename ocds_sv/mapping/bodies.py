@@ -47,7 +47,7 @@ def unless_orgnr(text: str) -> str:
 
 
 def foreign_vat(text: str) -> str:
-    """A foreign VAT number without spaces, else nothing."""
+    """A foreign VAT number without spaces, or an org-id, else nothing."""
     found = identity.classify(text)
     return found.number or "" if found.kind is identity.Kind.FOREIGN else ""
 

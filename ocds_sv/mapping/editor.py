@@ -137,7 +137,7 @@ def _source() -> Schema:
     keys = {
         **{key: _ref("texts" if key in lists else "text") for key in SOURCE_KEYS},
         "format": {"enum": ["auto", *FORMATS]},
-        "header": {"type": "integer", "minimum": 1},
+        "header": {"anyOf": [{"type": "integer", "minimum": 1}, {"const": "none"}]},
         "columns": {"type": "object", "additionalProperties": _ref("texts")},
         "layout": {"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, spans]}},
         "group": _ref("expression"),

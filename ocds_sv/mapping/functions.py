@@ -78,8 +78,8 @@ _ROWS: tuple[Function, ...] = (
     Function(
         "foreign_vat",
         bodies.foreign_vat,
-        "Utländskt momsnummer utan mellanslag, annars tomt.",
-        "A foreign VAT number without spaces, else empty.",
+        "Utländskt momsnummer utan mellanslag, eller ett org-id, annars tomt.",
+        "A foreign VAT number without spaces, or an org-id, else empty.",
         (("DK 12 34 56 78", (), "DK12345678"), ("556091-2148", (), "")),
     ),
     Function(
@@ -88,6 +88,20 @@ _ROWS: tuple[Function, ...] = (
         "Utländskt registernummer som SCHEMA-nummer, när det följer av momsnumret; eller dess 'scheme' eller 'number'.",
         "A foreign register number as SCHEME-number, where the VAT number holds it; or its 'scheme' or 'number'.",
         (("DK 12 34 56 74", (), "DK-CVR-12345674"), ("FI01120389", ("number",), "0112038-9"), ("5560912148", (), "")),
+        most=1,
+        choices=foreign.PARTS,
+    ),
+    Function(
+        "foreign_party",
+        foreign.foreign_party,
+        "En utländsk parts id: VAT- och momsnumret, eller ett org-id; eller dess 'scheme' eller 'number'.",
+        "The id of a party from abroad: VAT- and the VAT number, or an org-id; or its 'scheme' or 'number'.",
+        (
+            ("DK 12 34 56 74", (), "VAT-DK12345674"),
+            ("GB-COH-09506232", (), "GB-COH-09506232"),
+            ("DK12345674", ("scheme",), "VAT"),
+            ("5560912148", (), ""),
+        ),
         most=1,
         choices=foreign.PARTS,
     ),

@@ -9,14 +9,15 @@ from ocds_sv.mapping.language import ValueSettings
 from ocds_sv.mapping.layout import read_layout
 from ocds_sv.mapping.questions import ABSENT, headers
 from ocds_sv.mapping.templates import near
-from ocds_sv.mapping.yamltree import Block, Faults, Tree
+from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Tree
 from ocds_sv.sources import FORMATS, Join, SourceSpec, Span
 
 SOURCE_KEYS = {
     "format": "what the file is; `auto` finds out",
     "encoding": "a codec's name; left out, it is decided by rule and reported",
     "delimiter": "one character; left out, it is found",
-    "header": "the header's row number; left out, it is found by the columns",
+    "header": "the header's row number; left out, it is found by the columns; `none`: the file has none, and its "
+    "columns are called 1, 2, 3 …",
     "sheets": "names or globs of a workbook's sheets; left out, every visible one that has the columns",
     "records": "JSON: the dotted path to the list of records; fixed width: the line types that are records; XML: "
     "the element that is a record, instead of those of `roots`, with some of those around it before (`a:X/a:Y`)",
@@ -49,6 +50,7 @@ JOIN_KEYS = ("file", "on", "format", "encoding", "delimiter", "header", "sheets"
 FIXED, XML = "fixed", "xml"
 _NOT_XML = ("delimiter", "header", "sheets", "layout", "columns", "keys", "optional", "join", "sum_row", "group")
 _ONLY_XML = ("namespaces", "roots", "huge")
+HEADLESS = "none"
 TABULAR = ("auto", "csv", "workbook")
 
 
@@ -83,11 +85,14 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
                 )
     own = set(columns) if form in TABULAR or columns else None
     joins = read_joins(reading.block(tree.get("join"), "source.join", faults), own, faults)
+    header = tree.get("header")
+    headless = isinstance(header, Scalar) and header.text == HEADLESS
     spec = SourceSpec(
         format=form,
         encoding=reading.text(tree.get("encoding"), "source.encoding", faults),
         delimiter=reading.text(tree.get("delimiter"), "source.delimiter", faults),
-        header=reading.whole_number(tree.get("header"), "source.header", faults),
+        header=None if headless else reading.whole_number(header, "source.header", faults),
+        headless=headless,
         sheets=reading.texts(tree.get("sheets"), "source.sheets", faults),
         records=reading.text(tree.get("records"), "source.records", faults) or "",
         missing=frozenset(reading.texts(tree.get("missing"), "source.missing", faults)),

@@ -18,7 +18,7 @@ from ocds_sv.mapping.inputs import XML
 from ocds_sv.mapping.language import Expression, Person
 from ocds_sv.mapping.mapping import Mapping
 from ocds_sv.mapping.reporter import Reporter, Where
-from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Slots, TableScope, TreeScope
+from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Slots, TableScope, TreeScope, walk
 from ocds_sv.mapping.values import text_of, texts_in
 from ocds_sv.mapping.xmlleaves import XmlLeafCounter, claims
 from ocds_sv.mapping.xmlscope import XmlScope
@@ -95,7 +95,7 @@ class Mapper:
         self._key = self._group_key(params, builtins)
         self._gather = self._scope.gather()
         self._rows = self._group_rows()
-        self._differing = self._outer_columns()
+        self._differing = self._outer_fields()
         self._count_unclaimed = self._unclaimed_counter()
 
     def moved(self, place: Place, checksum: str) -> bool:
@@ -208,21 +208,25 @@ class Mapper:
 
     # What would be lost without a word
 
-    def _outer_columns(self) -> list[tuple[str, int]]:
-        """Columns read from a group's first row only, by header and position."""
-        if self._key is None or not isinstance(self._scope, TableScope):
-            return []
+    def _outer_fields(self) -> list[tuple[str, Callable[[Any], Any]]]:
+        """What is read from a group's first record only: its source's name and what reads it; of JSON, lists, too."""
         scope = self._scope
-        inner = scope.lists[ROWS].names if ROWS in scope.lists else {}
-        return [(scope.label(name), scope.columns[name]) for name in scope.names if name not in inner]
+        if self._key is None:
+            return []
+        inner = scope.lists.get(ROWS)
+        read_in_rows = {*inner.names, *inner.lists} if inner is not None else set()
+        names = [name for name in (*scope.names, *scope.lists) if name != ROWS and name not in read_in_rows]
+        if isinstance(scope, TableScope):
+            return [(scope.label(name), itemgetter(scope.columns[name])) for name in names]
+        return [(scope.label(name), partial(_stands_at, tuple(name.split(".")))) for name in names]
 
     def _compare(self, unit: Unit) -> None:
         """Tell of rows whose value in a column differs from the first row's, which alone is used."""
         first_row, first = unit[0]
-        for label, position in self._differing:
-            cell = first[position]
+        for label, read in self._differing:
+            cell = read(first)
             for row, cells in unit[1:]:
-                if cells[position] != cell:
+                if read(cells) != cell:
                     self.reporter.tell("group-values-differ", row, Where("", label), first=first_row)
 
     def _unclaimed_counter(self) -> Callable[[int, Any], None] | None:
@@ -253,6 +257,10 @@ class Mapper:
                     count[name] += 1
 
         return counter
+
+
+def _stands_at(path: tuple[str, ...], value: Any) -> Any:  # noqa: ANN401 - any JSON
+    return walk(value, path)
 
 
 class _LeafCounter:

@@ -302,6 +302,18 @@ _ALL = (
         ),
     ),
     _rule(
+        "process-gone",
+        Severity.WARNING,
+        (
+            "en process som publicerats finns inte längre i källan",
+            "a process that has been published is no longer in the source",
+        ),
+        (
+            "Ge hela exporten, eller välj med --gone vad som publiceras om processer som är borta.",
+            "Give the whole export, or choose with --gone what is published of processes that are gone.",
+        ),
+    ),
+    _rule(
         "example-prefix",
         Severity.WARNING,
         (

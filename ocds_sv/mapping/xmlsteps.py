@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _NAME = r"(?:(?:[A-Za-z_][\w.-]*:)?(?:[A-Za-z_][\w.-]*)|\*)"
-_TOKEN = re.compile(rf"""\s*('[^']*'|"[^"]*"|//|\$this\b|text\(\)|@?{_NAME}(?![\w.(:-])|[/\[\]=|])""")
+_TOKEN = re.compile(rf"""\s*('[^']*'|"[^"]*"|//|\$this\b|text\(\)|not\(|@?{_NAME}(?![\w.(:-])|[/\[\]=|)])""")
 _LAST = re.compile(r"@|text\(\)$")
 
 Steps = tuple[str, ...]
@@ -16,10 +16,11 @@ Steps = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """``[steps='value']``, or ``[steps]`` without a value: something is there."""
+    """``[steps='value']``, or without a value ``[steps]``, something is there, or ``[not(steps)]``, nothing is."""
 
     steps: Steps
-    value: str | None
+    value: str | None = None
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,12 @@ class _Reader:
 
     def _test(self) -> Test:
         self.take("[")
+        if self.next == "not(":
+            self.take("not(")
+            test = Test(self.path(), negated=True)
+            self.take(")")
+            self.take("]")
+            return test
         steps = self.path()
         value = None
         if self.next == "=":

@@ -33,51 +33,47 @@ class Branch:
 
 class Gate:
     """
-    The branches that a child of some name leads to.
+    The branches that a child of some name leads to, behind tests or not.
 
     Attributes:
-        plain: the branch for every such child.
-        valued: of each path that is tested, value → branch.
-        tested: other tests, each with its branch.
+        plain: the branch without further tests.
+        valued: of each path that is tested, value → the gate behind.
+        there: path at which something must be → the gate behind.
+        absent: path at which nothing may be → the gate behind.
     """
 
-    __slots__ = ("plain", "tested", "valued")
+    __slots__ = ("absent", "plain", "there", "valued")
 
     def __init__(self) -> None:
         self.plain: Branch | None = None
-        self.valued: dict[Steps, dict[str, Branch]] = {}
-        self.tested: dict[tuple[Test, ...], Branch] = {}
+        self.valued: dict[Steps, dict[str, Gate]] = {}
+        self.there: dict[Steps, Gate] = {}
+        self.absent: dict[Steps, Gate] = {}
 
     def branch(self, tests: tuple[Test, ...]) -> Branch:
         """The branch behind ``tests``, made when there is none."""
         if not tests:
             self.plain = self.plain or Branch()
             return self.plain
-        only = tests[0]
-        if len(tests) == 1 and only.value is not None:
-            return self.valued.setdefault(only.steps, {}).setdefault(only.value, Branch())
-        return self.tested.setdefault(tests, Branch())
+        test, *rest = tests
+        if test.value is not None:
+            gate = self.valued.setdefault(test.steps, {}).setdefault(test.value, Gate())
+        else:
+            gate = (self.absent if test.negated else self.there).setdefault(test.steps, Gate())
+        return gate.branch(tuple(rest))
 
-    def opened(self, element: Any) -> list[Branch]:  # noqa: ANN401 - an element
-        """The branches whose tests ``element`` passes."""
-        found = [] if self.plain is None else [self.plain]
-        if not self.valued and not self.tested:
-            return found
+    def opened(self, element: Any, found: list[Branch]) -> None:  # noqa: ANN401 - an element
+        """Add the branches whose tests ``element`` passes to ``found``."""
+        if self.plain is not None:
+            found.append(self.plain)
         for steps, by_value in self.valued.items():
-            values = texts_at(element, steps)
-            found += [by_value[value] for value in dict.fromkeys(values) if value in by_value]
-        found += [branch for tests, branch in self.tested.items() if all(map(passes(element), tests))]
-        return found
-
-
-def passes(element: Any) -> Callable[[Test], bool]:  # noqa: ANN401 - an element
-    """Whether ``element`` passes a test."""
-
-    def passed(test: Test) -> bool:
-        values = texts_at(element, test.steps)
-        return bool(values) if test.value is None else test.value in values
-
-    return passed
+            for value in dict.fromkeys(texts_at(element, steps)):
+                if value in by_value:
+                    by_value[value].opened(element, found)
+        for gates, wanted in ((self.there, True), (self.absent, False)):
+            for steps, gate in gates.items():
+                if bool(texts_at(element, steps)) is wanted:
+                    gate.opened(element, found)
 
 
 def string_of(element: Any) -> str:  # noqa: ANN401 - an element
@@ -87,6 +83,8 @@ def string_of(element: Any) -> str:  # noqa: ANN401 - an element
 
 def own_texts(element: Any) -> list[str]:  # noqa: ANN401 - an element
     """The text nodes directly in an element."""
+    if not len(element):
+        return [element.text] if element.text else []
     return [text for text in (element.text, *(child.tail for child in element)) if text]
 
 
@@ -112,8 +110,10 @@ def tree(all_ways: Iterable[tuple[int, Iterable[Way]]]) -> Branch:
                 branch = branch.children.setdefault(step.name, Gate()).branch(step.tests)
             if way.end.startswith("@"):
                 branch.attributes.append((way.end[1:], slot))
-            else:
-                (branch.texts if way.end else branch.slots).append(slot)
+            elif way.end:
+                branch.texts.append(slot)
+            elif slot not in branch.slots:
+                branch.slots.append(slot)
     return root
 
 
@@ -152,7 +152,7 @@ def _opened(child: Any, gates: list[dict[str, Gate]]) -> list[Branch]:  # noqa: 
         for name in (tag, "*"):
             gate = children.get(name)
             if gate is not None:
-                found += gate.opened(child)
+                gate.opened(child, found)
     return found
 
 

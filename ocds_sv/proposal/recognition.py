@@ -46,6 +46,15 @@ _BY_VALUES: dict[Value, tuple[str, ...]] = {
 }
 """What values speak for when the header says nothing."""
 
+_OF_PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\bmax|förl|option.*slut"), "contracts/period/maxExtentDate"),
+    (re.compile(r"slut|\btill\b|\bt\.? ?o\.? ?m\b"), "contracts/period/endDate"),
+    (re.compile(r"start|\bfrån\b|\bfr\.? ?o\.? ?m\b"), "contracts/period/startDate"),
+)
+"""Words that say which end of a period a date is, the more telling first."""
+
+_OF_PERIODS_SURE = 0.65
+
 _TEXTS = frozenset({Value.TEXT, Value.CODE, Value.MASK, Value.NUMBER, Value.CPV, Value.PROCEDURE})
 
 
@@ -110,11 +119,14 @@ def _headers(name: str, columns: dict[str, tuple[str, ...]] | object) -> tuple[s
 def _meanings(name: str, fed: Iterable[Use], standard: Standard) -> list[str]:
     """The fields that a column feeds, first those whose whole value it is, last those that point elsewhere."""
 
-    def rank(use: Use) -> tuple[bool, bool, bool, bool, int]:
+    def rank(use: Use) -> tuple[bool, bool, bool, bool, bool, int]:
         node = standard.node(use.path)
         # The release's own fields, and what points at another block, say least of what the column is.
         links = "/" not in use.path or node.name.startswith("related") or node.name.endswith(("ID", "scheme"))
-        return (links, use.direct != name, node.name == IDENTITY, not use.codes, use.path.count("/"))
+        # A block's id is made of what stands elsewhere; a register's number, or a code, is what the column is.
+        code = node.path.endswith("classification/id") and "|cpv" in use.text
+        made = node.name == IDENTITY and not node.path.endswith("identifier/id") and not code
+        return (links, use.direct != name, made, not use.codes, not code, use.path.count("/"))
 
     ordered = sorted(fed, key=rank)
     return list(dict.fromkeys(meaning for use in ordered for meaning in spelled(use.path, use.codes)))
@@ -132,7 +144,7 @@ def guesses(column: Column, known: Sequence[Known]) -> list[Guess]:
     """What ``column`` may mean, the likeliest first, each meaning once."""
     header = normal(column.name)
     found: dict[str, Guess] = {}
-    for meaning, likeness in _of_values(column):
+    for meaning, likeness in _of_values(column, header):
         found[meaning] = Guess(meaning, likeness, None)
     for one in known:
         if not one.meanings:
@@ -145,12 +157,15 @@ def guesses(column: Column, known: Sequence[Known]) -> list[Guess]:
     return sorted(found.values(), key=lambda guess: (-guess.confidence, guess.meaning))
 
 
-def _of_values(column: Column) -> list[tuple[str, float]]:
-    """What the values alone speak for, when nearly all of them are of one kind."""
+def _of_values(column: Column, header: str) -> list[tuple[str, float]]:
+    """What the values speak for, when nearly all of them are of one kind; of dates, with the header's words."""
     total = column.kinds.total()
     for kind, meanings in _BY_VALUES.items():
         if total and column.kinds[kind] / total >= _NEARLY_ALL:
-            return [(meaning, round(SURE - 0.1 * rank, 2)) for rank, meaning in enumerate(meanings)]
+            told = [meaning for words, meaning in _OF_PERIODS if kind is Value.DATE and words.search(header)][:1]
+            return [(meaning, _OF_PERIODS_SURE) for meaning in told] + [
+                (meaning, round(SURE - 0.1 * rank, 2)) for rank, meaning in enumerate(meanings)
+            ]
     return []
 
 

@@ -65,6 +65,8 @@ class Release:
             value = f"{{{name}|orgnr}}"
         elif meaning.endswith("classification/id") and "items" in meaning:
             value = f"{{{name}|cpv}}" if "tender" in meaning else value
+            if "tender" in meaning:
+                place["scheme"] = "CPV"
         elif codelist is not None and codelist.name in TABLES:
             self.lookups[codelist.name] = TABLES[codelist.name]
             value = {"from": value, "lookup": codelist.name}

@@ -5,93 +5,128 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ocds_sv.report.words import WORDS
+
 EXAMPLES = 3
 GROUPS = 3
+FIELDS = 3
 
-_WORDS = {
-    "sv": {
-        "acceptable": "GODTAGBAR",
-        "reject": "INTE GODTAGBAR",
-        "undefined": "OFULLSTÄNDIG KONTROLL",
-        "scope": "{releases} releaser, {compiledReleases} sammanställda, {ocids} upphandlingar, {min} – {max}",
-        "blocker": "stoppar",
-        "error": "fel",
-        "warning": "varning",
-        "notice": "anmärkning",
-        "info": "upplysning",
-        "count": "{failed} i {releases} av {total} releaser",
-        "rate": "{failed} av {checked}",
-        "more": "… och {count} till",
-        "broken": "kunde inte läsas: {message}",
-        "line": "rad",
-        "indicators": "Indikatorer som uppgifterna räcker till: {count} av {total}",
-        "next": "Nästa fält som ger mest: {fields}",
-        "clean": "Inga fynd.",
-        "extensions": "Tillägg som inte följer med programmet: {names}",
-    },
-    "en": {
-        "acceptable": "ACCEPTABLE",
-        "reject": "NOT ACCEPTABLE",
-        "undefined": "INCOMPLETE CHECK",
-        "scope": "{releases} releases, {compiledReleases} compiled, {ocids} processes, {min} – {max}",
-        "blocker": "blocker",
-        "error": "error",
-        "warning": "warning",
-        "notice": "notice",
-        "info": "info",
-        "count": "{failed} in {releases} of {total} releases",
-        "rate": "{failed} of {checked}",
-        "more": "… and {count} more",
-        "broken": "could not be read: {message}",
-        "line": "line",
-        "indicators": "Indicators that the data can answer: {count} of {total}",
-        "next": "The next fields that give most: {fields}",
-        "clean": "No findings.",
-        "extensions": "Extensions that do not come with the program: {names}",
-    },
-}
+Json = Mapping[str, Any]
 
 
-def lines(report: Mapping[str, Any], lang: str, *, examples: int = EXAMPLES) -> Iterator[str]:
+def text(report: Json, lang: str) -> bytes:
+    """The report in ``lang``, as a file."""
+    return ("\n".join(lines(report, lang)) + "\n").encode("utf-8", "replace")
+
+
+def lines(report: Json, lang: str, *, examples: int = EXAMPLES) -> Iterator[str]:
     """The report in ``lang`` (``"sv"`` or ``"en"``), line by line."""
-    words = _WORDS[lang]
+    words = WORDS[lang]
     yield words[report["verdict"]["status"]]
     scope = report["scope"]
     dates = {name: value[:10] or "?" for name, value in scope["dates"].items()}
     yield words["scope"].format(**scope, **dates)
     if report["run"]["unknownExtensions"]:
         yield words["extensions"].format(names=", ".join(report["run"]["unknownExtensions"]))
+    if report["run"]["passedOver"]:
+        yield words["passed"].format(names=", ".join(report["run"]["passedOver"]))
     for broken in report["systemErrors"]:
-        yield f"{broken['file']}, {words['line']} {broken['line']}: " + words["broken"].format(**broken)
+        told = words["broken"].format(message=broken["message"][lang])
+        yield f"{broken['file']}, {words['line']} {broken['line']}: {told}"
+    yield from _baseline(report["baseline"], words)
     yield ""
+    failed = [one for one in report["results"] if one["outcome"] in {"fail", "system_error"}]
     fixes = {rule["name"]: rule["fix"][lang] for rule in report["rules"]}
-    total = scope["releases"] + scope["compiledReleases"]
-    for result in report["results"]:
-        yield from _result(result, fixes[result["rule"]], total, words, lang, examples)
-    if not report["results"]:
+    for result in failed:
+        yield from _result(result, fixes[result["rule"]], report, words, lang, examples)
+    if not failed:
         yield words["clean"]
+    yield ""
+    yield _outcomes(report["results"], words)
+    yield from _waivers(report["waivers"], words)
     yield from _use(report["assessment"], words)
 
 
-def _result(
-    result: Mapping[str, Any], fix: str, total: int, words: Mapping[str, str], lang: str, examples: int
-) -> Iterator[str]:
-    count = words["count"].format(failed=result["failed"], releases=result["releases"], total=total)
-    yield f"{words[result['severity']]:<10} {result['rule']}  {count}"
+def _result(result: Json, fix: str, report: Json, words: Mapping[str, str], lang: str, examples: int) -> Iterator[str]:
+    scope = report["scope"]
+    total = scope["releases"] + scope["compiledReleases"]
+    # What is found in all the data together stands in no release.
+    found = "count" if result["releases"] else "all"
+    count = words[found].format(total=total, **result)
+    if result["checked"] > total and result["rate"]:
+        count += words["rate"].format(**result)
+    yield f"{words[result['severity']]:<10} {result['rule']}  {count}{_status(result, words)}"
+    if "reason" in result:
+        yield f"    {result['reason'][lang]}"
     for group in result["groups"][:GROUPS]:
         yield f"    {group['path'] or '/'}: {group['failed']}"
+    if len(result["groups"]) > GROUPS:
+        yield "    " + words["groups"].format(count=len(result["groups"]) - GROUPS)
     for sample in result["samples"][:examples]:
-        place = f"{sample['file']}, {words['line']} {sample['line']}, {sample['ocid']} {sample['pointer'] or '/'}"
-        yield f"      {place}: {sample['message'][lang]}"
-    if result["failed"] > examples:
+        yield f"      {_place(sample, words)}{sample['message'][lang]}"
+        if sample["cells"]:
+            yield f"        {words['source']} {cells(sample['cells'], words)}"
+    if result["samples"] and result["failed"] > examples:
         yield "      " + words["more"].format(count=result["failed"] - min(examples, result["shown"]))
     yield f"    → {fix}"
 
 
-def _use(assessment: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+def _place(sample: Json, words: Mapping[str, str]) -> str:
+    if not sample["file"]:
+        return f"{sample['ocid']}: " if sample["ocid"] else ""
+    return f"{sample['file']}, {words['line']} {sample['line']}, {sample['ocid']} {sample['pointer'] or '/'}: "
+
+
+def cells(found: list[Json], words: Mapping[str, str]) -> str:
+    """Cells in as few words as tell them apart: one place, then its columns."""
+    places: dict[str, list[str]] = {}
+    for one in found:
+        row = f"{one['row']}–{one['to']}" if one.get("to") else str(one["row"])
+        place = ", ".join([one["file"], *([f"{words['sheet']} {one['sheet']}"] if one["sheet"] else [])])
+        columns = places.setdefault(f"{place}, {words['row']} {row}", [])
+        header = one["header"] + (f" ({one['column']})" if one["column"] else "")
+        if header:
+            columns.append(header)
+    return "; ".join(
+        place + (f", {words['column']} {', '.join(columns)}" if columns else "") for place, columns in places.items()
+    )
+
+
+def _status(result: Json, words: Mapping[str, str]) -> str:
+    parts = []
+    if result["status"] is not None:
+        parts = [words[word].format(count=result["status"][word]) for word in ("new", "persisting", "fixed")]
+    if result["waived"]:
+        parts.append(words["waived"].format(count=result["waived"]))
+    return f"  [{', '.join(parts)}]" if parts else ""
+
+
+def _baseline(baseline: Json | None, words: Mapping[str, str]) -> Iterator[str]:
+    if baseline is None:
+        return
+    parts = ", ".join(words[word].format(count=baseline[word]) for word in ("new", "persisting", "fixed"))
+    yield words["baseline"].format(**baseline) + parts + ("" if baseline["exact"] else words["estimated"])
+    if not baseline["sameRules"]:
+        yield words["other rules"]
+
+
+def _outcomes(results: list[Json], words: Mapping[str, str]) -> str:
+    counts = {word: sum(one["outcome"] == word for one in results) for word in ("pass", "fail", "na", "skipped")}
+    return words["outcomes"].format(total=len(results), **counts)
+
+
+def _waivers(waivers: list[Json], words: Mapping[str, str]) -> Iterator[str]:
+    for one in waivers:
+        if one["state"] != "used":
+            yield words[one["state"]].format(**one)
+
+
+def _use(assessment: Json, words: Mapping[str, str]) -> Iterator[str]:
     able = sum(one["computable"] for one in assessment["indicators"])
-    yield ""
+    flags = sum(one["computable"] for one in assessment["redFlags"])
     yield words["indicators"].format(count=able, total=len(assessment["indicators"]))
-    fields = ", ".join(f"{one['field']} (+{one['unlocks']})" for one in assessment["recommendations"])
-    if fields:
-        yield words["next"].format(fields=fields)
+    yield words["flags"].format(count=flags, total=len(assessment["redFlags"]))
+    fields = [one for one in assessment["recommendations"] if one["kind"] == "field"][:FIELDS]
+    named = ", ".join(f"{one['subject']} (+{sum(map(len, one['unlocks'].values()))})" for one in fields)
+    if named:
+        yield words["next"].format(fields=named)

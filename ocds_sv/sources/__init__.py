@@ -1,5 +1,5 @@
 """
-Files as records: CSV, workbooks, JSON, JSON Lines and XML, from disk, pipe, folder, gzip and zip.
+Files as records: CSV, workbooks, JSON, JSON Lines and XML, from disk, pipe, folder and archive, packed or not.
 
 Knows nothing of OCDS. ``open_streams`` is the way in; ``FORMATS`` is the table of readers.
 """

@@ -10,10 +10,10 @@ from typing import Any
 from ocds_sv.errors import InputError
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
+from ocds_sv.sources.blob import HEAD, Blob
 from ocds_sv.sources.columns import SEARCHED_ROWS
 from ocds_sv.sources.dialect import Dialect, find_dialect
 from ocds_sv.sources.faults import READING_ERRORS, as_fault, fault
-from ocds_sv.sources.opening import HEAD, Blob
 from ocds_sv.sources.spec import SourceSpec, Stream
 from ocds_sv.sources.survey import Survey, survey
 from ocds_sv.sources.table import Numbered, Row, Table, begin

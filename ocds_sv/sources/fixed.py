@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from ocds_sv.errors import InputError
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
+from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.faults import READING_ERRORS, as_fault
-from ocds_sv.sources.opening import Blob
 from ocds_sv.sources.spec import SourceSpec, Span, Stream
 from ocds_sv.sources.survey import survey
 from ocds_sv.sources.textlines import text_lines

@@ -31,24 +31,32 @@ SUFFIXES: dict[str, str] = {
 }
 """File suffix to format."""
 
-PACKED = (".gz", ".zip")
-"""Suffixes of what is unpacked on the way."""
+PACKED = (".gz", ".bz2", ".xz", ".zst")
+"""Suffixes of a file that is packed alone: before them stands its own suffix."""
+
+ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tzst")
+"""Suffixes of what holds several files."""
 
 
 def named_format(name: str) -> str | None:
-    """The format that a file's name promises, the suffix ``.gz`` set aside; ``None`` when it promises none."""
+    """The format that a file's name promises, a suffix such as ``.gz`` set aside; ``None`` when it promises none."""
     path = Path(name.rpartition("!")[2])
     suffix = path.suffix.lower()
-    if suffix == ".gz":
+    if suffix in PACKED:
         suffix = Path(path.stem).suffix.lower()
     return SUFFIXES.get(suffix)
+
+
+def promises_data(name: str) -> bool:
+    """Whether a file of this name is looked at in a folder or an archive."""
+    return Path(name).suffix.lower() in {*SUFFIXES, *PACKED, *ARCHIVES}
 
 
 def _is_data(path: Path) -> bool:
     # "~$avtal.xlsx" is the lock that Excel lays beside an open workbook.
     if path.name.startswith((".", "~$")):
         return False
-    return path.suffix.lower() in SUFFIXES or path.suffix.lower() in PACKED
+    return promises_data(path.name)
 
 
 def _folder(folder: Path) -> list[Path]:
@@ -60,7 +68,7 @@ def _folder(folder: Path) -> list[Path]:
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]
     if not found:
-        raise fault("empty-folder", Place(str(folder)), suffixes=", ".join([*SUFFIXES, *PACKED]))
+        raise fault("empty-folder", Place(str(folder)), suffixes=", ".join([*SUFFIXES, *PACKED, *ARCHIVES]))
     return found
 
 

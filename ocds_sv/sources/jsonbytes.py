@@ -7,8 +7,8 @@ import re
 from itertools import accumulate
 from typing import IO
 
+from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.faults import fault
-from ocds_sv.sources.opening import Blob
 from ocds_sv.sources.survey import Survey
 
 _ESCAPES = re.compile(rb"(?i)\\\\|\\u(?:d[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|(d[89a-f][0-9a-f]{2}))")

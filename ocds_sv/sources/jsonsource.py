@@ -16,9 +16,9 @@ import ijson
 from ocds_sv.errors import InputError
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
+from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.faults import READING_ERRORS, as_fault, fault
 from ocds_sv.sources.jsonbytes import Utf8, depth_of
-from ocds_sv.sources.opening import Blob
 from ocds_sv.sources.spec import SourceSpec, Stream
 from ocds_sv.sources.survey import Survey, survey
 from ocds_sv.sources.textlines import text_lines

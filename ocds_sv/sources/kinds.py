@@ -10,9 +10,6 @@ from ocds_sv.sources.opening import OLE, ZIP
 _FOREIGN = (
     (b"%PDF", "PDF"),
     (b"{\\rtf", "RTF"),
-    (b"\x28\xb5\x2f\xfd", "zstd"),
-    (b"BZh", "bzip2"),
-    (b"\xfd7zXZ\x00", "xz"),
     (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
     (b"Rar!", "RAR"),
     (b"\x89PNG", "PNG"),
@@ -20,7 +17,6 @@ _FOREIGN = (
     (b"PAR1", "Parquet"),
     (b"SQLite format 3\x00", "SQLite"),
 )
-_TAR_AT, _TAR = 257, b"ustar"
 _MARKUP = re.compile(r"<(\?xml|!doctype\s+html|html|table|head|body)\b", re.IGNORECASE)
 _ELEMENT = re.compile(r"<(!--|[A-Za-z_][\w.:-]*[\s>/])")
 _OBJECT = re.compile(r'\{\s*(\}|"(?:[^"\\]|\\.)*"\s*:)')
@@ -39,8 +35,6 @@ def content_kind(head: bytes) -> tuple[str | None, str]:
     for magic, name in _FOREIGN:
         if head.startswith(magic):
             return None, name
-    if head[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
-        return None, "tar"
     text = head.decode(decide(head[:_PREFIX]).name, "ignore").lstrip("\ufeff \t\r\n")
     if text.startswith("<") and (markup := _markup(text)) is not None:
         return markup

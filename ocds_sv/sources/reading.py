@@ -8,13 +8,14 @@ from pathlib import Path
 from ocds_sv.errors import UnknownName
 from ocds_sv.findings import Finding, Findings
 from ocds_sv.sources import rules
+from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.delimited import read_csv
 from ocds_sv.sources.faults import fault
 from ocds_sv.sources.fixed import read_fixed
 from ocds_sv.sources.inputs import expand, named_format
 from ocds_sv.sources.jsonsource import read_json, read_jsonl
 from ocds_sv.sources.kinds import content_kind, spans_lines
-from ocds_sv.sources.opening import Blob, blobs
+from ocds_sv.sources.opening import blobs
 from ocds_sv.sources.spec import DEFAULT, InputFile, Limits, SourceSpec, Stream
 from ocds_sv.sources.workbook import read_workbook
 from ocds_sv.sources.xmlsource import read_xml

@@ -55,6 +55,7 @@ class SourceSpec:
         encoding: a codec's name; ``None`` decides by rule.
         delimiter: one character; ``None`` decides by score.
         header: the header's row number from 1; ``None`` looks for it.
+        headless: the file has no header, and its columns are called by their numbers.
         sheets: names or globs of the sheets to read; empty takes every visible sheet that has the header.
         records: JSON: dotted path to the array of records; empty looks for it. Fixed width: the line types that are
             records, separated by spaces; empty takes the last of the layout. XML: the element that is a record, with
@@ -76,6 +77,7 @@ class SourceSpec:
     encoding: str | None = None
     delimiter: str | None = None
     header: int | None = None
+    headless: bool = False
     sheets: tuple[str, ...] = ()
     records: str = ""
     missing: frozenset[str] = frozenset()

@@ -12,9 +12,9 @@ from typing import IO
 from ocds_sv.errors import UnknownName
 from ocds_sv.findings import Finding, Findings
 from ocds_sv.sources import rules
+from ocds_sv.sources.blob import CHUNK, Blob
 from ocds_sv.sources.encoding import CODE_PAGES, LABELS, Decider, Decision, decide
 from ocds_sv.sources.faults import READING_ERRORS, fault
-from ocds_sv.sources.opening import CHUNK, Blob
 from ocds_sv.sources.spec import SourceSpec
 
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1a\x1b\0")

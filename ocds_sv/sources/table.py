@@ -26,7 +26,7 @@ class Table:
     Attributes:
         place: file and sheet.
         header: unique names; empty when the table has no row at all.
-        header_row: its number from 1.
+        header_row: its number from 1; 0: there is none.
         skipped: rows that are no records, by reason.
         findings: where doubts go.
         title: what stands above the header.
@@ -103,9 +103,15 @@ def begin(top: Sequence[Row], place: Place, spec: SourceSpec, findings: Findings
     """
     The table whose first rows are ``top``; ``None`` when they are all blank.
 
+    Where the file has no header, the columns are called by their numbers.
+
     Raises:
         InputBroken: the declared header row does not exist or is blank.
     """
+    if spec.headless:
+        width = max((len(row) for row in top if not is_blank(row)), default=0)
+        numbers = tuple(str(number) for number in range(1, width + 1))
+        return Table(place, numbers, 0, Counter(), findings, spec, "") if numbers else None
     if spec.header is not None:
         index: int | None = spec.header - 1
         if index is None or not 0 <= index < len(top) or is_blank(top[index]):

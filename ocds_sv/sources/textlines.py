@@ -10,8 +10,8 @@ from typing import IO, cast
 
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
+from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.encoding import decide
-from ocds_sv.sources.opening import Blob
 from ocds_sv.sources.survey import Survey, Unending
 
 _SURROGATES = re.compile("[\udc80-\udcff]")

@@ -19,10 +19,11 @@ from typing import Any
 
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
+from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.calamine_child import EXITS
 from ocds_sv.sources.columns import SEARCHED_ROWS, answers, is_blank, match_score
 from ocds_sv.sources.faults import fault
-from ocds_sv.sources.opening import ZIP, Blob
+from ocds_sv.sources.opening import ZIP
 from ocds_sv.sources.spec import Cell, SourceSpec, Stream
 from ocds_sv.sources.table import Numbered, Row, Table, begin
 from ocds_sv.sources.zipcheck import Checked, check_zip

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ocds_sv.findings import Place
+from ocds_sv.sources.blob import CHUNK
 from ocds_sv.sources.faults import READING_ERRORS, fault
-from ocds_sv.sources.opening import CHUNK
 from ocds_sv.sources.spec import Limits
 
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\bt="e"[^>]*>')

@@ -1,7 +1,7 @@
 """
-What data can answer: the 71 usability indicators of Open Contracting Partnership, by the fields that they need.
+What data can answer: the 71 usability indicators and 73 red flags of Open Contracting Partnership, by their fields.
 
-The table is ``schemas/indicators.csv``; the fields are those of OCP's own calculations
+The tables are ``schemas/indicators.csv`` and ``schemas/red_flags.csv``; the fields are those of OCP's own calculations
 (https://github.com/open-contracting/notebooks-ocds), the titles our own.
 """
 
@@ -24,8 +24,8 @@ class Indicator:
     A question that data can answer.
 
     Attributes:
-        id: OCP's number, such as ``U015``.
-        group: one of ``GROUPS``.
+        id: OCP's number, such as ``U015`` or ``R018``.
+        group: what it is about; of an indicator one of ``GROUPS``.
         needs: all of these; of each set, one field is enough.
         title_sv: in Swedish.
         title_en: in English.
@@ -48,8 +48,18 @@ class Indicator:
 
 @cache
 def indicators() -> tuple[Indicator, ...]:
-    """All of them, in OCP's order."""
-    with (SCHEMAS / "indicators.csv").open(encoding="utf-8", newline="") as rows:
+    """The usability indicators, in OCP's order."""
+    return _read("indicators.csv")
+
+
+@cache
+def red_flags() -> tuple[Indicator, ...]:
+    """The red flags, in OCP's order; their groups are the parts of a process that they look at."""
+    return _read("red_flags.csv")
+
+
+def _read(name: str) -> tuple[Indicator, ...]:
+    with (SCHEMAS / name).open(encoding="utf-8", newline="") as rows:
         return tuple(
             Indicator(
                 row["id"],

@@ -37,6 +37,9 @@ NULL_DATES = frozenset(
 )
 """Year, month and day by which systems say that there is no date."""
 
+OPEN_ENDED = frozenset({"tills vidare", "tillsvidare", "t.v.", "until further notice"})
+"""What stands, in lower case, where an agreement has no last day."""
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -94,7 +97,7 @@ def parse_date(
     text: str, formats: tuple[str, ...] = (), *, time_of_day: str = "23:59:59", zone: str = "Europe/Stockholm"
 ) -> str:
     """
-    Read ``text`` as a date or a point in time; "" when it is one of the dates that mean none.
+    Read ``text`` as a date or a point in time; "" when it is one of the dates or words that mean none.
 
     Midnight without an offset is how exports write a date, so it counts as a date.
 
@@ -137,6 +140,8 @@ def from_datetime(value: date | datetime, *, time_of_day: str = "23:59:59", zone
 @lru_cache(maxsize=16_384)
 def _parsed(text: str, formats: tuple[str, ...], time_of_day: str, zone: str) -> str:
     text = " ".join(text.split())
+    if text.casefold() in OPEN_ENDED:
+        return ""
     for form in formats:
         found = _serial(text, time_of_day, zone) if form == EXCEL else _declared(text, form, time_of_day, zone)
         if found is not None:

@@ -2,8 +2,9 @@
 Suppliers from abroad: VAT numbers, and the register numbers that some of them hold.
 
 ``vat_forms`` has the forms of the union and its neighbours, ``foreign_schemes`` the registers as org-id.guide codes
-them; python-stdnum counts the check digits. Not among the registers, because nothing here could check their numbers,
-are Germany's (two codes, no form), Companies House (GB-COH) and Poland's court register (PL-KRS): no check digits.
+them; python-stdnum counts the check digits, and where there are none (Companies House) the table has the form. Left out
+are registers whose code or form is not settled there: Germany's (DE-CR and DE-CRP for one register, neither with an
+example) and Poland's court register (PL-KRS, not confirmed, no form).
 """
 
 from __future__ import annotations
@@ -85,6 +86,24 @@ def foreign_id(text: str, part: str = "id") -> str:
     return {"id": found.id, "scheme": found.scheme, "number": found.number}[part]
 
 
+def foreign_party(text: str, part: str = "id") -> str:
+    """
+    Give the id of a party from abroad, ``VAT-DK12345674`` or ``GB-COH-09506232``, or one ``part`` of it.
+
+    A VAT number is taken as it is written, with the scheme ``VAT``: what register it leads to, ``foreign_id`` says.
+    "" for everything else.
+
+    Raises:
+        ValueFault: ``wrong-foreign-number``: an org-id breaks its register's form or check digits.
+    """
+    found = classify(text)
+    if found.kind is not Kind.FOREIGN or found.number is None:
+        return ""
+    if _ORG_ID.fullmatch(found.number):
+        return foreign_id(text, part)
+    return {"id": f"VAT-{found.number}", "scheme": "VAT", "number": found.number}[part]
+
+
 def _held(country: str, number: str) -> tuple[str, str]:
     """Scheme and number of the register whose numbers a country's VAT numbers hold; both "" when there is none."""
     for scheme, known in _schemes().items():
@@ -95,6 +114,11 @@ def _held(country: str, number: str) -> tuple[str, str]:
 
 def _register(scheme: dict[str, str], number: str) -> str:
     """The number as the register writes it."""
+    if scheme["pattern"]:
+        compact = re.sub(r"[ .-]", "", number).upper()
+        if re.fullmatch(scheme["pattern"], compact) is None:
+            raise ValueFault("wrong-foreign-number")
+        return compact
     if not _holds(scheme["check"], number):
         raise ValueFault("wrong-foreign-number")
     write: Callable[[str], str] = getattr(import_module(f"stdnum.{scheme['check']}"), scheme["written"])

@@ -76,16 +76,20 @@ def threshold(law: str, category: Category, authority: Authority, on: date) -> L
     return _limit("threshold", law, category, authority, on)
 
 
-def direct_award_limit(law: str, on: date) -> Limit:
+def direct_award_limit(law: str, on: date, *, social: bool = False) -> Limit:
     """
-    The amount below which a contract of goods, services or works may be awarded directly, as of a day.
+    The amount below which a contract may be awarded directly, as of a day.
 
-    Social and other special services have a limit of their own, which the table does not have.
+    Args:
+        law: one of ``LAWS``.
+        on: the day.
+        social: of social and other special services, which since 2022-02-01 have a limit of their own; before that
+            day the acts told some of them apart, and the table has none.
 
     Raises:
         UnknownName: another law.
     """
-    return _limit("direct-award", law, "", "", on)
+    return _limit("direct-award-social" if social else "direct-award", law, "", "", on)
 
 
 def documentation_limit(law: str, on: date) -> Limit:

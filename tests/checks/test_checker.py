@@ -191,11 +191,12 @@ def test_the_report_follows_its_schema_and_is_the_same_each_time(tmp_path: Path)
 def test_no_value_that_may_be_personal_is_shown(tmp_path: Path) -> None:
     release = changed("parties/1/identifier/id", "811228-9874")
     release["parties"][1]["id"] = "SE-ON-811228-9874"
+    release["tender"]["811228-9874"] = "x"
     path = write(tmp_path, [release, changed("ocid", "811228-9874")])
 
     report = check_files([path], as_of=AS_OF)
 
-    shown = json.dumps([one["samples"] for one in report["results"]])
+    shown = json.dumps({**report, "run": None})
     assert "811228" not in shown
     assert report["verdict"]["counts"]["blocker"]["occurrences"] >= 2
 
@@ -229,7 +230,7 @@ def test_extensions_that_a_package_declares_are_applied_and_unknown_ones_named(t
     with_it, without = check_files([path], as_of=AS_OF), check_files([bare], as_of=AS_OF)
 
     assert with_it["run"]["unknownExtensions"] == ["https://example.org/own.json"]
-    assert [one["rule"] for one in without["results"]] == ["additional-field"]
+    assert [one["rule"] for one in without["results"] if one["outcome"] == "fail"] == ["additional-field"]
 
 
 def test_rules_can_be_chosen_and_unknown_ones_are_refused() -> None:
@@ -251,8 +252,9 @@ def test_the_text_says_everything_in_one_language(tmp_path: Path, lang: str) -> 
     assert "negative-value" in text
     assert "/awards/0/value/amount" in text
     assert str(path) in text
+    failed = {one["rule"] for one in report["results"] if one["outcome"] == "fail"}
     for rule in report["rules"]:
-        assert rule["fix"][lang] in text
+        assert rule["name"] not in failed or rule["fix"][lang] in text
 
 
 def test_names_of_all_rules_are_unique() -> None:

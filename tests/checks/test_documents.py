@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocds_sv.checks import cutting
-from ocds_sv.checks.documents import Broken, Buffer, Entry, _items, entries
+from ocds_sv.checks.documents import Broken, Buffer, Entry, Piece, _items, entries, pieces
+from ocds_sv.errors import InputError
 
 RELEASES = [
     {"ocid": f"ocds-a1b2c3-{n}", "id": str(n), "tag": ["tender"], "tender": {"id": "1", "title": 'å "}],[{" \\ ]'}}
@@ -85,6 +86,10 @@ def test_how_the_text_is_read_changes_nothing(tmp_path: Path, chunk: int, monkey
         assert releases(read(tmp_path, text)) == RELEASES
 
 
+def opened(piece: Piece | Entry | Broken) -> list[Entry | Broken]:
+    return list(piece.entries()) if isinstance(piece, Piece) else [piece]
+
+
 @settings(max_examples=60)
 @given(
     st.lists(
@@ -108,7 +113,7 @@ def test_items_of_any_list_are_cut_where_they_end(values: list, indent: int | No
     saved, cutting.CHUNK = cutting.CHUNK, chunk
     try:
         buffer = Buffer(io.BytesIO(json.dumps(values, indent=indent).encode()[1:]))
-        found = list(_items(buffer, "f", None))
+        found = [entry for piece in _items(buffer, "f", None) for entry in opened(piece)]
     finally:
         cutting.CHUNK = saved
 
@@ -121,11 +126,26 @@ def test_items_of_any_list_are_cut_where_they_end(values: list, indent: int | No
     ("text", "line", "reason"),
     [
         ('{"releases": [{"ocid": "a"}, {"ocid": ', 1, "ends in the middle"),
-        ('{"ocid": "a"}\n{"ocid": b}\n{"ocid": "c"}\n', 2, "unexpected character"),
+        ('{"ocid": "a"}\n{"ocid": b}\n{"ocid": "c"}\n', 2, "no valid JSON"),
         ("hej", 1, "an object or a list is expected"),
         ('[{"ocid": "a"}, 7]', 1, "an object is expected"),
-        ('{"ocid": "a", "x": NaN}', 1, "unexpected character"),
+        ('{"ocid": "a", "x": NaN}', 1, "NaN and Infinity"),
         ('{"a": {"b": 1}', 1, "ends in the middle"),
+        ('{"ocid": "a"}\n{"ocid": "b\n{"ocid": "c"}\n', 2, "no valid JSON"),
+        ('{"ocid": "a",\n "x": [1,\n -Infinity]}', 1, "(line 3,"),
+        ('{"ocid": "a\0"}', 1, "control character"),
+        ('{"ocid": "a", "x": 1e999}', 1, "number is too large"),
+        (r'{"ocid": "a", "x": "\ud800"}', 1, "half a character"),
+        ('{"ocid": ' + "[" * 10_000 + "]" * 10_000 + "}", 1, "nested deeper"),
+        ('{"x": ' * 10_000 + "1" + "}" * 10_000, 1, "nested deeper"),
+        ('{"x": ' * 102 + "1" + "}" * 102, 1, "nested deeper than 100"),
+        ("[" * 10_000, 1, "ends in the middle"),
+        ('{"releases": [' * 60 + "]}" * 60, 1, "nested deeper"),
+        ("\0\0\0", 1, "an object or a list is expected"),
+        ('"ocid"', 1, "an object or a list is expected"),
+        ("{", 1, "ends in the middle"),
+        ('{"releases": [{', 1, "ends in the middle"),
+        ('[1\n{"ocid": "a\n', 1, "an object is expected"),
     ],
 )
 def test_what_is_broken_is_told_with_its_line_and_the_rest_is_read(
@@ -136,7 +156,114 @@ def test_what_is_broken_is_told_with_its_line_and_the_rest_is_read(
     broken = [one for one in found if isinstance(one, Broken)]
     assert broken[0].line == line
     assert reason in broken[0].reason
-    assert "ocid" not in broken[0].reason
+    assert "ocid" not in broken[0].reason + broken[0].reason_sv
+    assert broken[0].reason != broken[0].reason_sv
+    after = text.splitlines()[line:] if text.endswith("}\n") else []
+    assert len(after) <= sum(isinstance(one, Entry) for one in found)
+
+
+def test_lines_that_are_no_objects_are_passed_with_one_word_and_the_next_are_read(tmp_path: Path) -> None:
+    found = read(tmp_path, '{"ocid": "a"}\nhej\nhopp\n  {"ocid": "b"}\n')
+
+    assert [one.line for one in found] == [1, 2, 4]
+    assert [one.value["ocid"] for one in found if isinstance(one, Entry)] == ["a", "b"]
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize("name", ["package", "lines", "list laid out", "concatenated"])
+def test_other_encodings_are_read_and_told(tmp_path: Path, codec: str, name: str) -> None:
+    text = json.dumps(json.loads(SHAPES[name]), ensure_ascii=False) if name == "package" else SHAPES[name]
+    text = text.replace("\\u00e5", "å")
+
+    found = read(tmp_path, text.encode(codec))
+
+    assert releases(found) == RELEASES
+    faults = [one.faults for one in found if isinstance(one, Entry) and one.kind == "release"]
+    assert [[check.name for check, _, _ in each] for each in faults] == [["text-in-another-encoding"]] * 5
+
+
+def test_a_key_that_stands_twice_is_found_where_it_stands(tmp_path: Path) -> None:
+    text = '{"ocid": "a", "tender": {"id": "1", "title": "x \\": y", "id" : "2"}, "awards": [{}, {"id": 1, "id": 1}]}\n'
+
+    found = read(tmp_path, text + RELEASE_WITH_COLONS)
+
+    places = [[place for check, place, _ in one.faults] for one in found if isinstance(one, Entry)]
+    assert places == [[("tender", "id"), ("awards", 1, "id")], []]
+
+
+RELEASE_WITH_COLONS = '{"ocid" :"b","x":"a \\":\\" b","y":"\\u0022:"}\n'
+
+
+@pytest.mark.parametrize(
+    ("release", "kind"),
+    [
+        ({"ocid": "a", "tag": ["compiled"]}, "compiled"),
+        ({"ocid": "a", "language": [{"releaseID": "1", "releaseDate": "", "releaseTag": 1, "value": 1}]}, "versioned"),
+        ({"ocid": "a", "awards": [{"id": "1"}]}, "release"),
+    ],
+)  # fmt: skip
+def test_kinds_are_told_apart(tmp_path: Path, release: dict, kind: str) -> None:
+    (one,) = read(tmp_path, json.dumps(release))
+
+    assert isinstance(one, Entry)
+    assert one.kind == kind
+
+
+def test_a_record_gives_its_compiled_and_versioned_release(tmp_path: Path) -> None:
+    record = {"ocid": "a", "compiledRelease": {"ocid": "a", "tag": ["compiled"]}, "versionedRelease": {"ocid": "a"}}
+
+    found = read(tmp_path, json.dumps({"records": [record]}))
+
+    assert [one.kind for one in found if isinstance(one, Entry)] == ["record", "compiled", "versioned", "package"]
+
+
+@pytest.mark.parametrize("at", ["start", "end", "end of gzip"])
+def test_what_a_package_declares_is_known_before_its_releases(tmp_path: Path, at: str) -> None:
+    declared = {"extensions": ["https://example.org/e"], "version": "1.1"}
+    package = {**declared, "releases": RELEASES} if at == "start" else {"releases": RELEASES, **declared}
+    content = json.dumps(package, indent=1).encode()
+
+    path = tmp_path / "d å.json"
+    path.write_bytes(gzip.compress(content) if "gzip" in at else content)
+    found = list(pieces([path]))
+
+    known = [one.value.get("extensions") for one in found[:1] if isinstance(one, Entry) and one.kind == "declaration"]
+    assert known == [declared["extensions"]] if "gzip" not in at else known == [None]
+
+
+@pytest.mark.parametrize("name", ["ut.provenance.jsonl", "UT.Provenance.jsonl.gz"])
+def test_provenance_is_passed_over_in_a_folder_and_by_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / "ut.jsonl").write_text('{"ocid": "a"}\n', encoding="utf-8")
+    (tmp_path / name).write_bytes(b'{"release": 1}\n')
+
+    for inputs in ([tmp_path], [tmp_path / "ut.jsonl", tmp_path / name], [str(tmp_path / "*.*")]):
+        passed: list[str] = []
+        found = list(entries(inputs, passed=passed))
+        assert passed == [str(tmp_path / name)]
+        assert len(found) == 1
+
+
+def test_what_lies_in_a_folder_beside_releases_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "ut.jsonl").write_text('{"ocid": "a"}\n', encoding="utf-8")
+    for name in ("avtal å.csv", "avtal.xlsx", "ut.report.json"):
+        (tmp_path / name).write_bytes(b"{}")
+
+    passed: list[str] = []
+    assert len(list(entries([tmp_path], passed=passed))) == 1
+    assert {Path(name).name for name in passed} == {"avtal å.csv", "avtal.xlsx", "ut.report.json"}
+    assert len(list(entries([tmp_path / "avtal å.csv"]))) == 1
+
+
+def test_an_empty_file_among_others_does_not_stop_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").touch()
+    (tmp_path / "b.jsonl").write_text('{"ocid": "a"}\n', encoding="utf-8")
+
+    broken, release = entries([tmp_path])
+    assert isinstance(broken, Broken)
+    assert "tom" in broken.reason_sv
+    assert isinstance(release, Entry)
+    with pytest.raises(InputError):
+        list(entries([tmp_path / "a.jsonl"]))
 
 
 def test_memory_does_not_grow_with_the_package(tmp_path: Path) -> None:

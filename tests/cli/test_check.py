@@ -69,10 +69,98 @@ def test_what_cannot_be_read_or_does_not_exist_is_one_sentence(tmp_path, write, 
 def test_the_report_is_a_file_and_the_same_on_the_screen(tmp_path, write, call):
     path = write({**CLEAN, "ocid": "x"})
 
-    _, out, _ = call("check", path, "-o", tmp_path / "r.json", "--format", "json", "--as-of", "2024-05-01")
+    _, told, _ = call("check", path, "-o", tmp_path / "r.json", "--as-of", "2024-05-01", "--lang", "en")
+    _, out, _ = call("check", path, "--format", "json", "--as-of", "2024-05-01")
 
+    assert "NOT ACCEPTABLE" in told
     assert json.loads(out) == json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert json.loads(out)["run"]["asOf"] == "2024-05-01"
+    assert call("check", path, "-o", "-", "--as-of", "2024-05-01")[1] == out
+
+
+def test_several_formats_come_of_one_run(tmp_path, write, call):
+    path = write({**CLEAN, "ocid": "x"})
+
+    call("check", path, "-o", tmp_path / "r.json", "--format", "jsonl", "--format", f"text={tmp_path / 'å.txt'}")
+
+    lines = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text(encoding="utf-8").splitlines()]
+    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert [one["rule"] for one in lines] == [one["rule"] for one in report["results"] for _ in range(one["shown"])]
+    assert "ocid-without-prefix" in (tmp_path / "å.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--format", "htlm"], "htlm"),
+        (["--format", "json", "--format", "jsonl"], "FORM"),
+        (["--format", "json=r", "--format", "jsonl=r"], "'r'"),
+        (["--stages", "award,x"], "'x'"),
+        (["--profile", "se-publikation"], "se-publication"),
+        (["-o", "SELF"], "releaser från mars.jsonl"),
+    ],
+)
+def test_options_that_cannot_be_meant_are_refused(write, call, lang, options, told):
+    path = write(CLEAN)
+
+    code, _, err = call("check", path, *(str(path) if one == "SELF" else one for one in options), "--lang", lang)
+
+    assert code == 2
+    assert told in err
+
+
+def test_stages_limit_what_is_told(write, call):
+    path = write({**CLEAN, "ocid": "x", "tender": {"id": "1", "titel": "x"}, "awards": [{"id": "1", "titel": "x"}]})
+
+    out = call("check", path, "--stages", "award,contract", "--format", "json")[1]
+
+    report = json.loads(out)
+    paths = {group["path"] for one in report["results"] for group in one["groups"]}
+    assert "awards/titel" in paths
+    assert "ocid" in paths
+    assert "tender/titel" not in paths
+    assert report["run"]["stages"] == ["award", "contract"]
+
+
+def test_with_a_baseline_only_what_is_new_makes_it_fail(tmp_path, write, call):
+    path = write({**CLEAN, "ocid": "x"})
+    call("check", path, "-o", tmp_path / "old.json")
+
+    same = call("check", path, "--baseline", tmp_path / "old.json", "--lang", "en")
+    path = write({**CLEAN, "ocid": "x"}, {**CLEAN, "ocid": "y"})
+    worse = call("check", path, "--baseline", tmp_path / "old.json", "--format", "json")
+    path = write(CLEAN)
+    mended = call("check", path, "--baseline", tmp_path / "old.json", "--lang", "sv")
+
+    assert (same[0], worse[0], mended[0]) == (0, 1, 0)
+    assert "[0 new, 1 persisting, 0 fixed]" in same[1]
+    (result,) = [one for one in json.loads(worse[1])["results"] if one["rule"] == "ocid-without-prefix"]
+    assert result["status"] == {"new": 1, "persisting": 1, "fixed": 0, "waived": 0, "exact": True}
+    assert [one["status"] for one in result["samples"]] == ["persisting", "new"]
+    assert "0 nya, 0 kvar, 1 åtgärdade" in mended[1]
+
+
+def test_a_baseline_that_is_no_report_is_refused(tmp_path, write, call):
+    (tmp_path / "x.json").write_text("{}", encoding="utf-8")
+
+    assert call("check", write(CLEAN), "--baseline", tmp_path / "x.json")[0] == 2
+    assert call("check", write(CLEAN), "--baseline", tmp_path / "finns inte.json")[0] == 3
+
+
+def test_waivers_except_findings_until_their_day(tmp_path, write, call):
+    path = write({**CLEAN, "ocid": "x"})
+    waivers = tmp_path / "undantag.yaml"
+    waivers.write_text(
+        "waivers:\n  - {rule: ocid-without-prefix, ocid: 'x*', reason: prefix ordered, name: Eva, until: 2024-06-01}\n",
+        encoding="utf-8",
+    )
+
+    within = call("check", path, "--waivers", waivers, "--as-of", "2024-06-01", "--lang", "en")
+    after = call("check", path, "--waivers", waivers, "--as-of", "2024-06-02", "--lang", "en")
+
+    assert (within[0], after[0]) == (0, 1)
+    assert "ended on 2024-06-01 (Eva)" in after[1]
 
 
 def test_the_reference_engine_finds_the_same(write, call):

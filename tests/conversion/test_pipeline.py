@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import ocds_sv
 from ocds_sv.conversion import Options, convert_files
-from ocds_sv.conversion.written import provenance_path
 from ocds_sv.errors import InputError, PrivacyError, UnknownName, UsageError
+from ocds_sv.provenance import provenance_path
 from ocds_sv.standard import Standard
 
 HEADER = "kopare_id,kopare,verifikationsnummer,leverantor,leverantor_id,konto_nr,konto_text,belopp,datum"

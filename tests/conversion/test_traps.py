@@ -1,5 +1,6 @@
 """The traps of Swedish exports, each met from file to release."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -132,6 +133,33 @@ def test_trap_columns_in_any_order(convert):
     second, _ = convert("Nr;Namn\n1;A\n")
 
     assert titles(first) == titles(second) == ["A"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_trap_columns_known_only_by_position(mapping, tmp_path, suffix):
+    columns = "nr: '1', namn: '2', orgnr: '3', belopp: '4', datum: '5', flagga: '6'"
+    text = re.sub(r"  columns:\n(    .+\n)+", f"  header: none\n  columns: {{{columns}}}\n", MAPPING)
+    mapping.write_text(text, encoding="utf-8")
+    rows = [
+        ["1", "Åkerbärets Städ AB", "559999-9017", "10,50"],
+        ["2", "Östanvinds El AB", "", "20", "2024-02-03", "ja"],
+    ]
+    path = tmp_path / f"export.{suffix}"
+    if suffix == "csv":
+        path.write_text("\n".join(";".join(row) for row in rows), encoding="utf-8")
+    else:
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet()
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+
+    conversion = ocds_sv.convert(path, mapping)
+    releases = list(conversion)
+
+    assert titles(releases) == ["Åkerbärets Städ AB", "Östanvinds El AB"]
+    assert amounts(releases) == [Decimal("10.50"), Decimal(20)]
+    assert (conversion.run.rows, conversion.run.rejected) == (2, 0)
+    assert "cells-beyond-header" not in {rule.id for rule in conversion.run.findings.ordered()}
 
 
 def test_trap_spaces_at_the_ends_of_ids_names_and_flags(convert):

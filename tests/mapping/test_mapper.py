@@ -386,6 +386,26 @@ def test_in_a_group_the_rows_are_its_records_and_a_list_of_that_name_is_told(loa
     assert outcome.mapper.unclaimed == {"rows.b": 1}
 
 
+def test_of_grouped_objects_fields_and_lists_that_differ_from_the_first_s_are_told(load: Any, mapped: Any) -> None:
+    text = objects(
+        "language: '{l.a}'\n  tender: {id: '{n}'}\n"
+        "  parties: [{each: rows, id: '{a}'}]\n  awards: [{each: lines, id: '{x}', title: '{^.t}'}]",
+        source="group: '{k}'",
+    )
+    first = {"k": 1, "n": "1", "l": {"a": "sv"}, "a": "p", "t": "T", "lines": [{"x": "1"}]}
+    same = {**first, "a": "q"}
+    other = {**first, "l": {"a": "en"}, "t": "U", "lines": [{"x": "2"}]}
+
+    outcome = mapped(load(text), [first, same, other])
+
+    assert [award["id"] for award in outcome.releases[0]["awards"]] == ["1"]
+    assert sorted(place for place in outcome.places if place[0] == "group-values-differ") == [
+        ("group-values-differ", 3, "l.a", ""),
+        ("group-values-differ", 3, "lines", ""),
+        ("group-values-differ", 3, "t", ""),
+    ]
+
+
 def test_a_lookup_shows_what_it_does_not_know_where_it_is_told_to(load: Any, mapped: Any) -> None:
     text = table(
         "language: {from: '{a}', lookup: l}\n  tender: {id: t, title: {from: '{b}', lookup: m}}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,30 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from ocds_sv.mapping import Mapping
+from ocds_sv.mapping import Mapping, find, portable
+
+QUESTION = re.compile(r'^(\s+)(\w+): "\? .+ / .+"$', re.MULTILINE)
+"""One question a line, so that somebody who knows no YAML can answer it."""
+
+
+def _answered(name: str, answers: dict[str, str], path: Path) -> Path:
+    text = QUESTION.sub(
+        lambda found: f'{found[1]}{found[2]}: "{answers.get(found[2], "saknas")}"', portable(find(name))
+    )
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def answered_copy() -> Callable[[str, dict[str, str], Path], Path]:
+    """Write a copy of a template with answers by column, and ``saknas`` where there is none."""
+    return _answered
+
+
+@pytest.fixture(scope="session")
+def question() -> re.Pattern[str]:
+    """A question of a template: its indent and its column."""
+    return QUESTION
 
 
 @cache

@@ -125,7 +125,7 @@ def test_a_status_is_never_concluded_from_a_date() -> None:
         "avropa-ramavtal": {"active"},
         "avtalskatalog-goteborg": {None},
         "avtalskatalog-huddinge": {"active", "terminated"},
-        "cloudia-avtal": {"active", "terminated"},
+        "cloudia-avtal": {"active", "terminated", None},
         "e-avrop-avtalsstatistik": {None},
         "mercell-avtalsdatabas": {None},
     }

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from ocds_sv.privacy.vocabulary import WITHHELD_ID
 
 ROOT = Path(__file__).resolve().parents[2]
 MAPPINGS = ROOT / "mappings"
-BESIDE = (".releases.jsonl", ".findings.json", ".params.json")
+BESIDE = (".releases.jsonl", ".findings.json", ".params.json", ".answers.json")
 EXAMPLES = [
     path
     for path in sorted(MAPPINGS.glob("*/examples/*"))
@@ -33,9 +34,14 @@ def beside(example: Path, ending: str) -> Path:
     return example.with_name(example.name + ending)
 
 
-def params(example: Path) -> dict[str, str]:
-    path = beside(example, ".params.json")
+def params(example: Path, ending: str = ".params.json") -> dict[str, str]:
+    path = beside(example, ending)
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def is_template(example: Path) -> bool:
+    """Whether an example is of a template; the answers to its questions lie beside it."""
+    return beside(example, ".answers.json").exists()
 
 
 class Result(NamedTuple):
@@ -57,20 +63,28 @@ def example(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="module")
-def result(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Result:
+def result(example: Path, tmp_path_factory: pytest.TempPathFactory, answered_copy: Callable[..., Path]) -> Result:
     output = tmp_path_factory.mktemp("golden") / "out.jsonl"
-    options = Options(output=str(output), report=str(output.with_name("report.json")), params=params(example))
+    mapping = None
+    if is_template(example):
+        path = tmp_path_factory.mktemp("answered") / "my.yaml"
+        mapping = str(answered_copy(example.parents[1].name, params(example, ".answers.json"), path))
+    report = output.with_name("report.json")
+    options = Options(mapping=mapping, output=str(output), report=str(report), params=params(example))
     return Result(convert_files([str(example)], options), output)
 
 
 def test_every_shipped_mapping_has_an_example() -> None:
-    found = {matches[0].name for path in EXAMPLES if (matches := detect(path))}
+    found = {matches[0].name for path in EXAMPLES if not is_template(path) and (matches := detect(path))}
 
     assert found == {shipped.name for shipped in catalogue()}
 
 
 def test_an_example_is_recognised_as_its_own_mapping(example: Path, result: Result) -> None:
-    assert result.run.mapping.partition("/")[0] == example.parents[1].name
+    if is_template(example):
+        assert detect(example) == []
+    else:
+        assert result.run.mapping.partition("/")[0] == example.parents[1].name
 
 
 def test_the_releases_are_the_golden_ones(example: Path, result: Result, regenerate: bool) -> None:

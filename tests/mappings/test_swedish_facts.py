@@ -64,3 +64,14 @@ def test_a_supplier_from_abroad_has_the_number_of_its_register(tmp_path: Path) -
     assert wrong[0]["parties"][1]["additionalIdentifiers"] == [{"scheme": "VAT", "id": "DK12345678"}]
     assert "wrong-foreign-number" not in told_right
     assert told_wrong["wrong-foreign-number"] == 1
+
+
+def test_an_org_id_in_place_of_a_number_is_the_supplier_s_own(tmp_path: Path) -> None:
+    found, told = converted(LEDGER.format(number="GB-COH-SC123456"), tmp_path, "leverantorsreskontra")
+    broken, told_broken = converted(LEDGER.format(number="GB-COH-1"), tmp_path, "leverantorsreskontra")
+
+    assert found[0]["parties"][1]["id"] == "GB-COH-SC123456"
+    assert found[0]["parties"][1]["additionalIdentifiers"] == [{"scheme": "GB-COH", "id": "SC123456"}]
+    assert "wrong-foreign-number" not in told
+    assert broken[0]["parties"][1]["id"].startswith("local-")
+    assert told_broken["wrong-foreign-number"] > 0

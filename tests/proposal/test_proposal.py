@@ -24,7 +24,7 @@ from ocds_sv.sources import SourceSpec, open_streams
 from ocds_sv.sources.columns import answers
 
 ROOT = Path(__file__).resolve().parents[2]
-GOLDEN = (".findings.json", ".releases.jsonl", ".params.json")
+GOLDEN = (".findings.json", ".releases.jsonl", ".params.json", ".answers.json")
 EXAMPLES = [
     path for path in sorted(MAPPINGS.glob("[!_]*/examples/*")) if path.is_file() and not path.name.endswith(GOLDEN)
 ]
@@ -104,6 +104,38 @@ def test_first_guesses_are_as_right_as_the_documentation_says() -> None:
     assert documented is not None
     assert (int(documented[1]), int(documented[2])) == (math.floor(share * 100), len(told))
     assert all(len(found) > 1 for right, found in told if not right)
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        ("Avtalsstart", "contracts/period/startDate"),
+        ("Gäller från", "contracts/period/startDate"),
+        ("Avtalsslut", "contracts/period/endDate"),
+        ("Gäller till", "contracts/period/endDate"),
+        ("Slut efter förlängning", "contracts/period/maxExtentDate"),
+        ("Max till", "contracts/period/maxExtentDate"),
+        ("Undertecknat", "contracts/dateSigned"),
+    ],
+)
+def test_which_end_of_a_period_a_date_is_the_header_s_words_say(header: str, meaning: str) -> None:
+    column = Column(header)
+    for cell in ("2024-01-31", "2025-12-31", "tills vidare"):
+        column.see(cell)
+
+    found = guesses(column, [])
+
+    assert found[0].meaning == meaning
+    assert len(found) > 1
+
+
+def test_a_column_of_cpv_codes_becomes_a_classification_with_its_scheme(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Nr;Leverantör;CPV\nA-1;Åkerbärets Städ AB;90910000-9\n", encoding="utf-8")
+
+    text = propose(next(tables(path)))
+
+    assert re.search(r'scheme: CPV\s+id: "\{cpv\|cpv\}"', text)
 
 
 def test_a_column_is_known_by_its_header_or_else_by_its_values() -> None:

@@ -7,13 +7,17 @@ Never another exception, never silence, and never a cell's content in what is to
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import os
 import random
+import sys
+import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +30,11 @@ import xlwt
 from ocds_sv.errors import InputError, InputLocked
 from ocds_sv.sources import Limits
 from ocds_sv.sources.faults import REASONS
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 SECRET = "Hemlighet"
 CREATED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -100,6 +109,25 @@ def xls_of(content: list[list[Any]]) -> bytes:
     return buffer.getvalue()
 
 
+def tar_of(**members: bytes) -> bytes:
+    """A tar file; ``__`` in a name stands for its point."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name.replace("__", "."))
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+CHECKED = {zstd.CompressionParameter.checksum_flag: 1}
+PACKINGS: dict[str, Callable[[bytes], bytes]] = {
+    "bz2": bz2.compress,
+    "xz": lzma.compress,
+    "zst": lambda content: zstd.compress(content, options=CHECKED),
+}
+
+
 def changed(packed: bytes, member: str, content: bytes | None) -> bytes:
     """A zip file with one member's content replaced, or left out."""
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
@@ -136,6 +164,13 @@ def truncations() -> Iterator[Case]:
             yield Case(f"{kind} cut at {size}", f"a.{kind}", part, DAMAGED)
     for size, part in cuts(zip_of(a__csv=noise[:5000], b__json=json_of(20)), 20):
         yield Case(f"zip cut at {size}", "a.zip", part, DAMAGED)
+    for suffix, pack in PACKINGS.items():
+        for size, part in cuts(pack(noise), 10):
+            yield Case(f"{suffix} cut at {size}", f"a.csv.{suffix}", part, DAMAGED)
+    for size, part in cuts(tar_of(a__csv=noise[:5000], b__json=json_of(20)).rstrip(b"\0"), 20, 600):
+        yield Case(f"tar cut at {size}", "a.tar", part[: len(part) // 512 * 512 or 600], DAMAGED)
+    for size, part in cuts(bz2.compress(tar_of(a__csv=noise[:5000])), 10):
+        yield Case(f"tar.bz2 cut at {size}", "a.tar.bz2", part, DAMAGED)
     for size, part in cuts(json_of(40), 25, 2):
         yield Case(f"json cut at {size}", "a.json", part, ("truncated", "no-json"))
 
@@ -188,9 +223,9 @@ def strangers() -> Iterator[Case]:
     for seed in range(10):
         yield Case(f"random bytes {seed}", "a.csv", random.Random(seed).randbytes(2000), ("binary",))
     magics = {
-        "pdf": b"%PDF-1.7\n", "rtf": b"{\\rtf1 ", "zst": b"\x28\xb5\x2f\xfd", "bz2": b"BZh9", "xz": b"\xfd7zXZ\x00",
+        "pdf": b"%PDF-1.7\n", "rtf": b"{\\rtf1 ",
         "7z": b"7z\xbc\xaf\x27\x1c", "rar": b"Rar!\x1a", "png": b"\x89PNG\r\n", "jpg": b"\xff\xd8\xff",
-        "parquet": b"PAR1", "sqlite": b"SQLite format 3\x00", "tar": b"a".ljust(257, b"\0") + b"ustar\x0000",
+        "parquet": b"PAR1", "sqlite": b"SQLite format 3\x00",
     }  # fmt: skip
     for suffix, magic in magics.items():
         yield Case(f"{suffix} named csv", "a.csv", magic + b"x" * 50, ("other-format",))
@@ -237,6 +272,11 @@ def sizes() -> Iterator[Case]:
     zeros = b"a;b\n" + b"0;0\n" * 12_000_000
     yield Case("a gzip bomb", "a.csv.gz", gzip.compress(zeros, 1), ("bomb",), limits=default)
     flood = zeros[:1_000_000]
+    for suffix, pack in PACKINGS.items():
+        yield Case(f"a {suffix} bomb", f"a.csv.{suffix}", pack(zeros[:1_000_000]), ("bomb",))
+    yield Case("a tar.xz bomb", "a.txz", lzma.compress(tar_of(a__csv=zeros[:1_000_000])), ("bomb",))
+    yield Case("a tar file that is too much", "a.tar.gz", gzip.compress(tar_of(a__csv=zeros[:400_000]), 0), ("bomb",),
+               limits=Limits(unpacked=300_000))  # fmt: skip
     yield Case("a zip bomb", "a.zip", zip_of(a__csv=flood), ("bomb",))
     yield Case("a zip bomb of json", "a.zip", zip_of(a__json=b"[" + b"0," * 500_000), ("bomb",))
     yield Case("an xlsx bomb", "a.xlsx", changed(xlsx_of(rows(3)), "xl/sharedStrings.xml", flood), ("bomb",))
@@ -258,6 +298,11 @@ def emptiness() -> Iterator[Case]:
     yield Case("gzip of nothing", "a.csv.gz", gzip.compress(b""), ("empty",))
     yield Case("empty member", "a.zip", zip_of(a__csv=b""), ("empty",))
     yield Case("zip without members", "a.zip", zip_of(), ("empty-archive",))
+    for suffix, pack in PACKINGS.items():
+        yield Case(f"{suffix} of nothing", f"a.csv.{suffix}", pack(b""), ("empty",))
+    yield Case("tar without members", "a.tar", tar_of(), ("binary", "empty-archive"))
+    yield Case("tar without data", "a.tar", tar_of(a__png=b"x", b__md=b"y"), ("empty-archive",))
+    yield Case("empty member of a tar", "a.tar", tar_of(a__csv=b""), ("empty",))
     yield Case("zip without data", "a.zip", zip_of(a__png=b"x", b__md=b"y"), ("empty-archive",))
     for codec in ("utf-8-sig", "utf-16", "utf-32"):
         mark = "".encode(codec) or b"\xef\xbb\xbf"
@@ -315,6 +360,19 @@ def archives() -> Iterator[Case]:
     inner = zip_of(a__csv=b"a;b\n1;2\n")
     yield Case("zip in zip", "a.zip", zip_of(b__zip=inner), ("archive-in-archive",))
     yield Case("zip in zip under a csv name", "a.zip", zip_of(b__csv=inner), ("archive-in-archive",))
+    for suffix, pack in PACKINGS.items():
+        yield Case(f"gzip in {suffix}", f"a.csv.{suffix}", pack(gzip.compress(b"a")), ("archive-in-archive",))
+        packed = bytearray(pack(csv_of(50).encode()))
+        for at in (10, len(packed) // 2, -6):
+            damaged = bytearray(packed)
+            damaged[at] ^= 0xFF
+            yield Case(f"{suffix} with damage at {at}", f"a.csv.{suffix}", bytes(damaged), (*DAMAGED, "empty"))
+    yield Case("tar in zip", "a.zip", zip_of(b__tar=tar_of(a__csv=b"a;b\n1;2\n")), ("archive-in-archive",))
+    yield Case("zip in tar", "a.tar", tar_of(b__zip=inner), ("archive-in-archive",))
+    yield Case("tar in tar", "a.tgz", gzip.compress(tar_of(b__tar=tar_of(a__csv=b"a"))), ("archive-in-archive",))
+    spoilt = bytearray(tar_of(a__csv=b"a;b\n1;2\n", b__csv=b"a;b\n3;4\n"))
+    spoilt[1024 + 148] ^= 0x55
+    yield Case("tar with a damaged second header", "a.tar", bytes(spoilt), DAMAGED)
     yield Case("encrypted zip", "a.zip", encrypted(inner), ("password",))
     yield Case("encrypted xlsx members", "a.xlsx", encrypted(xlsx_of(rows(2))), ("password", "workbook"))
     book = xlsx_of(rows(2))

@@ -154,9 +154,9 @@ def test_escapes_survive_any_cut_between_reads(parts, size):
     import io
 
     from ocds_sv.findings import Place
+    from ocds_sv.sources.blob import Blob
     from ocds_sv.sources.encoding import Decision
     from ocds_sv.sources.jsonbytes import Utf8
-    from ocds_sv.sources.opening import Blob
     from ocds_sv.sources.spec import DEFAULT
     from ocds_sv.sources.survey import Survey
 

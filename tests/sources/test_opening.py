@@ -1,12 +1,15 @@
-"""Gzip, zip members, standard input and pipes give what the plain file gives."""
+"""Packed files, zip members, standard input and pipes give what the plain file gives."""
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import hashlib
 import io
+import lzma
 import subprocess
 import sys
+import tarfile
 import textwrap
 
 import pytest
@@ -18,9 +21,20 @@ CSV = "namn;belopp\nÅsen;1\nÖn;2\n".encode("cp1252")
 RECORDS = [["Åsen", "1"], ["Ön", "2"]]
 
 
-@pytest.mark.parametrize("name", ["a.csv.gz", "a.gz", "a.csv"])
-def test_gzip_is_recognised_by_its_bytes(given, name):
-    packed = gzip.compress(CSV)
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+PACKINGS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd.compress}
+packings = pytest.mark.parametrize("suffix", PACKINGS)
+
+
+@packings
+@pytest.mark.parametrize("name", ["a.csv.{}", "a.{}", "a.csv"])
+def test_a_packed_file_is_recognised_by_its_bytes(given, name, suffix):
+    packed = PACKINGS[suffix](CSV)
+    name = name.format(suffix)
 
     read = given(packed, name=name)
 
@@ -28,8 +42,11 @@ def test_gzip_is_recognised_by_its_bytes(given, name):
     assert read.files[0].sha256 == hashlib.sha256(packed).hexdigest()
 
 
-def test_several_gzip_parts_are_one_file(given):
-    assert given(gzip.compress(CSV[:15]) + gzip.compress(CSV[15:]), name="a.csv.gz").records == RECORDS
+@packings
+def test_several_packed_parts_are_one_file(given, suffix):
+    pack = PACKINGS[suffix]
+
+    assert given(pack(CSV[:15]) + pack(CSV[15:]), name=f"a.csv.{suffix}").records == RECORDS
 
 
 def test_all_members_of_a_zip_are_read_in_order(given, zipped, xlsx, tmp_path):
@@ -107,11 +124,21 @@ def test_the_total_is_limited_whatever_the_ratio(given):
         given(gzip.compress(b"a\n" + noise), name="a.csv.gz", limits=Limits(unpacked=100_000))
 
 
-@pytest.mark.parametrize("kind", ["csv", "gz", "zip", "xlsx", "json", "jsonl"])
+def tar_of(content):
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        info = tarfile.TarInfo("a.csv")
+        info.size = len(content)
+        archive.addfile(info, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["csv", *PACKINGS, "tgz", "zip", "xlsx", "json", "jsonl"])
 def test_standard_input_gives_what_the_file_gives(kind, zipped, xlsx):
     content = {
         "csv": CSV,
-        "gz": gzip.compress(CSV),
+        **{suffix: pack(CSV) for suffix, pack in PACKINGS.items()},
+        "tgz": gzip.compress(tar_of(CSV)),
         "zip": zipped({"a.csv": CSV}),
         "xlsx": xlsx(A=[["namn", "belopp"], ["Åsen", "1"], ["Ön", "2"]]),
         "json": '[{"n": "Åsen"}, {"n": "Ön"}]'.encode(),

@@ -177,6 +177,12 @@ def test_dates_that_mean_none_are_empty(day, clock):
     assert parse_date(day.replace("-", "")) == ""
 
 
+@pytest.mark.parametrize("text", ["tills vidare", "Tills  vidare ", "TILLSVIDARE", "t.v.", "until further notice"])
+def test_words_for_no_last_day_are_empty(text):
+    assert parse_date(text) == ""
+    assert parse_date(text, ("%Y",)) == ""
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from ocds_sv.checks.dataset.digests import digest
 from ocds_sv.checks.dataset.identities import process
+from ocds_sv.checks.documents import Entry, entries
 from ocds_sv.checks.judge import NOTHING, Outcome, Setting
 from ocds_sv.checks.rule import Context, Json
 
@@ -70,6 +73,20 @@ class Earlier:
             known.take(found)
 
 
+def read_earlier(inputs: Sequence[str | Path]) -> Earlier:
+    """
+    Count an earlier edition: its releases and compiled releases, in any wrapping; what cannot be read is passed over.
+
+    Raises:
+        InputError: an input cannot be read at all.
+    """
+    earlier = Earlier()
+    for entry in entries(inputs):
+        if isinstance(entry, Entry) and entry.kind in {"release", "compiled"}:
+            earlier.add(entry.value)
+    return earlier
+
+
 @dataclass
 class Compared:
     """Both editions; ``wrong`` says of a process, which may be gone now, whether it has changed for the worse."""
@@ -77,6 +94,10 @@ class Compared:
     previous: Earlier | None
     wrong: Callable[[Stand, Stand | None], bool | None]
     now: Earlier = field(default_factory=Earlier)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Who merges has the earlier edition already: it is not sent back."""
+        return {**self.__dict__, "previous": None}
 
     def add(self, _: bool, context: Context) -> None:
         """Count a release."""

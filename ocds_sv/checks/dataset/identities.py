@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from heapq import nsmallest
+from typing import Any
 
 from ocds_sv.checks.dataset.digests import Notes, digest
 from ocds_sv.checks.judge import NOTHING, Outcome, too_few
@@ -157,6 +158,10 @@ class Addresses:
     asks: Callable[[str], bool] | None
     sample: dict[int, str] = field(default_factory=dict)
     seen: int = 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Who merges asks."""
+        return {**self.__dict__, "asks": None}
 
     def add(self, key: str, _: Context) -> None:
         """Note an address."""

@@ -27,6 +27,7 @@ _TIMES = 10
     fix=("See which of the amounts is wrong.", "Kontrollera vilket av beloppen som är fel."),
     pelican="consistent.contracts_value",
     sources=_VALUE,
+    needs=("awards", "contracts"),
 )
 def contracts_far_from_their_award(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -74,6 +75,7 @@ def contracts_far_from_their_award(release: Json, _: Context) -> Iterator[Fault]
     ),
     pelican="consistent.contracts_implementation_transactions_value",
     sources=_VALUE,
+    needs=("implementation", "value"),
 )
 def paid_more_than_the_contract(contract: Json, _: Context) -> Iterator[Fault]:
     """

@@ -23,6 +23,7 @@ _SECTIONS = {"planning": "planning", "tender": "tender", "award": "awards", "con
     fix=("Publish the tender's new status, complete.", "Publicera upphandlingens nya status, complete."),
     pelican="coherent.tender_status",
     sources=_STATUS,
+    needs=("tender",),
 )
 def awards_of_an_open_tender(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -55,6 +56,7 @@ def awards_of_an_open_tender(release: Json, _: Context) -> Iterator[Fault]:
     fix=("Publish the award's new status, active.", "Publicera tilldelningens nya status, active."),
     pelican="coherent.awards_status",
     sources=_STATUS,
+    needs=("awards", "contracts"),
 )
 def contract_of_an_award_not_in_force(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -85,6 +87,7 @@ def contract_of_an_award_not_in_force(release: Json, _: Context) -> Iterator[Fau
     fix=("Publish the contract's new status.", "Publicera kontraktets nya status."),
     pelican="coherent.contracts_status",
     sources=_STATUS,
+    needs=("implementation", "status"),
 )
 def payment_of_a_contract_not_in_force(contract: Json, _: Context) -> Iterator[Fault]:
     """
@@ -112,6 +115,7 @@ def payment_of_a_contract_not_in_force(contract: Json, _: Context) -> Iterator[F
     fix=("Publish the milestone's new status, met.", "Publicera milstolpens nya status, met."),
     pelican="coherent.milestone_status",
     sources=("https://standard.open-contracting.org/1.1/en/schema/codelists/#milestone-status",),
+    needs=("dateMet", "status"),
 )
 def date_met_of_a_milestone_not_met(milestone: Json, _: Context) -> Iterator[Fault]:
     """
@@ -137,6 +141,7 @@ def date_met_of_a_milestone_not_met(milestone: Json, _: Context) -> Iterator[Fau
     fix=("Mend the method or the number.", "Rätta förfarandet eller antalet."),
     pelican="coherent.procurement_method_vs_number_of_tenderers",
     sources=("https://standard.open-contracting.org/1.1/en/schema/codelists/#method",),
+    needs=("procurementMethod", "numberOfTenderers"),
 )
 def direct_award_with_several_tenderers(tender: Json, _: Context) -> Iterator[Fault]:
     """
@@ -164,6 +169,7 @@ def direct_award_with_several_tenderers(tender: Json, _: Context) -> Iterator[Fa
     fix=("Give the number that is right.", "Ange det rätta antalet."),
     pelican="consistent.number_of_tenderers",
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#tender",),
+    needs=("numberOfTenderers", "tenderers"),
 )
 def another_number_of_tenderers(tender: Json, _: Context) -> Iterator[Fault]:
     """
@@ -191,6 +197,7 @@ def another_number_of_tenderers(tender: Json, _: Context) -> Iterator[Fault]:
     says=("the tag is '{tag}', but there is no {section}", "märkningen är '{tag}', men {section} saknas"),
     fix=("Tag the release by what it tells.", "Märk releasen efter vad den berättar."),
     sources=("https://standard.open-contracting.org/1.1/en/schema/codelists/#release-tag",),
+    needs=("tag",),
 )
 def tag_without_its_section(release: Json, _: Context) -> Iterator[Fault]:
     """

@@ -137,6 +137,7 @@ _PAST = frozenset({"date", "dateMet", "dateModified", "datePublished", "dateSign
         "coherent.documents_dates",
     ),
     sources=_DATES,
+    needs=("date",),
 )
 def date_after_the_release(release: Json, context: Context) -> Iterator[Fault]:
     """
@@ -169,6 +170,7 @@ def date_after_the_release(release: Json, context: Context) -> Iterator[Fault]:
     fix=("A release's date is the day when it was made public.", "Releasens datum är dagen då den blev offentlig."),
     pelican="field.date_time",
     sources=_DATES,
+    needs=("date",),
 )
 def release_in_the_future(release: Json, context: Context) -> Iterator[Fault]:
     """

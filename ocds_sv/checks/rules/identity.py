@@ -26,6 +26,7 @@ _IDS = ("https://standard.open-contracting.org/1.1/en/schema/identifiers/",)
     ),
     pelican="field.ocid_prefix_check",
     sources=_IDS,
+    needs=("ocid",),
 )
 def ocid_without_prefix(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -54,6 +55,7 @@ def ocid_without_prefix(release: Json, _: Context) -> Iterator[Fault]:
         "Registrera ett prefix hos Open Contracting Partnership.",
     ),
     sources=_IDS,
+    needs=("ocid",),
 )
 def ocid_with_the_example_prefix(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -81,6 +83,7 @@ def ocid_with_the_example_prefix(release: Json, _: Context) -> Iterator[Fault]:
         "Ta bort # ur id: poster hänvisar till releaser med paket#id.",
     ),
     sources=_IDS,
+    needs=("id",),
 )
 def release_id_with_a_hash(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -105,6 +108,7 @@ def release_id_with_a_hash(release: Json, _: Context) -> Iterator[Fault]:
     says=("{count} parties have the identifier {scheme} {id}", "{count} parter har identiteten {scheme} {id}"),
     fix=("Make them one party with all its roles.", "Gör dem till en part med alla sina roller."),
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#parties",),
+    needs=("parties",),
 )
 def one_organisation_as_several_parties(release: Json, _: Context) -> Iterator[Fault]:
     """

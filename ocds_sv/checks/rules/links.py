@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocds_sv.checks.places import references, stages, standing
+from ocds_sv.checks.places import linked, stages, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects, text
 from ocds_sv.findings import Severity
@@ -42,7 +42,7 @@ def party_without_a_part(release: Json, context: Context) -> Iterator[Fault]:
     """
     idle = [(number, party) for number, party in objects(release["parties"]) if not party.get("roles")]
     if idle:
-        met = {text(reference.get("id")) for _role, _place, reference in context.of(references)}
+        met = {identifier for _role, _place, _reference, identifier, _party in context.of(linked)}
         for number, party in idle:
             if text(party.get("id")) and text(party.get("id")) not in met:
                 yield Fault("parties", number, id=text(party.get("id")))

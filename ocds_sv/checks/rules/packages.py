@@ -64,7 +64,7 @@ def package_with_placeholders(package: Json, _: Context) -> Iterator[Fault]:
 
         {"uri": "https://example.com/package.json"}
 
-        {"publisher": {"name": "TODO"}}
+        {"publisher": {"name": "xxx"}}
 
     Accepted:
 

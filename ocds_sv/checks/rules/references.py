@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocds_sv.checks.places import ROLES, parties, references, standing
+from ocds_sv.checks.places import ROLES, linked, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects, text
 from ocds_sv.findings import Severity
@@ -48,10 +48,8 @@ def reference_without_party(_: Json, context: Context) -> Iterator[Fault]:
 
         {"parties": [{"id": "SE-ON-556091-2148", "roles": ["buyer"]}], "buyer": {"id": "SE-ON-556091-2148"}}
     """
-    known = context.of(parties)
-    for role, place, reference in context.of(references):
-        identifier = text(reference.get("id"))
-        if identifier and identifier not in known:
+    for role, place, _reference, identifier, party in context.of(linked):
+        if party is None:
             yield Fault(*place, "id", role=role, id=identifier)
 
 
@@ -78,16 +76,14 @@ def party_without_its_role(_: Json, context: Context) -> Iterator[Fault]:
 
         {"parties": [{"id": "A", "roles": ["supplier"]}], "awards": [{"id": "1", "suppliers": [{"id": "A"}]}]}
     """
-    known = context.of(parties)
     told = set()
-    for role, place, reference in context.of(references):
-        party = known.get(text(reference.get("id")))
-        if party is None or (role, id(party)) in told:
+    for role, place, _reference, identifier, party in context.of(linked):
+        if party is None:
             continue
         roles = party.get("roles")
-        if not isinstance(roles, list) or role not in roles:
-            told.add((role, id(party)))
-            yield Fault(*place, "id", role=role, id=text(reference.get("id")))
+        if (not isinstance(roles, list) or role not in roles) and (role, identifier) not in told:
+            told.add((role, identifier))
+            yield Fault(*place, "id", role=role, id=identifier)
 
 
 @rule(
@@ -104,6 +100,7 @@ def party_without_its_role(_: Json, context: Context) -> Iterator[Fault]:
     ),
     pelican="consistent.parties_roles",
     sources=_PARTIES,
+    needs=("parties",),
 )
 def role_without_reference(release: Json, context: Context) -> Iterator[Fault]:
     """
@@ -121,16 +118,16 @@ def role_without_reference(release: Json, context: Context) -> Iterator[Fault]:
 
         {"parties": [{"id": "A", "roles": ["funder"]}]}
     """
-    met = {(role, text(reference.get("id"))) for role, _place, reference in context.of(references)}
+    met = {(role, identifier) for role, _place, _reference, identifier, _party in context.of(linked)}
     if any(role in {"supplier", "tenderer"} for role, _ in met):
         # Bids name tenderers in a place of their own.
         for _place, reference in standing(release, ("bids", "details", "tenderers")):
             met.add(("tenderer", text(reference.get("id"))))
     for number, party in objects(release.get("parties")):
-        roles = party.get("roles")
+        roles, identifier = party.get("roles"), text(party.get("id"))
         for position, role in enumerate(roles if isinstance(roles, list) else ()):
-            if text(role) in ROLES and (role, text(party.get("id"))) not in met:
-                yield Fault("parties", number, "roles", position, role=role, id=text(party.get("id")))
+            if isinstance(role, str) and role in ROLES and (role, identifier) not in met:
+                yield Fault("parties", number, "roles", position, role=role, id=identifier)
 
 
 @rule(
@@ -159,12 +156,12 @@ def reference_with_another_name(_: Json, context: Context) -> Iterator[Fault]:
 
         {"parties": [{"id": "A", "name": "Ett AB", "roles": ["buyer"]}], "buyer": {"id": "A", "name": "Ett AB"}}
     """
-    known = context.of(parties)
-    for role, place, reference in context.of(references):
-        party = known.get(text(reference.get("id")))
-        name = text(reference.get("name"))
-        if party is not None and name and text(party.get("name")) and name != text(party.get("name")):
-            yield Fault(*place, "name", role=role, id=text(reference.get("id")))
+    for role, place, reference, identifier, party in context.of(linked):
+        if party is None or reference.get("name") == party.get("name"):
+            continue
+        name, other = text(reference.get("name")), text(party.get("name"))
+        if name and other and name != other:
+            yield Fault(*place, "name", role=role, id=identifier)
 
 
 @rule(
@@ -178,6 +175,7 @@ def reference_with_another_name(_: Json, context: Context) -> Iterator[Fault]:
     ),
     pelican="reference.contract_in_awards",
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#contract",),
+    needs=("contracts",),
 )
 def contract_without_its_award(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -216,6 +214,7 @@ def contract_without_its_award(release: Json, _: Context) -> Iterator[Fault]:
         "Lägg till området i tender/lots, eller rätta hänvisningen.",
     ),
     sources=("https://extensions.open-contracting.org/en/extensions/lots/",),
+    needs=("tender",),
 )
 def related_lot_that_does_not_exist(release: Json, _: Context) -> Iterator[Fault]:
     """

@@ -10,7 +10,8 @@ from ocds_sv.findings import Severity
 from ocds_sv.sweden.identity import Kind, classify, mask_text, placeholders
 
 _SWEDISH = ("https://org-id.guide/list/SE-ON",)
-_RETIRED = frozenset({"SE-BLV", "SE-KK"})
+_RETIRED = ("SE-BLV", "SE-KK")
+_SCHEMES = ("SE-ON", *_RETIRED)
 
 
 @rule(
@@ -20,6 +21,7 @@ _RETIRED = frozenset({"SE-BLV", "SE-KK"})
     says=("the scheme {scheme} is retired", "schemat {scheme} används inte längre"),
     fix=("Use SE-ON.", "Använd SE-ON."),
     sources=_SWEDISH,
+    needs=("scheme",),
 )
 def retired_swedish_scheme(identifier: Json, _: Context) -> Iterator[Fault]:
     """
@@ -33,7 +35,7 @@ def retired_swedish_scheme(identifier: Json, _: Context) -> Iterator[Fault]:
 
         {"scheme": "SE-ON", "id": "556091-2148"}
     """
-    if text(identifier.get("scheme")) in _RETIRED:
+    if identifier["scheme"] in _RETIRED:
         yield Fault("scheme", scheme=identifier["scheme"])
 
 
@@ -44,6 +46,7 @@ def retired_swedish_scheme(identifier: Json, _: Context) -> Iterator[Fault]:
     says=("'{id}' is no organisationsnummer: {reason}", "'{id}' är inget organisationsnummer: {reason_sv}"),
     fix=("Mend the number in the source.", "Rätta numret i källan."),
     sources=_SWEDISH,
+    needs=("id", "scheme"),
 )
 def wrong_organisation_number(identifier: Json, _: Context) -> Iterator[Fault]:
     """
@@ -61,9 +64,9 @@ def wrong_organisation_number(identifier: Json, _: Context) -> Iterator[Fault]:
 
         {"scheme": "DK-CVR", "id": "12345678"}
     """
-    if text(identifier.get("scheme")) not in {"SE-ON", *_RETIRED}:
+    if identifier["scheme"] not in _SCHEMES:
         return
-    number = text(identifier.get("id"))
+    number = text(identifier["id"])
     found = classify(number)
     if not number or found.personal:
         return
@@ -85,6 +88,7 @@ def wrong_organisation_number(identifier: Json, _: Context) -> Iterator[Fault]:
         "Skriv NNNNNN-NNNN, som org-id.guide: id jämförs som text.",
     ),
     sources=_SWEDISH,
+    needs=("id", "scheme"),
 )
 def organisation_number_in_another_form(identifier: Json, _: Context) -> Iterator[Fault]:
     """
@@ -98,9 +102,11 @@ def organisation_number_in_another_form(identifier: Json, _: Context) -> Iterato
 
         {"scheme": "SE-ON", "id": "556091-2148"}
     """
-    number = text(identifier.get("id"))
-    found = classify(number) if identifier.get("scheme") == "SE-ON" else None
-    if found is not None and found.kind is Kind.LEGAL and found.check_digit and found.number not in {None, number}:
+    if identifier["scheme"] != "SE-ON":
+        return
+    number = text(identifier["id"])
+    found = classify(number)
+    if found.kind is Kind.LEGAL and found.check_digit and found.number not in {None, number}:
         yield Fault("id", id=number[:40])
 
 

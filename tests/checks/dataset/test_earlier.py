@@ -1,11 +1,13 @@
 """An earlier edition of the same data."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from ocds_sv.checks import Checker
-from ocds_sv.checks.dataset.earlier import Earlier
+from ocds_sv.checks.dataset.earlier import Earlier, read_earlier
 
 AS_OF = date(2026, 1, 1)
 
@@ -43,3 +45,17 @@ def test_without_an_earlier_edition_the_reason_is_told() -> None:
     outcome = Checker(as_of=AS_OF).outcomes()["process-that-is-gone"]
 
     assert (outcome.state, outcome.reason_en) == ("na", "no earlier edition was given to compare with")
+
+
+def test_an_edition_is_read_from_files_in_any_wrapping(tmp_path: Path) -> None:
+    releases = [{"ocid": "1", "id": "1", "tag": ["award"], "awards": [{"id": "A"}]}, {"ocid": "2", "id": "1"}]
+    record = {"ocid": "3", "compiledRelease": {"ocid": "3", "tag": ["compiled"], "tender": {"title": "Bro"}}}
+    lines = tmp_path / "a å.jsonl"
+    lines.write_text("\n".join(map(json.dumps, releases)) + "\n", encoding="utf-8")
+    package = tmp_path / "b.json"
+    package.write_text(json.dumps({"version": "1.1", "records": [record]}), encoding="utf-8")
+
+    found = read_earlier([lines, package])
+
+    assert found.stands == Earlier([*releases, record["compiledRelease"]]).stands
+    assert len(found.stands) == 3

@@ -1,0 +1,201 @@
+"""Inputs checked by one process or several, with the same report."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from ocds_sv.checks.checker import ALL, Checker
+from ocds_sv.checks.documents import Broken, Entry, Piece, pieces
+from ocds_sv.checks.parsing import reason
+from ocds_sv.checks.rule import Check
+from ocds_sv.errors import InputError
+from ocds_sv.sources import InputFile, expand
+
+BATCH = 4 << 20
+"""Bytes of text handed to a worker at once."""
+
+AHEAD = 2
+"""Batches in flight per worker, so that reading never runs far ahead."""
+
+LARGE = 32 << 20
+"""Bytes of input from which several processes earn what starting them costs."""
+
+MOST = 8
+"""Processes used unless more are asked for: reading keeps no more of them busy."""
+
+Batch = list[Piece | Entry | Broken]
+
+
+def feed_files(
+    checker: Checker, inputs: Sequence[str | Path], files: list[InputFile] | None = None, workers: int | None = None
+) -> None:
+    """
+    Check files, folders, globs, archives or standard input with ``checker``.
+
+    Args:
+        checker: gets all that is found.
+        inputs: what to read.
+        files: gets what was read.
+        workers: processes beside this one, which reads; 1 checks here as well, ``None`` goes by the size of the inputs.
+            Addresses are asked, and an earlier edition is held, in one process alone.
+
+    Raises:
+        InputError: an input cannot be read at all.
+    """
+    found = pieces(inputs, files, passed=checker.passed)
+    alone = checker.setting.urls is not None or checker.setting.previous is not None
+    workers = 1 if alone else workers or suitable_workers(inputs)
+    if workers > 1:
+        _in_parallel(checker, found, workers)
+    else:
+        for piece in found:
+            _feed(checker, piece)
+    scope = checker.scope
+    if not (scope.releases or scope.compiled or scope.versioned or checker.broken):
+        checker.feed(Broken(", ".join(map(str, inputs)), 1, reason("no-release")))
+
+
+def suitable_workers(inputs: Sequence[str | Path]) -> int:
+    """One process for small or piped inputs, else one per processor; what cannot be looked at counts nothing here."""
+    try:
+        size = sum(Path(path).stat().st_size for path in expand(inputs) if Path(path).is_file())
+    except (InputError, OSError):
+        return 1
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(MOST, processors) if size >= LARGE else 1
+
+
+def _feed(checker: Checker, piece: Piece | Entry | Broken) -> None:
+    if isinstance(piece, Piece):
+        for entry in piece.entries():
+            checker.feed(entry)
+    else:
+        checker.feed(piece)
+
+
+def _in_parallel(checker: Checker, found: Iterator[Piece | Entry | Broken], workers: int) -> None:
+    # Spawned on every system: a forked process would share file positions and locks.
+    pool = ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(checker.options,)
+    )
+    waiting: deque[Future[bytes]] = deque()
+    declared: list[object] = []
+    try:
+        for batch in _batched(found):
+            waiting.append(pool.submit(_work, list(declared), batch))
+            for url in _declared(batch):
+                if url not in declared:
+                    declared.append(url)
+            if len(waiting) >= AHEAD * workers:
+                checker.merge(_unpacked(waiting.popleft().result()))
+        while waiting:
+            checker.merge(_unpacked(waiting.popleft().result()))
+    finally:
+        pool.shutdown(cancel_futures=True)
+    checker.declare(declared)
+
+
+def _batched(found: Iterator[Piece | Entry | Broken]) -> Iterator[Batch]:
+    batch: Batch = []
+    size = 0
+    for piece in found:
+        batch.append(piece)
+        size += len(piece.parsed.text) if isinstance(piece, Piece) else 1
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _declared(batch: Batch) -> Iterator[object]:
+    """The addresses of extensions that packages of the batch declare."""
+    for piece in batch:
+        if isinstance(piece, Piece):
+            value = piece.parsed.value
+            if not (isinstance(value, dict) and "extensions" in value and "ocid" not in value):
+                continue
+            for entry in piece.entries():
+                if isinstance(entry, Entry):
+                    yield from _extensions(entry)
+        elif isinstance(piece, Entry):
+            yield from _extensions(piece)
+
+
+def _extensions(entry: Entry) -> Sequence[object]:
+    """The addresses that a package or the beginning of one declares."""
+    urls = entry.value.get("extensions") if entry.kind in {"declaration", "package"} else None
+    return urls if isinstance(urls, list) else ()
+
+
+_options: dict[str, Any] = {}
+
+
+def _start(options: dict[str, Any]) -> None:
+    _options.update(options)
+
+
+def _work(declared: list[object], batch: Batch) -> bytes:
+    checker = Checker(**_options)
+    checker.declare(declared)
+    for piece in batch:
+        _feed(checker, piece)
+    packed = io.BytesIO()
+    _Packer(packed, pickle.HIGHEST_PROTOCOL).dump(checker.counted())
+    return packed.getvalue()
+
+
+class _Packer(pickle.Pickler):
+    """Rules travel by their names."""
+
+    def persistent_id(self, obj: object) -> str | None:
+        """The name of a rule."""
+        return obj.name if isinstance(obj, Check) else None
+
+
+class _Unpacker(pickle.Unpickler):
+    """The way back."""
+
+    def persistent_load(self, pid: str) -> Check:
+        """The rule of that name."""
+        return ALL[pid]
+
+
+def _unpacked(packed: bytes) -> dict[str, Any]:
+    counted: dict[str, Any] = _Unpacker(io.BytesIO(packed)).load()
+    return counted
+
+
+def check_files(
+    inputs: Sequence[str | Path],
+    *,
+    workers: int | None = 1,
+    **options: Any,  # noqa: ANN401 - Checker's options
+) -> dict[str, Any]:
+    """
+    Check files, folders, globs, archives or standard input.
+
+    Args:
+        inputs: what to read.
+        workers: processes, as ``feed_files`` takes them.
+        options: as ``Checker`` takes them.
+
+    Returns:
+        The report, as ``schemas/report.schema.json`` describes it.
+
+    Raises:
+        InputError: an input cannot be read at all.
+        UsageError: a rule does not exist.
+    """
+    checker = Checker(**options)
+    files: list[InputFile] = []
+    feed_files(checker, inputs, files, workers)
+    return checker.report(files)

@@ -1,0 +1,205 @@
+"""A dataset: files that are read when something is asked of them, once for its tables and once for its overview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from weakref import finalize
+
+from ocds_sv.checks.documents import Entry, entries
+from ocds_sv.errors import InputError, UnknownName
+from ocds_sv.explore.overview import Json, Overview
+from ocds_sv.jsonio.exact import loads, same
+from ocds_sv.jsonio.scratch import scratch
+from ocds_sv.merge.instants import instant
+from ocds_sv.tables import flatten_files, tables
+from ocds_sv.tables.databases import extra
+
+SUFFIX = "_summary"
+
+
+def opened(paths: str | Path | Sequence[str | Path], *, lang: str = "sv") -> Dataset:
+    """
+    Releases, compiled releases, packages or records, of any number of files, as one dataset; nothing is read yet.
+
+    Args:
+        paths: a file, folder, glob, or several.
+        lang: the language of what is shown, ``sv`` or ``en``.
+    """
+    return Dataset([str(paths)] if isinstance(paths, str | Path) else [str(path) for path in paths], lang)
+
+
+class Dataset:
+    """
+    What files hold, lazily; got from ``ocds_sv.open``.
+
+    Its tables are attributes: ``tenders``, ``awards``, ``award_suppliers``, ``contracts``, ``parties`` and the rest of
+    ``table_names``, each with ``df()`` (pandas), ``pl()`` (Polars) and ``arrow()``.
+    """
+
+    def __init__(self, paths: list[str], lang: str) -> None:
+        self._paths = paths
+        self._lang = lang
+
+    def __iter__(self) -> Iterator[Json]:
+        """
+        The releases, one at a time; a number that a float would write otherwise is a ``Decimal``.
+
+        Raises:
+            InputError: a file is absent, locked, or no JSON.
+        """
+        for entry in entries(self._paths, exact=True):
+            if not isinstance(entry, Entry):
+                raise InputError(place=f"{entry.file}:{entry.line}", reason=entry.reason, reason_sv=entry.reason)
+            if entry.kind in {"release", "compiled"}:
+                yield loads(entry.text) if entry.text is not None else entry.value
+
+    @cached_property
+    def overview(self) -> Overview:
+        """Counts, period, buyers and stages."""
+        return Overview.of(self)
+
+    def __repr__(self) -> str:
+        return self.overview.text(self._lang)
+
+    def _repr_html_(self) -> str:
+        return self.overview.html(self._lang)
+
+    @property
+    def table_names(self) -> tuple[str, ...]:
+        """The names of the tables."""
+        return tuple(table.name for table in tables())
+
+    def table(self, name: str) -> View:
+        """
+        A table by its name, such as ``awards_summary``; ``awards`` and ``tenders`` do, too.
+
+        Raises:
+            UnknownName: there is no such table.
+        """
+        found = {f"{name}{SUFFIX}", f"{name.removesuffix('s')}{SUFFIX}", name} & set(self.table_names)
+        if not found:
+            names = ", ".join(self.table_names)
+            raise UnknownName(
+                kind="table", kind_sv="Tabellen", name=name, near=f" There are {names}.", near_sv=f" Det finns {names}."
+            )
+        return View(self, found.pop())
+
+    def __getattr__(self, name: str) -> View:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self.table(name)
+        except UnknownName as error:
+            raise AttributeError(str(error)) from None
+
+    def sql(self, question: str) -> Any:  # noqa: ANN401 - DuckDB's relation
+        """
+        The answer to a question in SQL over all tables, as DuckDB's relation (``.df()``, ``.fetchall()``).
+
+        Raises:
+            UsageError: DuckDB is not installed.
+        """
+        base = extra("duckdb").connect()
+        for path in sorted(self._folder.glob("*.parquet")):
+            place = str(path).replace("'", "''")
+            base.execute(f"CREATE VIEW \"{path.stem}\" AS FROM read_parquet('{place}')")
+        return base.sql(question)
+
+    def process(self, ocid: str) -> list[Json]:
+        """
+        The releases of a process, oldest first; each with what it changed.
+
+        Returns:
+            One object for each release: ``date``, ``tag``, ``id``, ``changed`` (the paths whose values differ from
+            before, ``tender/title``) and ``release``.
+        """
+        releases = [release for release in self if release.get("ocid") == ocid]
+        releases.sort(key=lambda release: instant(str(release.get("date", ""))) or ("", False))
+        told, known = [], Json()
+        for release in releases:
+            values = dict(_leaves(release, ()))
+            changed = [path for path, value in values.items() if path not in known or not same(known[path], value)]
+            known |= values
+            facts = {name: release.get(name) for name in ("date", "tag", "id")}
+            told.append({**facts, "changed": sorted(changed), "release": release})
+        return told
+
+    def coverage(self, paths: Sequence[str]) -> dict[str, float]:
+        """For each path (``tender/value/amount``) the share of releases that have something there."""
+        counts = dict.fromkeys(paths, 0)
+        number = 0
+        for release in self:
+            number += 1
+            for path in paths:
+                counts[path] += _has(release, path.split("/"))
+        return {path: count / number if number else 0.0 for path, count in counts.items()}
+
+    @cached_property
+    def _folder(self) -> Path:
+        """A folder with the tables as Parquet, there as long as the dataset is."""
+        extra("pyarrow")
+        stack = ExitStack()
+        folder = stack.enter_context(scratch())
+        finalize(self, stack.close)
+        flatten_files(self._paths, str(folder / "tables.parquet"))
+        (folder / "tables.parquet").mkdir(exist_ok=True)
+        return folder / "tables.parquet"
+
+
+class View:
+    """One table of a dataset."""
+
+    def __init__(self, dataset: Dataset, name: str) -> None:
+        self.name = name
+        self._dataset = dataset
+
+    def arrow(self) -> Any:  # noqa: ANN401 - pyarrow is an extra
+        """
+        The table as ``pyarrow.Table``: amounts as decimals, moments in UTC; empty when nothing has a row.
+
+        Raises:
+            UsageError: pyarrow is not installed.
+        """
+        path = self._dataset._folder / f"{self.name}.parquet"  # noqa: SLF001 - a view is a part of its dataset
+        arrow = extra("pyarrow")
+        return extra("pyarrow.parquet").read_table(path) if path.exists() else arrow.table({})
+
+    def df(self) -> Any:  # noqa: ANN401
+        """The table as ``pandas.DataFrame``; so ``pl`` as ``polars.DataFrame``."""
+        extra("pandas")
+        return self.arrow().to_pandas()
+
+    def pl(self) -> Any:  # noqa: ANN401
+        """The table as ``polars.DataFrame``."""
+        return extra("polars").from_arrow(self.arrow())
+
+    def __repr__(self) -> str:
+        return f"{self.name}: .df(), .pl(), .arrow()"
+
+
+_OF_RELEASE = frozenset({"id", "date", "tag"})
+
+
+def _leaves(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, object]]:
+    """Paths and values; the items of a list by their ids."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if path or name not in _OF_RELEASE:
+                yield from _leaves(inner, (*path, name))
+    elif isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        for number, item in enumerate(value):
+            yield from _leaves(item, (*path, str(item.get("id", number))))
+    else:
+        yield "/".join(path), value
+
+
+def _has(value: object, path: list[str]) -> bool:
+    if isinstance(value, list):
+        return any(_has(item, path) for item in value)
+    if path:
+        return isinstance(value, dict) and _has(value.get(path[0]), path[1:])
+    return value not in (None, "", {}, [])

@@ -1,0 +1,108 @@
+"""The whole way of a compilation: releases read, sorted by process and instant, merged one process after the other."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+
+from ocds_sv.checks.documents import Broken, Entry, entries
+from ocds_sv.jsonio.scratch import scratch
+from ocds_sv.merge import runs
+from ocds_sv.merge.account import Account
+from ocds_sv.merge.batches import GARBAGE, Job, Text, texts
+from ocds_sv.merge.intake import Intake, Known
+from ocds_sv.merge.options import MIB, Options
+from ocds_sv.merge.process import Processes, Tally
+from ocds_sv.merge.rules import rules
+from ocds_sv.merge.sorting import Sorter
+from ocds_sv.merge.state import State
+from ocds_sv.standard import Standard
+
+BASE = 50 * MIB
+"""Of the memory allowed, so much is not for releases: Python, the standard, buffers."""
+
+SHARE = 0.6
+"""The allocator needs room beside what is held."""
+
+Found = Iterator[Entry | Broken]
+
+
+class Compilation:
+    """
+    One compilation; ``texts`` is read once, and then ``account`` is whole.
+
+    Attributes:
+        account: counts and findings.
+        known: what was learnt of the inputs; whole when the first text is out.
+    """
+
+    def __init__(self, inputs: Sequence[str | Path] | Found, options: Options) -> None:
+        self.account = Account()
+        self.options = options
+        self.state = State.load(options.state) if options.state is not None else None
+        self.known = self.state.known if self.state is not None else Known()
+        self._found: Found = inputs if isinstance(inputs, Iterator) else entries(inputs, self.account.files, exact=True)
+
+    @contextmanager
+    def texts(self) -> Iterator[Iterator[bytes]]:
+        """
+        What is written of each process, in the order of the ocids; the inputs have been read when the block begins.
+
+        Raises:
+            InputError: an input is absent, locked, or cannot be unpacked.
+            OutputError: the disk is full.
+        """
+        tally = Tally()
+        with ExitStack() as stack:
+            home = self.options.folder if self.state is None else self.state.folder
+            folder = stack.enter_context(scratch(home))
+            stack.enter_context(_collected_seldom())
+            sorter = Sorter(folder, room(self.options.memory))
+            for held in Intake(self.known, self.account).releases(self._found):
+                sorter.add(held)
+            processes = self._processes()
+            made = self._made(sorter, processes, tally)
+            yield (text for _, text in made)
+            self.account.merged, self.account.repeated = tally.merged, self.account.repeated + tally.repeated
+            self.account.findings.merge(tally.findings)
+            if self.state is not None:
+                self.state.commit()
+
+    def _processes(self) -> Processes:
+        standard = Standard.load((*self.options.extensions, *self.known.extensions))
+        self.account.extensions = tuple(extension.id for extension in standard.extensions)
+        return Processes(rules(standard.release), self.options, self.known.documents)
+
+    def _made(self, sorter: Sorter, processes: Processes, tally: Tally) -> Iterator[Text]:
+        for made in self._sorted(sorter, processes, tally):
+            self.account.processes += 1
+            yield made
+
+    def _sorted(self, sorter: Sorter, processes: Processes, tally: Tally) -> Iterator[Text]:
+        workers = self.options.workers
+        if self.state is not None:
+            return self.state.texts(sorter, processes, self.account, tally)
+        held = sorter.in_memory() if workers == 1 else None
+        if held is not None:
+            return ((ocid, processes.text(group, tally)) for ocid, group in groupby(held, attrgetter("ocid")))
+        paths = sorter.on_disk()
+        return texts(Job(paths, [runs.index(path) for path in paths], None, processes), workers, tally)
+
+
+def room(memory: int) -> int:
+    """Bytes of releases that may be held at once."""
+    return max(8 * MIB, int((memory - BASE) * SHARE))
+
+
+@contextmanager
+def _collected_seldom() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    gc.set_threshold(GARBAGE, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)

@@ -1,0 +1,111 @@
+"""The releases of one process, in order, become what is written of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ocds_sv.findings import Finding, Findings, Place
+from ocds_sv.jsonio import encode
+from ocds_sv.jsonio.exact import loads, same
+from ocds_sv.merge.compiled import Compiled, Json
+from ocds_sv.merge.faults import RULES
+from ocds_sv.merge.intake import Document
+from ocds_sv.merge.options import Options
+from ocds_sv.merge.rules import Rules
+from ocds_sv.merge.runs import Held
+from ocds_sv.merge.versioned import Versioned
+
+
+@dataclass
+class Tally:
+    """
+    What processes gave, beside their texts.
+
+    Attributes:
+        merged: releases that went in.
+        repeated: releases left out because they were there already.
+        findings: everything found.
+    """
+
+    merged: int = 0
+    repeated: int = 0
+    findings: Findings = field(default_factory=Findings)
+
+    def add(self, other: Tally) -> None:
+        """Take over what ``other`` counted after this."""
+        self.merged += other.merged
+        self.repeated += other.repeated
+        self.findings.merge(other.findings)
+
+
+@dataclass(frozen=True)
+class Processes:
+    """Makes the text of one process after another."""
+
+    rules: Rules
+    options: Options
+    documents: list[Document]
+
+    def text(self, releases: Iterable[Held], tally: Tally) -> bytes:
+        """What is written of the process whose releases, in order, these are."""
+        options = self.options
+        compiled = Compiled(self.rules) if options.records or not options.versioned else None
+        versioned = Versioned(self.rules) if options.versioned else None
+        listed: list[Json] = []
+        last = None
+        for last, release in self._each(releases, tally):
+            if compiled is not None:
+                compiled.add(release)
+            if versioned is not None:
+                versioned.add(release)
+            if options.records:
+                listed.append(self._link(last, release, tally) if options.linked else release)
+        assert last is not None
+        ocid = last.ocid.decode()
+        for path in (compiled or versioned).disputed:  # type: ignore[union-attr] # one of the two is there
+            self._tell("kinds-differ", last, tally, path=path)
+        if not options.records:
+            return encode((compiled or versioned).value())  # type: ignore[union-attr] # the same
+        assert compiled is not None
+        record: Json = {"ocid": ocid, "releases": listed, "compiledRelease": compiled.value()}
+        if versioned is not None:
+            record["versionedRelease"] = versioned.value()
+        return encode(record)
+
+    def _each(self, releases: Iterable[Held], tally: Tally) -> Iterable[tuple[Held, Json]]:
+        """The releases as JSON; one that was there already is left out."""
+        ids: set[str] = set()
+        moment = b""
+        at_one_instant: list[Json] = []
+        for held in releases:
+            release = loads(held.text)
+            if held.instant != moment:
+                moment, at_one_instant = held.instant, []
+            elif any(same(release, other) for other in at_one_instant):
+                tally.repeated += 1
+                self._tell("release-given-twice", held, tally)
+                continue
+            else:
+                self._tell("releases-at-one-instant", held, tally)
+            at_one_instant.append(release)
+            identity = release.get("id")
+            if isinstance(identity, str):
+                if identity in ids:
+                    self._tell("release-id-twice", held, tally)
+                ids.add(identity)
+            tally.merged += 1
+            yield held, release
+
+    def _link(self, held: Held, release: Json, tally: Tally) -> Json:
+        """https://standard.open-contracting.org/1.1/en/schema/records_reference/#linked-releases."""
+        uri = self.documents[held.document][1]
+        if not uri:
+            self._tell("release-without-address", held, tally)
+        link: Json = {"url": f"{uri}#{release.get('id')}"}
+        return link | {name: release[name] for name in ("date", "tag") if name in release}
+
+    def _tell(self, rule: str, held: Held, tally: Tally, **facts: Any) -> None:  # noqa: ANN401
+        place = Place(self.documents[held.document][0], row=held.line)
+        tally.findings.add(Finding(RULES[rule], place, facts, ocid=held.ocid.decode()))

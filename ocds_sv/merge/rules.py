@@ -1,0 +1,54 @@
+"""How each field merges, as one tree compiled from the standard."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final, Union
+
+from ocds_sv.standard import Node
+
+
+class Whole(Enum):
+    """The rules that say all about a field: nothing below it is looked at."""
+
+    OMIT = "omitWhenMerged"
+    REPLACE = "wholeListMerge"
+
+
+OMIT: Final = Whole.OMIT
+REPLACE: Final = Whole.REPLACE
+
+
+class Rules(dict[str, Union[Whole, "Rules"]]):
+    """
+    A rule by field name: left out, replaced whole, or the rules of the fields below it.
+
+    What has no rule merges by its value: objects field by field, lists of objects by their ids, all else by the newest.
+    https://standard.open-contracting.org/1.1/en/schema/merging/
+
+    Attributes:
+        omits: whether any field right below is left out.
+    """
+
+    __slots__ = ("omits",)
+
+    def __init__(self, rules: dict[str, Whole | Rules] | None = None) -> None:
+        super().__init__(rules or {})
+        self.omits = OMIT in self.values()
+
+
+NONE: Final = Rules()
+"""The rules below a field that the standard does not have."""
+
+
+def rules(release: Node) -> Rules:
+    """The rules of a release; ``release`` is the standard's root, with the extensions in use."""
+    found: dict[str, Whole | Rules] = {}
+    for node in (release.items or release).properties.values():
+        if node.merge == OMIT.value:
+            found[node.name] = OMIT
+        elif node.merge == REPLACE.value:
+            found[node.name] = REPLACE
+        elif below := rules(node):
+            found[node.name] = below
+    return Rules(found)

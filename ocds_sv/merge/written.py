@@ -1,0 +1,48 @@
+"""A compilation written to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ocds_sv.jsonio import Output
+from ocds_sv.merge.account import Account
+from ocds_sv.merge.compilation import Compilation
+from ocds_sv.merge.options import Options
+from ocds_sv.standard import Standard
+
+OCDS_VERSION = "1.1"
+"""Of a package: major and minor number only."""
+
+
+def compile_files(inputs: Sequence[str], output: str, options: Options) -> Account:
+    """
+    Compile ``inputs`` into ``output``: ``.jsonl`` a line for each process, ``.json`` one package, ``.gz`` after either.
+
+    Raises:
+        UsageError: the output's name ends in something that is not JSON.
+        InputError: an input is absent, locked, or cannot be unpacked.
+        OutputError: the output could not be written; nothing partial is left, and a state is as it was.
+    """
+    compilation = Compilation(inputs, options)
+    items = "records" if options.records else "releases"
+    # A name that cannot be written is told before anything is read.
+    Output(output, package=options.package)
+    with compilation.texts() as texts:
+        metadata = _metadata(compilation)
+        with Output(output, package=options.package, metadata=metadata, items=items) as file:
+            for text in texts:
+                file.write(text)
+    return compilation.account
+
+
+def _metadata(compilation: Compilation) -> dict[str, object]:
+    """What stands before the processes of a package."""
+    standard = Standard.load(compilation.account.extensions)
+    return {
+        "uri": "tag:ocds-sv:compiled",
+        "version": OCDS_VERSION,
+        "extensions": [extension.url for extension in standard.extensions],
+        "publishedDate": compilation.known.published_at(),
+        "publisher": {"name": "okänd utgivare"},
+        **compilation.options.metadata,
+    }

@@ -1,0 +1,159 @@
+"""From a finding in a release to the cells that the value was made of."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from ocds_sv.checks.report import CELLS
+from ocds_sv.checks.tally import Sample
+from ocds_sv.provenance import provenance_path
+from ocds_sv.sweden.identity import mask_text
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    path: str
+    codes: frozenset[str]
+    sources: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a provenance file says of the releases that are asked for."""
+
+    uses: list[_Use] = field(default_factory=list)
+    streams: list[dict[str, Any]] = field(default_factory=list)
+    placed: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    first: dict[str, dict[str, Any]] = field(default_factory=dict)
+    several: set[str] = field(default_factory=set)
+
+    def origin(self, sample: Sample) -> dict[str, Any] | None:
+        """The line of a sample's release; of releases with one id, the one that stands where the sample does."""
+        for number in _numbers(sample):
+            if (sample.release, number) in self.placed:
+                return self.placed[sample.release, number]
+        return None if sample.release in self.several else self.first.get(sample.release)
+
+
+class Origins:
+    """
+    Finds the cells of samples, file by file.
+
+    Attributes:
+        used: the provenance files that answered, as a report names them.
+    """
+
+    def __init__(self) -> None:
+        self.used: list[dict[str, Any]] = []
+
+    def __call__(self, samples: Sequence[Sample]) -> list[list[dict[str, Any]]]:
+        """Of each sample its cells; none where nothing leads back."""
+        by_file: dict[str, list[Sample]] = {}
+        for sample in samples:
+            by_file.setdefault(sample.file, []).append(sample)
+        known = {file: found for file, ones in sorted(by_file.items()) if (found := self._read(file, ones)) is not None}
+        return [_cells(sample, known[sample.file]) if sample.file in known else [] for sample in samples]
+
+    def _read(self, file: str, samples: Sequence[Sample]) -> _Found | None:
+        path = Path(provenance_path(file))
+        if not file or not path.is_file():
+            return None
+        try:
+            digest = hashlib.sha256()
+            with path.open("rb") as raw:
+                while block := raw.read(1 << 20):
+                    digest.update(block)
+            with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
+                head, found, releases = _scanned(lines, samples)
+            self.used.append(
+                {
+                    "path": str(path),
+                    "sha256": digest.hexdigest(),
+                    "mapping": str(head["mapping"]),
+                    "releases": releases,
+                }
+            )
+        except (OSError, EOFError, ValueError, KeyError, TypeError):
+            # Not one of ours, or damaged: the findings stand without cells.
+            return None
+        return found
+
+
+def _scanned(lines: IO[bytes] | gzip.GzipFile, samples: Iterable[Sample]) -> tuple[dict[str, Any], _Found, int]:
+    head = orjson.loads(lines.readline())
+    found = _Found([_Use(path, frozenset(codes), tuple(sources)) for path, codes, sources in head["fields"]])
+    wanted = {sample.release for sample in samples}
+    placed = {(sample.release, number) for sample in samples for number in _numbers(sample)}
+    number = 0
+    for line in lines:
+        row = orjson.loads(line)
+        if "streams" in row:
+            found.streams = [{"file": str(one["file"]), "sheet": str(one["sheet"]), **one} for one in row["streams"]]
+        elif "rejected" not in row:
+            number += 1
+            # Of what no row has brought there is no id, and no cell.
+            name = row.get("id")
+            if name not in wanted:
+                continue
+            row = {"stream": int(row["stream"]), "rows": list(row["rows"])}
+            if (name, number) in placed:
+                found.placed[name, number] = row
+            if found.first.setdefault(name, row) is not row:
+                found.several.add(name)
+    return head, found, number
+
+
+def _numbers(sample: Sample) -> tuple[int, int]:
+    """Which release of its file it may be: one stands on each line, and in a package the first on the second line."""
+    return sample.line, sample.line - 1
+
+
+def _cells(sample: Sample, found: _Found) -> list[dict[str, Any]]:
+    origin = found.origin(sample)
+    if origin is None or not 0 <= origin["stream"] < len(found.streams):
+        return []
+    stream = found.streams[origin["stream"]]
+    columns = list(_headers(_sources(sample, found.uses), stream)) or [("", "")]
+    cells = []
+    for letter, header in columns:
+        for rows in origin["rows"]:
+            first, last = rows if isinstance(rows, list) else (rows, rows)
+            cells.append(
+                {
+                    "file": stream["file"],
+                    "sheet": stream["sheet"],
+                    "row": first,
+                    **({"to": last} if last != first else {}),
+                    "column": letter,
+                    "header": header,
+                }
+            )
+    return cells[:CELLS]
+
+
+def _headers(sources: Iterable[str], stream: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    columns = stream.get("columns")
+    for source in sources:
+        if columns is None:
+            # No table: the source field is a path in the record.
+            yield "", mask_text(source)
+        elif source in columns:
+            letter, header = columns[source]
+            yield letter, header
+
+
+def _sources(sample: Sample, all_uses: Sequence[_Use]) -> list[str]:
+    """The source fields of the value at the sample's pointer, or of all that stands below it."""
+    path = "/".join(part for part in sample.pointer.split("/")[1:] if not part.isdigit())
+    here = [use for use in all_uses if use.path == path]
+    if not here and path:
+        here = [use for use in all_uses if use.path.startswith(f"{path}/")]
+    near = [use for use in here if sample.codes.issuperset(use.codes)] or here
+    return list(dict.fromkeys(source for use in near for source in use.sources))

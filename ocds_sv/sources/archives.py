@@ -1,0 +1,151 @@
+"""The members of zip and tar archives, each as bytes with a name."""
+
+from __future__ import annotations
+
+import fnmatch
+import io
+import tarfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import IO, Self
+
+from ocds_sv.findings import Finding, Findings, Place
+from ocds_sv.sources import rules
+from ocds_sv.sources.blob import BUFFER, CHUNK, HEAD, Blob, peeked, read_head
+from ocds_sv.sources.faults import fault
+from ocds_sv.sources.inputs import promises_data
+from ocds_sv.sources.packing import Limited
+from ocds_sv.sources.spec import Limits
+
+_WORKBOOK_MEMBERS = ("[Content_Types].xml", "mimetype")
+_NAMED = 20
+"""Members named when the one that is asked for is not there."""
+
+
+def _fits(name: str, pattern: str) -> bool:
+    return name == pattern or fnmatch.fnmatchcase(name, pattern)
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) or "–"
+
+
+def is_workbook(file: IO[bytes]) -> bool:
+    """Whether a zip file is a workbook in disguise (xlsx, xlsb, ods)."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return any(name in archive.NameToInfo for name in _WORKBOOK_MEMBERS)
+    except (zipfile.BadZipFile, NotImplementedError):
+        file.seek(0)
+        head = file.read(HEAD)
+        # Without its directory, at the end, a cut workbook still shows its first member's name.
+        return any(head[30:].startswith(name.encode()) for name in _WORKBOOK_MEMBERS) or b"xl/" in head
+
+
+def _member_blob(archive: Path, info: zipfile.ZipInfo, place: Place, limits: Limits) -> Blob:
+    inner = Place(f"{place.file}!{info.filename}")
+    if info.flag_bits & 1:
+        raise fault("password", inner)
+
+    def opened() -> IO[bytes]:
+        holder = zipfile.ZipFile(archive)
+        try:
+            # Each member is read from its own handle, so that it can be read twice.
+            member = holder.open(info.filename)
+        except (NotImplementedError, RuntimeError) as error:
+            holder.close()
+            raise fault("damaged", inner, detail="zip") from error
+        limited = Limited(member, lambda: info.compress_size, inner, limits, owned=holder)
+        return io.BufferedReader(limited, BUFFER)
+
+    with opened() as first:
+        head = read_head(first)
+    return Blob(inner, opened, head, limits)
+
+
+def zip_members(path: Path, place: Place, pattern: str, findings: Findings, limits: Limits) -> Iterator[Blob]:
+    """The members of a zip file whose names promise data, or fit ``pattern``."""
+    with zipfile.ZipFile(path) as archive:
+        infos = [info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")]
+    if pattern:
+        wanted = [info for info in infos if _fits(info.filename, pattern)]
+        if not wanted:
+            raise fault("no-member", place, found=_some([info.filename for info in infos]))
+        infos = wanted
+    if not infos:
+        raise fault("empty-archive", place)
+    if sum(info.file_size for info in infos) > limits.unpacked:
+        raise fault("bomb", place, limit=f"{limits.unpacked >> 20} MB")
+    read = 0
+    for info in infos:
+        if not pattern and not promises_data(info.filename):
+            findings.add(Finding(rules.MEMBER_SKIPPED, Place(f"{place.file}!{info.filename}")))
+            continue
+        read += 1
+        yield _member_blob(path, info, place, limits)
+    if not read:
+        raise fault("empty-archive", place)
+
+
+_BROKEN_HEADERS = tuple(getattr(tarfile, f"{kind}HeaderError") for kind in ("Invalid", "Truncated", "Empty"))
+"""The stubs do not have them."""
+
+
+class _Header(tarfile.TarInfo):
+    """A member's header that must be whole: ``tarfile`` takes a broken one for the archive's end."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        """Read the next header."""
+        try:
+            return super().fromtarfile(archive)
+        except _BROKEN_HEADERS as error:
+            raise EOFError from error
+
+
+def tar_members(blob: Blob, pattern: str, findings: Findings) -> Iterator[Blob]:
+    """
+    The members of a tar archive whose names promise data, or fit ``pattern``; each is read from the stream, once.
+
+    Raises:
+        InputBroken: the archive is damaged, or holds nothing to read.
+        InputNotFound: it has no member that fits.
+    """
+    place = blob.place
+    names: list[str] = []
+    read = 0
+    try:
+        with blob.open() as stream, tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header) as archive:
+            while (info := archive.next()) is not None:
+                # They are only kept for looking them up by name.
+                archive.members = []  # type: ignore[attr-defined] # not in the stubs
+                name = PurePosixPath(info.name).as_posix().encode("utf-8", "replace").decode()
+                if info.isdir() or PurePosixPath(name).name.startswith("._"):
+                    continue
+                names += [name] if len(names) < _NAMED else []
+                if not (_is_plain(info) and (_fits(name, pattern) if pattern else promises_data(name))):
+                    if not pattern:
+                        findings.add(Finding(rules.MEMBER_SKIPPED, Place(f"{place.file}!{name}")))
+                    continue
+                read += 1
+                yield _read_once(archive, info, Place(f"{place.file}!{name}"), blob.limits)
+            while stream.read(CHUNK):
+                # The checksums of what is packed stand at its end.
+                pass
+    except tarfile.TarError as error:
+        raise fault("damaged", place, detail="tar") from error
+    if not read:
+        raise fault("no-member", place, found=_some(names)) if pattern else fault("empty-archive", place)
+
+
+def _is_plain(info: tarfile.TarInfo) -> bool:
+    """Whether a member's bytes stand in the archive: links have none, and holes of sparse files are made of nothing."""
+    return info.isreg() and not info.issparse()
+
+
+def _read_once(archive: tarfile.TarFile, info: tarfile.TarInfo, place: Place, limits: Limits) -> Blob:
+    member = archive.extractfile(info)
+    assert member is not None
+    head, whole = peeked(member)
+    return Blob(place, lambda: whole, head, limits, once=True)

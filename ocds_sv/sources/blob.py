@@ -1,0 +1,131 @@
+"""Bytes with a name, and the streams that they come from."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+from ocds_sv.findings import Place
+from ocds_sv.sources.faults import READING_ERRORS, as_fault
+from ocds_sv.sources.spec import InputFile, Limits
+
+HEAD = 1 << 16
+"""Bytes at the start of a file on which format and delimiter are decided."""
+
+CHUNK = 1 << 20
+BUFFER = 1 << 17
+
+
+@dataclass(slots=True)
+class Blob:
+    """
+    Bytes with a name, before anyone knows their format.
+
+    Attributes:
+        place: the name as given.
+        open: gives the bytes from the start, unpacked; only once when ``once``.
+        head: the first bytes, unpacked.
+        once: the bytes come from a pipe.
+        path: the plain file that holds exactly these bytes, if there is one.
+        limits: what holds while reading.
+    """
+
+    place: Place
+    open: Callable[[], IO[bytes]]
+    head: bytes
+    limits: Limits
+    once: bool = False
+    path: Path | None = None
+
+    @contextmanager
+    def as_path(self) -> Iterator[Path]:
+        """A file that holds these bytes: the file itself, or a copy for as long as the block lasts."""
+        if self.path is not None:
+            yield self.path
+            return
+        with tempfile.TemporaryDirectory(prefix="ocds-sv-") as folder:
+            copy = Path(folder, "input")
+            try:
+                with self.open() as source, copy.open("wb") as target:
+                    shutil.copyfileobj(source, target, CHUNK)
+            except READING_ERRORS as error:
+                raise as_fault(error, self.place) from error
+            yield copy
+
+
+class Hashed(io.RawIOBase):
+    """A pipe whose bytes are counted and hashed as they pass."""
+
+    def __init__(self, raw: IO[bytes], file: InputFile) -> None:
+        super().__init__()
+        self._raw, self._file, self._sum = raw, file, hashlib.sha256()
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill ``buffer``; at the end the file's checksum is set."""
+        read = getattr(self._raw, "read1", self._raw.read)
+        data = read(len(buffer))
+        if data:
+            self._sum.update(data)
+            self._file.size += len(data)
+            buffer[: len(data)] = data
+        self._file.sha256 = self._sum.hexdigest() if not data else ""
+        return len(data)
+
+    def close(self) -> None:
+        """Close the pipe, but for standard input, which is not ours."""
+        if not self.closed and self._raw is not sys.stdin.buffer:
+            self._raw.close()
+        super().close()
+
+
+class _Chained(io.RawIOBase):
+    """What was read ahead of a pipe, and then the rest of it."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        super().__init__()
+        self._head, self._rest = io.BytesIO(head), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._head.read(len(buffer)) or self._rest.read(len(buffer)) or b""
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._rest.close()
+        super().close()
+
+
+def read_head(opened: IO[bytes]) -> bytes:
+    """The first bytes; what a damaged file still gives is enough here, reading it reports the damage."""
+    head = b""
+    try:
+        while len(head) < HEAD and (piece := opened.read(min(8192, HEAD - len(head)))):
+            head += piece
+    except (*READING_ERRORS, zipfile.LargeZipFile):
+        if not head:
+            raise
+    return head
+
+
+def peeked(pipe: io.RawIOBase | IO[bytes]) -> tuple[bytes, IO[bytes]]:
+    """The first bytes of a pipe, and the pipe from its start."""
+    stream = cast("IO[bytes]", pipe)
+    head = read_head(stream)
+    return head, io.BufferedReader(_Chained(head, stream), BUFFER)

@@ -1,0 +1,94 @@
+"""Compiling and flattening beside the peers, in one run: ratios and memory, never judged by the clock."""
+
+import importlib.util
+import statistics
+import sys
+from pathlib import Path
+
+import orjson
+import pytest
+
+pytestmark = pytest.mark.benchmark
+
+HERE = Path(__file__).parent
+SCHEMA = HERE.parents[1] / "schemas/ocds/1.1.5/release-schema.json"
+LOOP = (
+    "import sys, orjson\n"
+    "with open(sys.argv[1], 'rb') as source, open(sys.argv[2], 'wb') as target:\n"
+    "    for line in source:\n"
+    "        target.write(orjson.dumps(orjson.loads(line)) + b'\\n')\n"
+)
+PEER = (
+    "import sys, runpy\n"
+    "sys.stdin = open(sys.argv[1], encoding='utf-8')\n"
+    "sys.stdout = open(sys.argv[2], 'w', encoding='utf-8')\n"
+    "sys.argv = ['ocdskit', *sys.argv[3:]]\n"
+    "runpy.run_module('ocdskit', run_name='__main__')\n"
+)
+MB = 1_000_000
+
+
+def _write(path, size, **how):
+    spec = importlib.util.spec_from_file_location("releases", HERE / "releases.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.write(path, size, **how)
+
+
+def _compiled(path):
+    return {one["ocid"]: one for one in map(orjson.loads, path.read_bytes().splitlines())}
+
+
+@pytest.mark.parametrize("package", [False, True], ids=["lines", "package"])
+def test_compiling_against_ocdskit(tmp_path, measure, short, tell, package):
+    _write(tmp_path / "in.json", (10 if short else 100) * MB, package=package)
+    peers, one, two, floors = [], [], [], []
+
+    for _ in range(1 if short else 3):
+        peers.append(measure(sys.executable, "-c", PEER, "in.json", "peer.jsonl", "compile", "--schema", SCHEMA))
+        if not package:
+            floors.append(measure(sys.executable, "-c", LOOP, "in.json", "loop.jsonl"))
+        ours = (sys.executable, "-m", "ocds_sv", "compile", "in.json", "-q", "--memory", "256M")
+        one.append(measure(*ours, "-o", "ours.jsonl"))
+        two.append(measure(*ours, "-o", "two.jsonl", "--workers", "2"))
+
+    assert peers[-1].code == 0, peers[-1].printed
+    assert _compiled(tmp_path / "ours.jsonl") == _compiled(tmp_path / "peer.jsonl")
+    assert (tmp_path / "two.jsonl").read_bytes() == (tmp_path / "ours.jsonl").read_bytes()
+    ratios = [statistics.median(a.cpu / b.cpu for a, b in zip(peers, runs, strict=True)) for runs in (one, two)]
+    walls = [statistics.median(a.wall / b.wall for a, b in zip(peers, runs, strict=True)) for runs in (one, two)]
+    tell(
+        peers[-1].line("ocdskit compile"),
+        one[-1].line("ocds-sv compile, 256M"),
+        two[-1].line("ocds-sv compile, two workers"),
+        *(floor.line("orjson: loads, dumps") for floor in floors[-1:]),
+        f"CPU {ratios[0]:.1f} times less with one worker, {ratios[1]:.1f} with two; "
+        f"wall {walls[0]:.1f} and {walls[1]:.1f} times",
+    )
+
+
+def test_memory_does_not_grow(tmp_path, measure, short, tell):
+    sizes = (5, 50) if short else (50, 500)
+    peaks = []
+
+    for size in sizes:
+        _write(tmp_path / "in.jsonl", size * MB)
+        run = measure(
+            sys.executable, "-m", "ocds_sv", "compile", "in.jsonl", "-o", "out.jsonl", "-q", "--memory", "64M"
+        )
+        peaks.append(run.memory)
+        tell(run.line(f"ocds-sv compile --memory 64M, {size} MB"))
+
+    assert peaks[1] < 1.25 * peaks[0] + 16
+
+
+def test_flattening_against_flatten_tool(tmp_path, measure, short, tell):
+    _write(tmp_path / "in.json", (3 if short else 30) * MB, package=True)
+
+    peer = measure(
+        Path(sys.executable).parent / "flatten-tool",
+        *("flatten", "in.json", "--root-list-path", "releases", "--root-id", "ocid", "-f", "csv", "-o", "peer"),
+    )
+    ours = measure(sys.executable, "-m", "ocds_sv", "flatten", "in.json", "-o", "ours", "-q")
+
+    tell(peer.line("flatten-tool flatten"), ours.line("ocds-sv flatten"), f"CPU {peer.cpu / ours.cpu:.1f} times less")

@@ -1,0 +1,121 @@
+"""A dataset in a notebook: nothing is read before it is asked for, and amounts and moments stay what they are."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+
+import ocds_sv
+from ocds_sv.errors import InputError, UnknownName, UsageError
+from ocds_sv.jsonio import encode
+
+OCID = "ocds-213czf-1"
+FIRST = {
+    "ocid": OCID,
+    "id": "1",
+    "date": "2024-06-01T01:30:00+02:00",
+    "tag": ["tender"],
+    "buyer": {"id": "x", "name": "Påhittade <kommun>"},
+    "tender": {"id": "t", "title": "Städning", "value": {"amount": Decimal("1250.50"), "currency": "SEK"}},
+}
+SECOND = {
+    **FIRST,
+    "id": "2",
+    "date": "2024-06-01T00:00:00Z",
+    "tag": ["award"],
+    "tender": {**FIRST["tender"], "title": "Städning av skolor"},
+    "awards": [{"id": "a", "suppliers": [{"id": "s", "name": "Åkerbärets Städ AB"}]}],
+}
+
+
+@pytest.fixture
+def ds(tmp_path):
+    (tmp_path / "in.jsonl").write_bytes(encode(SECOND) + b"\n" + encode(FIRST) + b"\n")
+    return ocds_sv.open(tmp_path / "*.jsonl")
+
+
+def test_nothing_is_read_before_it_is_asked_for(tmp_path):
+    ds = ocds_sv.open(tmp_path / "absent.jsonl")
+
+    with pytest.raises(InputError):
+        repr(ds)
+
+
+def test_it_shows_counts_period_buyers_and_stages(ds):
+    shown = repr(ds)
+
+    assert "releaser:         2\n" in shown
+    assert "processer:        1\n" in shown
+    assert "2024-05-31 – 2024-06-01" in shown
+    assert "1: Påhittade <kommun> (2)" in shown
+    assert "med tilldelning:  1\n" in shown
+
+
+def test_html_has_row_headers_and_escapes_what_comes_from_data(ds):
+    html = ds._repr_html_()
+
+    class Reader(HTMLParser):
+        headers = 0
+
+        def handle_starttag(self, tag, attrs):
+            self.headers += tag == "th" and ("scope", "row") in attrs
+            assert tag != "kommun"
+
+    reader = Reader()
+    reader.feed(html)
+    assert reader.headers == 8
+    assert '<table lang="sv"><caption>' in html
+
+
+def test_tables_keep_decimals_and_moments(ds):
+    pytest.importorskip("pyarrow")
+
+    tender = ds.tenders.arrow().to_pylist()[1]
+    assert tender["tender_value_amount"] == Decimal("1250.50")
+    assert ds.release.arrow().to_pylist()[1]["release_date"] == datetime(2024, 5, 31, 23, 30, tzinfo=UTC)
+    assert ds.award_suppliers.arrow().num_rows == 1
+    assert ds.table("bids_summary").arrow().num_rows == 0
+
+
+def test_sql_asks_all_tables(ds):
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("duckdb")
+
+    answer = ds.sql(
+        "SELECT name, tender_title FROM award_suppliers_summary JOIN tender_summary USING (ocid, release_id)"
+    )
+    assert answer.fetchall() == [("Åkerbärets Städ AB", "Städning av skolor")]
+
+
+@pytest.mark.parametrize("ask", [lambda ds: ds.tenders.arrow(), lambda ds: ds.sql("SELECT 1")])
+def test_without_the_extra_it_is_one_sentence(ask, ds, monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+
+    with pytest.raises(UsageError, match=r"ocds-sv\[tables\]"):
+        ask(ds)
+
+
+def test_a_table_that_does_not_exist_is_told_with_those_that_do(ds):
+    with pytest.raises(UnknownName, match="awards_summary"):
+        ds.table("vinnare")
+    with pytest.raises(AttributeError, match="awards_summary"):
+        _ = ds.vinnare
+
+
+def test_a_process_is_told_in_time_with_what_changed(ds):
+    first, second = ds.process(OCID)
+
+    assert (first["id"], second["id"]) == ("1", "2")
+    assert second["changed"] == [
+        "awards/a/id", "awards/a/suppliers/s/id", "awards/a/suppliers/s/name", "tender/title"
+    ]  # fmt: skip
+
+
+def test_coverage_is_a_share_of_releases(ds):
+    paths = ["tender/value/amount", "awards/suppliers/name", "contracts/id"]
+
+    assert ds.coverage(paths) == dict(zip(paths, [1.0, 0.5, 0.0], strict=True))

@@ -1,0 +1,107 @@
+"""From a finding to the cells: through the file beside the output alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from ocds_sv.conversion import Options, convert_files
+from ocds_sv.provenance import _letter
+from ocds_sv.review import Asked, Review
+
+MAPPING = """\
+title: Avtal
+source:
+  format: workbook
+  columns:
+    nummer: [Avtalsnr]
+    namn: [Leverantör]
+    orgnr: [Org.nr]
+    kopare: [Förvaltning]
+    belopp: ["Belopp*"]
+  group: "{nummer}"
+release:
+  ocid: "ocds-a1b2c3-{nummer}"
+  date: "2024-04-01"
+  tag: [contract]
+  initiationType: tender
+  parties:
+    - id: "{kopare}"
+      name: "{kopare}"
+      roles: [buyer]
+    - id: "{namn}"
+      name: "{namn}"
+      identifier: {scheme: SE-ON, id: "{orgnr}"}
+      roles: [supplier]
+  buyer: {id: "{kopare}", name: "{kopare}"}
+  contracts:
+    - id: "{nummer}"
+      awardID: "{nummer}"
+      title: "{namn}"
+      value: {amount: "{belopp}", currency: SEK}
+"""
+ROWS = [
+    ("Avtalsnr", "", "Leverantör", "Org.nr", "Förvaltning", "Belopp i SEK"),
+    ("1", "", "Städ AB", "556091-2148", "Skolan", 100),
+    ("2", "", "Snö AB", "556091-2149", "Gatan", -5),
+    ("2", "", "Snö AB", "556091-2149", "Gatan", -5),
+    ("3", "", "Is AB", "556012-5790", "Gatan", -7),
+]
+
+
+@pytest.fixture(params=["ut.jsonl", "ut.json", "ut.jsonl.gz"])
+def converted(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An output whose source and mapping are gone."""
+    monkeypatch.chdir(tmp_path)
+    with xlsxwriter.Workbook("avtal å.xlsx") as book:
+        sheet = book.add_worksheet("Avtal")
+        for at, row in enumerate(ROWS):
+            sheet.write_row(at, 0, row)
+    Path("m.yaml").write_text(MAPPING, encoding="utf-8")
+    target = str(request.param)
+    convert_files(["avtal å.xlsx"], Options(mapping="m.yaml", output=target))
+    Path("avtal å.xlsx").unlink()
+    Path("m.yaml").unlink()
+    return Path(target)
+
+
+def samples(path: Path, rule: str) -> list[dict[str, Any]]:
+    report = Review(Asked(select=[rule])).files([path])
+    (result,) = [one for one in report["results"] if one["rule"] == rule]
+    found: list[dict[str, Any]] = result["samples"]
+    return found
+
+
+def test_a_value_leads_to_its_cell(converted: Path) -> None:
+    first, second = samples(converted, "negative-value")
+
+    place = {"file": "avtal å.xlsx", "sheet": "Avtal", "column": "F", "header": "Belopp i SEK"}
+    assert first["cells"] == [{**place, "row": 3, "to": 4}]
+    assert second["cells"] == [{**place, "row": 5}]
+
+
+def test_roles_tell_apart_the_columns_of_two_parties(converted: Path) -> None:
+    (sample,) = samples(converted, "wrong-organisation-number")
+
+    assert [(one["row"], one["column"], one["header"]) for one in sample["cells"]] == [(3, "D", "Org.nr")]
+
+
+def test_the_report_names_the_file_that_led_back(converted: Path) -> None:
+    (used,) = Review(Asked()).files([converted])["run"]["provenance"]
+
+    assert (used["releases"], Path(used["path"]).exists(), len(used["sha256"])) == (3, True, 64)
+
+
+@pytest.mark.parametrize("content", ["", "{}\n", "[1]\n", "no json\n", '{"mapping": "x", "fields": []}\n{"id": 1}\n'])
+def test_a_damaged_file_gives_findings_without_cells(converted: Path, content: str) -> None:
+    for path in converted.parent.glob("*.provenance.*"):
+        path.write_text(content, encoding="utf-8")
+
+    assert [one["cells"] for one in samples(converted, "negative-value")] == [[], []]
+
+
+def test_columns_are_called_as_a_spreadsheet_program_does() -> None:
+    assert [_letter(index) for index in (0, 25, 26, 51, 701, 702)] == ["A", "Z", "AA", "AZ", "ZZ", "AAA"]

@@ -1,0 +1,107 @@
+"""The page: small, silent, in two languages, and deaf to what suppliers call themselves."""
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from ocds_sv.report import FORMATS
+from ocds_sv.report.html import LARGEST, column, width
+from ocds_sv.report.page import sentence
+
+
+class Elements(HTMLParser):
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+
+@pytest.fixture
+def page(report):
+    return FORMATS["html"].render(report, "sv").decode()
+
+
+def test_the_page_requests_nothing_and_runs_nothing(page):
+    elements = Elements(page).found
+
+    assert not {tag for tag, _ in elements} & {"script", "link", "img", "iframe", "object", "embed", "base", "source"}
+    names = {name for _, attributes in elements for name in attributes}
+    assert not {name for name in names if name.startswith("on")} | (names & {"src", "srcset", "style", "action"})
+    assert all(attributes["href"].startswith("#") for _, attributes in elements if "href" in attributes)
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_the_policy_lets_in_the_style_sheet_of_the_page_and_nothing_else(page):
+    policy = re.search(r"Content-Security-Policy\" content=\"([^\"]+)\"", page)[1].replace("&#39;", "'")
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def test_names_with_html_are_text(page, hostile):
+    assert "onerror" in page  # It is shown …
+    assert "<img" not in page  # … and is no element.
+    assert "</script" not in page
+    assert hostile not in page
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_both_languages_are_there_and_the_one_asked_for_comes_first(report, lang):
+    elements = Elements(FORMATS["html"].render(report, lang).decode()).found
+    checked = {attributes["id"] for tag, attributes in elements if tag == "input" and "checked" in attributes}
+    spans = [attributes["lang"] for tag, attributes in elements if tag == "span" and "lang" in attributes]
+
+    assert checked == {f"lang-{lang}", "view-publisher", "theme-auto"}
+    assert spans.count("sv") == spans.count("en") > 100
+    assert elements[0] == ("html", {"lang": lang})
+
+
+def test_every_id_is_one_and_every_link_leads_to_one(page):
+    elements = [attributes for _, attributes in Elements(page).found]
+    ids = [one["id"] for one in elements if "id" in one]
+
+    assert len(ids) == len(set(ids))
+    assert {one["href"][1:] for one in elements if "href" in one} <= set(ids)
+    assert {one["aria-labelledby"] for one in elements if "aria-labelledby" in one} <= set(ids)
+
+
+def test_the_cell_of_the_source_comes_before_the_place_in_the_release(page):
+    place = re.search(r"avtal å 2024\.xlsx.{0,900}?<code>/", page, re.DOTALL)
+
+    assert place is not None
+    assert "Leverantör (D)" in page
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_huge_report_is_a_page_that_says_what_it_left_out(huge, lang):
+    page = FORMATS["html"].render(huge, lang)
+
+    assert len(page) < LARGEST
+    assert page.rstrip().endswith(b"</html>")
+    assert b"utel\xc3\xa4mnade h\xc3\xa4r" in page
+    left = [int(re.sub(r"\D", "", one)) for one in re.findall(r"and ([\d,]+) more, left out here", page.decode())]
+    assert 2_990 <= max(left) < 3_100
+
+
+def test_the_page_of_an_ordinary_report_leaves_nothing_of_its_rules_out(report, page):
+    failed = [one["rule"] for one in report["results"] if one["outcome"] == "fail"]
+
+    assert page.count('<details class="rule ') == len(failed)
+    assert len(page.encode()) < LARGEST
+
+
+def test_bars_are_as_long_as_the_share():
+    assert (width("0.25"), width(""), width(1, 4), width(1, 0), width(9, 3)) == ("25.0", "0", "25.0", "0", "100.0")
+    assert (column(1, 1_000), column(500, 1_000), column(0, 0)) == (4, 50, 0)
+
+
+def test_a_title_with_holes_is_a_sentence():
+    assert sentence("the field '{name}' is {what}") == "The field '…' is …"
