@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from ocds_sv.errors import UsageError
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.names import shipped_names
-from ocds_sv.sources import SourceSpec, expand, sniff
+from ocds_sv.sources import SourceSpec, clark, expand, sniff
 from ocds_sv.sources.columns import answers
 
 ENOUGH = 0.6
@@ -24,6 +24,11 @@ _NAME_WEIGHT = 0.05
 
 _ANY_FORMAT = 0.004
 """What a mapping of no format of its own is behind one that is made for the file's format, and else fits alike."""
+
+_INSIDE = 0.9
+"""The score of an XML mapping whose element stands inside a document, not as its root."""
+
+XML = "xml"
 
 _PARTIAL = 0.4
 """The share of headers that a mapping of a partly known file is said to know at least: enough to be recognised."""
@@ -54,9 +59,10 @@ def detect(path: str | Path) -> list[Match]:
     found = []
     for name in shipped_names():
         mapping = Mapping.load(name)
-        if mapping.source.format not in {"auto", sniffed.format}:
+        if mapping.source.format not in {XML if sniffed.format == XML else "auto", sniffed.format}:
             continue
-        matches = [_match(mapping, header, str(path)) for header in headers]
+        match = _match_roots if sniffed.format == XML else _match
+        matches = [match(mapping, header, str(path)) for header in headers]
         best = max(matches, key=lambda match: match.score, default=None)
         if best is not None and best.score > 0:
             found.append(best)
@@ -102,6 +108,18 @@ def _match(mapping: Mapping, header: Sequence[str], path: str) -> Match:
     if score and any(fnmatch.fnmatchcase(name, glob.casefold()) for glob in mapping.files):
         score += _NAME_WEIGHT * (1 - score)
     return Match(mapping.name, mapping.title, round(score, 4), missing)
+
+
+def _match_roots(mapping: Mapping, names: Sequence[str], path: str) -> Match:  # noqa: ARG001 - as ``_match``
+    """By the names of a document's first elements, the root before all."""
+    wanted = [clark(root, dict(mapping.source.namespaces)) for root in mapping.source.roots]
+    places = [place for place, name in enumerate(names) for one in wanted if _is_named(name, one)]
+    score = 0.0 if not places else 1.0 if places[0] == 0 else _INSIDE
+    return Match(mapping.name, mapping.title, score, () if places else mapping.source.roots)
+
+
+def _is_named(name: str, wanted: str) -> bool:
+    return name == wanted or (wanted.endswith("}*") and name.startswith(wanted[:-1]))
 
 
 def _score(spec: SourceSpec, answered: float, known: float) -> float:

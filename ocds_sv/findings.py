@@ -60,7 +60,8 @@ class Place:
     Attributes:
         file: the input's name as given, with an archive's member after ``!``.
         sheet: a workbook's sheet.
-        row: from 1, as a spreadsheet program counts (the header included); for JSON the item's number from 1.
+        row: from 1, as a spreadsheet program counts (the header included); for JSON the item's number from 1, for XML
+            the line.
         column: the header as the source writes it, or the JSON path.
     """
 

@@ -39,9 +39,21 @@ HOLES = (
         "`{Belopp}`",
         "the source's value: a canonical column, or a dotted path in JSON (`^.` begins one scope further out)",
     ),
+    (
+        "`{a:B/a:C}`",
+        "XML: an XPath at the record's root or the node of `each`; several nodes are several values; `a:B | a:C`: both",
+    ),
+    ("`{./@a}`", "XML: an attribute of the node itself"),
+    (
+        "`{//a:B[a:ID=$this/a:Ref]}`",
+        "XML: `$this` is the node that the XPath is evaluated at; in `each`, that of the block around",
+    ),
     ("`{$name}`", "a parameter, or a named value of `values:`"),
     ("`{#}`", "the number of the item that `each` is at, from 1"),
-    ("`{.}`", "the text that `each` is at, when it repeats over texts"),
+    (
+        "`{.}`",
+        "the text that `each` is at, when it repeats over texts; of an XML element without others in it, its text",
+    ),
     ("`{x|orgnr}`", "a function applied to what stands before it; several may follow"),
     ("`{x|before('/')}`", "a function with an argument"),
     ("`{{`, `}}`", "the braces themselves"),

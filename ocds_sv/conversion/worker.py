@@ -111,21 +111,28 @@ class Worker:
             MissingColumns: its header does not answer the mapping.
         """
         if self._mapper is None or self._stream is None or stream.number != self._stream.number:
-            self._mapper = Mapper(
-                self.mapping,
-                self._params,
-                stream.header,
-                stream.place,
-                self.findings,
-                plain=stream.plain,
-                as_of=self._job.as_of,
-                shared=self._shared,
-                checksum=stream.checksum,
-                title=stream.title,
+            known = self._mapper if stream.header is None else None
+            # A folder of thousands of small documents would be compiled for thousands of times.
+            self._mapper = (
+                known if known is not None and known.moved(stream.place, stream.checksum) else self._new(stream)
             )
             self._stream = stream
             self._origin = origin(stream.place, stream.checksum)
         return self._mapper
+
+    def _new(self, stream: StreamFacts) -> Mapper:
+        return Mapper(
+            self.mapping,
+            self._params,
+            stream.header,
+            stream.place,
+            self.findings,
+            plain=stream.plain,
+            as_of=self._job.as_of,
+            shared=self._shared,
+            checksum=stream.checksum,
+            title=stream.title,
+        )
 
     def finish(self, stream: StreamFacts, unit: Unit) -> Finished | None:
         """The finished release of a unit, or ``None`` when it was rejected."""

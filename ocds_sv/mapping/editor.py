@@ -132,7 +132,7 @@ def _top() -> Schema:
 
 
 def _source() -> Schema:
-    lists = ("sheets", "missing", "optional", "dates", "file", "keys")
+    lists = ("sheets", "missing", "optional", "dates", "file", "keys", "roots")
     spans = {"type": "object", "minProperties": 1, "additionalProperties": {"type": ["string", "integer"]}}
     keys = {
         **{key: _ref("texts" if key in lists else "text") for key in SOURCE_KEYS},
@@ -143,6 +143,8 @@ def _source() -> Schema:
         "group": _ref("expression"),
         "decimal": {"enum": [",", "."]},
         "partial": {"type": "boolean"},
+        "huge": {"type": "boolean"},
+        "namespaces": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
     }
     pairs = {"type": "object", "minProperties": 1, "additionalProperties": _ref("text")}
     join = {**{key: keys[key] for key in JOIN_KEYS if key in keys}, "on": pairs}

@@ -31,6 +31,8 @@ from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import ITEM, LISTS, NUMBER, ROW, ROWS, Scope, Slots
 from ocds_sv.mapping.source import NO_SLOTS, SLOTS, Compiled, Source, first, guarded, joined, together
 
+_OF_STREAM = ("file", "sheet", "title")
+
 
 class Rejected(Exception):
     """A value that is required is empty: the record becomes no release."""
@@ -55,6 +57,8 @@ class Expressions:
         self._params = params
         self._builtins = builtins
         self._named_values: dict[tuple[int, str], Compiled] = {}
+        self.placed = False
+        """Whether anything compiled so far is true of this stream alone: its file's name, its sheet, its title."""
         self.calls = Calls(self.source, reporter, dates)
 
     def compile(self, expression: Expression, scope: Scope, path: str) -> Compiled:
@@ -159,6 +163,7 @@ class Expressions:
         if hole.kind == BUILTIN and hole.name == "row":
             return Compiled(f"str({SLOTS}[{ROW}])", content=False, text=True)
         if hole.kind == BUILTIN:
+            self.placed = self.placed or hole.name in _OF_STREAM
             return Compiled(repr(self._builtins.get(hole.name)), content=False, text=True, reads=NO_SLOTS)
         position = NUMBER if hole.kind == NUMBER_HOLE else ITEM
         return Compiled(f"{SLOTS}[{position}]", content=position == ITEM, text=True)

@@ -19,7 +19,8 @@ SOURCE_KEYS = {
     "header": "the header's row number; left out, it is found by the columns; `none`: the file has none, and its "
     "columns are called 1, 2, 3 …",
     "sheets": "names or globs of a workbook's sheets; left out, every visible one that has the columns",
-    "records": "JSON: the dotted path to the list of records; fixed width: the line types that are records",
+    "records": "JSON: the dotted path to the list of records; fixed width: the line types that are records; XML: "
+    "the element that is a record, instead of those of `roots`, with some of those around it before (`a:X/a:Y`)",
     "layout": "fixed width: line type → field → its characters (`3-12`, `140`, `145-`), or the reason to leave it out",
     "missing": "cells that mean empty, as text; `0.0` is a numeric 0, too",
     "columns": "canonical name → the headers met in the wild (`*` stands for anything); the first that is there "
@@ -31,6 +32,10 @@ SOURCE_KEYS = {
     "join": "registers by name: `file` (globs of an input's name) or `sheets` of the same file, `on` (column here → "
     "there), and how it is read; its columns are `{name.column}`",
     "sum_row": "the column whose last cell may be the sum of all before; such a row is skipped",
+    "namespaces": "XML: prefix → URI, for XPaths, `roots` and `records`; the file's own prefixes do not matter",
+    "roots": "XML: the elements that the mapping takes, as `prefix:Name` (`prefix:*` is any); each is a record, "
+    "wherever it stands",
+    "huge": "XML: `true` lets through nesting over 256 levels and texts over 10 MB",
     "file": "globs of file names, for recognising the mapping",
     "group": "rows with the same value of this expression become one release",
     "decimal": "`,` or `.`, where it cannot be told from the amounts",
@@ -42,7 +47,9 @@ SOURCE_KEYS = {
 JOIN_KEYS = ("file", "on", "format", "encoding", "delimiter", "header", "sheets", "records", "columns", "optional")
 """The keys of a ``join``."""
 
-FIXED = "fixed"
+FIXED, XML = "fixed", "xml"
+_NOT_XML = ("delimiter", "header", "sheets", "layout", "columns", "keys", "optional", "join", "sum_row", "group")
+_ONLY_XML = ("namespaces", "roots", "huge")
 HEADLESS = "none"
 TABULAR = ("auto", "csv", "workbook")
 
@@ -63,6 +70,7 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
     }
     layout, unplaced = read_layout(tree.get("layout"), optional, faults)
     _fits_format(form, layout, tree, faults)
+    namespaces = _read_namespaces(form, tree, faults)
     columns |= {name: (name,) for fields in layout.values() for name in fields}
     columns |= dict.fromkeys(unplaced, (ABSENT,))
     for name in ("optional", "sum_row"):
@@ -95,6 +103,9 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
         joins=joins,
         keys=reading.texts(tree.get("keys"), "source.keys", faults),
         partial=reading.truth(tree.get("partial"), "source.partial", faults),
+        namespaces=namespaces,
+        roots=reading.texts(tree.get("roots"), "source.roots", faults),
+        huge=reading.truth(tree.get("huge"), "source.huge", faults),
     )
     decimal = reading.text(tree.get("decimal"), "source.decimal", faults)
     if decimal not in {None, ".", ","}:
@@ -131,6 +142,34 @@ def _fits_format(form: str, layout: dict[str, dict[str, Span]], tree: Block, fau
                 f"radtypen '{kind}' har inga fält i layout{sv}",
                 f"the line type '{kind}' has no fields in layout{en}",
             )
+
+
+def _read_namespaces(form: str, tree: Block, faults: Faults) -> dict[str, str]:
+    """``namespaces``, and whether XML has its own keys and no others, with prefixes that exist."""
+    for key in tree.entries:
+        if key in (_NOT_XML if form == XML else _ONLY_XML):
+            sv, en = ("hör inte till", "does not belong to") if form == XML else ("hör till", "belongs to")
+            where = f"source.{key}"
+            faults.add(tree.marks[key], where, f"{key} {sv} format: xml", f"{key} {en} format: xml")
+    found = {
+        prefix: reading.text(uri, f"source.namespaces.{prefix}", faults) or ""
+        for prefix, uri in reading.block(tree.get("namespaces"), "source.namespaces", faults)
+    }
+    names = [(name, "roots") for name in reading.texts(tree.get("roots"), "source.roots", faults)]
+    if form == XML:
+        records = reading.text(tree.get("records"), "source.records", faults) or ""
+        names += [(step, "records") for step in records.strip("/").split("/")]
+    for name, key in names:
+        prefix, mark, _ = name.rpartition(":")
+        if mark and prefix not in found:
+            sv, en = near(prefix, found)
+            faults.add(
+                tree.marks[key],
+                f"source.{key}",
+                f"prefixet '{prefix}' finns inte under namespaces{sv}",
+                f"the prefix '{prefix}' is not among namespaces{en}",
+            )
+    return found
 
 
 def read_joins(tree: Block, columns: Collection[str] | None, faults: Faults) -> tuple[Join, ...]:

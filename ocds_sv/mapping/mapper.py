@@ -14,11 +14,14 @@ from ocds_sv.findings import Findings, Place
 from ocds_sv.mapping.blocks import Blocks
 from ocds_sv.mapping.expressions import Expressions, Rejected
 from ocds_sv.mapping.grouping import CELLS_IN_MEMORY, grouped
+from ocds_sv.mapping.inputs import XML
 from ocds_sv.mapping.language import Expression, Person
 from ocds_sv.mapping.mapping import Mapping
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Slots, TableScope, TreeScope, walk
 from ocds_sv.mapping.values import text_of, texts_in
+from ocds_sv.mapping.xmlleaves import XmlLeafCounter, claims
+from ocds_sv.mapping.xmlscope import XmlScope
 from ocds_sv.sources import resolve_columns
 from ocds_sv.sweden.faults import ValueFault
 
@@ -43,7 +46,7 @@ class Mapper:
     Args:
         mapping: what is wanted.
         params: from ``Mapping.parameters``.
-        header: the table's header, or ``None`` for JSON objects.
+        header: the table's header, or ``None`` for JSON objects and XML.
         place: the stream's file and sheet.
         findings: where what is found is collected.
         plain: every cell is a text (CSV).
@@ -88,15 +91,25 @@ class Mapper:
         self._is_wanted = expressions.source.expression(wanted) if wanted else None
         self._build = blocks.release(mapping.release, self._scope)
         self._persons = tuple(self._person(person, expressions) for person in mapping.privacy.persons)
+        self._placed = expressions.placed or mapping.group is not None
         self._key = self._group_key(params, builtins)
         self._gather = self._scope.gather()
         self._rows = self._group_rows()
         self._differing = self._outer_fields()
         self._count_unclaimed = self._unclaimed_counter()
 
-    def _new_scope(self, *, plain: bool) -> TableScope | TreeScope:
+    def moved(self, place: Place, checksum: str) -> bool:
+        """Go on with another stream of objects, unless what was compiled is true of this stream alone."""
+        if self._header is not None or self._placed:
+            return False
+        self.reporter.move(place, checksum)
+        return True
+
+    def _new_scope(self, *, plain: bool) -> TableScope | TreeScope | XmlScope:
         spec = self.mapping.source
         if self._header is None:
+            if spec.format == XML:
+                return XmlScope(spec.missing, spec.namespaces)
             return TreeScope(spec.missing, grouped=self.mapping.group is not None)
         columns = resolve_columns(self._header, spec, self.reporter.place)
         return TableScope(columns, self._header, spec.missing, plain=plain)
@@ -218,6 +231,9 @@ class Mapper:
 
     def _unclaimed_counter(self) -> Callable[[int, Any], None] | None:
         globs = self.mapping.unmapped
+        if isinstance(self._scope, XmlScope):
+            exempted = partial(exempt, globs=globs)
+            return XmlLeafCounter(claims(self._scope), self._scope.namespaces, exempted, self.unclaimed)
         if isinstance(self._scope, TreeScope):
             scopes = (self._scope, self._key_scope)
             compared = (join.compared for join in self.mapping.source.joins)
@@ -274,7 +290,7 @@ class _LeafCounter:
                 self._counts[path] += 1
 
 
-def _claims(scope: TableScope | TreeScope) -> set[str]:
+def _claims(scope: TableScope | TreeScope | XmlScope) -> set[str]:
     own = {scope.label(name) for name in scope.names} | {scope.label(path) for path in scope.lists}
     return own.union(*(_claims(inner) for inner in scope.lists.values())) if scope.lists else own
 

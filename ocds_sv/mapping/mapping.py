@@ -17,7 +17,7 @@ from ocds_sv.mapping.envelope import (
     read_params,
     read_unmapped,
 )
-from ocds_sv.mapping.inputs import TABULAR, read_source
+from ocds_sv.mapping.inputs import TABULAR, XML, read_source
 from ocds_sv.mapping.language import (
     Assertions,
     Expression,
@@ -183,9 +183,10 @@ class _Loader:
         source = self._block("source")
         spec, settings, files = read_source(source, faults)
         closed = spec.format in TABULAR or bool(spec.columns)
+        xpaths = spec.namespaces if spec.format == XML else None
         params = read_params(self._block("params"), faults)
         lookups = read_lookups(self._block("lookups"), self._path.parent, faults)
-        reader = ReleaseReader(faults, params, lookups, set(spec.columns) if closed else None)
+        reader = ReleaseReader(faults, params, lookups, set(spec.columns) if closed else None, xpaths)
         finished = self._params(reader, params)
         standard = self._standard()
         release = self._release(reader, standard)

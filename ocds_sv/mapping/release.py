@@ -29,6 +29,7 @@ from ocds_sv.mapping.scopes import ABOVE
 from ocds_sv.mapping.templates import near, parse_call, parse_template
 from ocds_sv.mapping.unite import united
 from ocds_sv.mapping.values import constant
+from ocds_sv.mapping.xpaths import check_xpath, split_pipes
 from ocds_sv.mapping.yamltree import Block, Faults, Mark, Scalar, Sequence, Tree
 from ocds_sv.standard import Node
 from ocds_sv.sweden.faults import ValueFault
@@ -45,7 +46,7 @@ VALUE_KEYS = {
 """The keys of a value, with their meaning."""
 
 BLOCK_KEYS = {
-    "each": "repeats the block: `rows` of the group, a path to a list in JSON, or a value with `split`",
+    "each": "repeats the block: `rows` of the group, a path to a list in JSON, an XPath, or a value with `split`",
     "when": "expression → texts: keeps the block when all hold; `*` is anything, an empty text is emptiness. "
     "In the release itself it keeps the record",
 }
@@ -60,16 +61,22 @@ class ReleaseReader:
 
     Attributes:
         params: the names a ``{$hole}`` may have.
-        columns: the columns a hole may name; ``None`` when any path may stand there (JSON).
+        columns: the columns a hole may name; ``None`` when any path may stand there (JSON, XML).
         used: the source names that holes and ``each`` have named so far.
         used_params: the parameters named so far.
         used_lookups: the lookups named so far.
     """
 
     def __init__(
-        self, faults: Faults, params: Mapping[str, object], lookups: Mapping[str, Table], columns: set[str] | None
+        self,
+        faults: Faults,
+        params: Mapping[str, object],
+        lookups: Mapping[str, Table],
+        columns: set[str] | None,
+        namespaces: Mapping[str, str] | None = None,
     ) -> None:
         self._faults = faults
+        self._namespaces = namespaces
         self.params = params
         self.columns = columns
         self._lookups = lookups
@@ -170,7 +177,8 @@ class ReleaseReader:
     def _template(self, tree: Scalar, path: str, node: Node | None) -> Template | Constant:
         if tree.null:
             return Constant(None)
-        template = parse_template(tree.text, tree.mark, path, self._faults)
+        split = {} if self._namespaces is None else {"split": split_pipes}
+        template = parse_template(tree.text, tree.mark, path, self._faults, **split)
         holes = [part for part in template.parts if isinstance(part, Hole)]
         for hole in holes:
             self._hole(hole, path)
@@ -233,6 +241,8 @@ class ReleaseReader:
         if levels > len(self._around):
             self._faults.add(mark, path, f"'{ABOVE}' leder ut ur posten", f"'{ABOVE}' leads out of the record")
         self.used.add(name)
+        if self._namespaces is not None:
+            check_xpath(name, self._namespaces, mark, path, self._faults)
         if self.columns is not None and name not in self.columns:
             sv, en = near(name, self.columns)
             self._faults.add(
@@ -317,6 +327,8 @@ class ReleaseReader:
             )
         if name != "rows":
             self.used.add(name)
+        if self._namespaces is not None:
+            check_xpath(name, self._namespaces, tree.mark, f"{path}.each", self._faults)
         return Each(path=name)
 
     def conditions(self, tree: Tree | None, path: str) -> tuple[Condition, ...]:

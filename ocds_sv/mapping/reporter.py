@@ -46,6 +46,11 @@ class Reporter:
         self._told: set[tuple[int, str | None, str]] = set()
         self._waiting: list[Callable[[], None]] = []
 
+    def move(self, place: Place, checksum: str) -> None:
+        """Go on with another stream."""
+        self.place = place
+        self._origin = origin(place, checksum)
+
     def next_record(self) -> None:
         """Begin a record: forget what was told of the last one."""
         self.records += 1

@@ -58,7 +58,7 @@ class Scope(Protocol):
         """The scope of a list inside, and its position among ``LISTS``."""
 
 
-class _Slotted:
+class Slotted:
     """Numbers the fields asked for and the lists inside, in the order of asking."""
 
     def __init__(self, parent: Scope | None) -> None:
@@ -68,6 +68,7 @@ class _Slotted:
         self.values: dict[str, int] = {}
 
     def code(self, name: str, slots: str) -> str:
+        """The slot of a source field, here or in an enclosing scope."""
         if name.startswith(ABOVE) and self.parent is not None:
             return self.parent.code(name.removeprefix(ABOVE), f"{slots}[{PARENT}]")
         return f"{slots}[{self.names.setdefault(name, FIRST + len(self.names))}]"
@@ -77,7 +78,7 @@ class _Slotted:
         return _named(self.values, name)
 
 
-class TableScope(_Slotted):
+class TableScope(Slotted):
     """
     A row of a table.
 
@@ -147,7 +148,7 @@ class TableScope(_Slotted):
         return typed
 
 
-class TreeScope(_Slotted):
+class TreeScope(Slotted):
     """An object of a JSON document; names are dotted paths."""
 
     plain = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ocds_sv.mapping.functions import FUNCTIONS
 from ocds_sv.mapping.language import BUILTIN, BUILTINS, ITEM, NUMBER, PARAM, SOURCE, Call, Hole, Template
@@ -27,7 +27,11 @@ def near(name: str, names: Iterable[str]) -> tuple[str, str]:
     return f" (menade du {words}?)", f" (did you mean {words}?)"
 
 
-def parse_template(text: str, mark: Mark, path: str, faults: Faults) -> Template:
+Split = Callable[[str], list[str]]
+"""What tells a hole's name from the functions after it."""
+
+
+def parse_template(text: str, mark: Mark, path: str, faults: Faults, split: Split = _PIPE.split) -> Template:
     """The template written as ``text``; braces are doubled to stand for themselves."""
     parts: list[str | Hole] = []
     literal = ""
@@ -41,7 +45,7 @@ def parse_template(text: str, mark: Mark, path: str, faults: Faults) -> Template
                 faults.add(mark, path, f"ensam klammer '{piece}'", f"a lone brace '{piece}'")
             literal += piece[0]
             continue
-        hole = parse_hole(match.group(1), mark, path, faults)
+        hole = parse_hole(match.group(1), mark, path, faults, split)
         if hole is not None:
             parts += [literal, hole] if literal else [hole]
             literal = ""
@@ -51,9 +55,9 @@ def parse_template(text: str, mark: Mark, path: str, faults: Faults) -> Template
     return Template(tuple(parts))
 
 
-def parse_hole(body: str, mark: Mark, path: str, faults: Faults) -> Hole | None:
+def parse_hole(body: str, mark: Mark, path: str, faults: Faults, split: Split = _PIPE.split) -> Hole | None:
     """What stands between braces; ``None`` after noting a fault."""
-    name, *calls = _PIPE.split(body)
+    name, *calls = split(body)
     parsed = tuple(call for text in calls if (call := parse_call(text, mark, path, faults)) is not None)
     name = name.strip()
     if not name:

@@ -1,5 +1,5 @@
 """
-Files as records: CSV, workbooks, JSON and JSON Lines, from disk, pipe, folder and archive, packed or not.
+Files as records: CSV, workbooks, JSON, JSON Lines and XML, from disk, pipe, folder and archive, packed or not.
 
 Knows nothing of OCDS. ``open_streams`` is the way in; ``FORMATS`` is the table of readers.
 """
@@ -9,6 +9,7 @@ from ocds_sv.sources.inputs import expand
 from ocds_sv.sources.reading import FORMATS, open_streams
 from ocds_sv.sources.sniffing import Sniffed, SniffedTable, sniff
 from ocds_sv.sources.spec import DEFAULT, Cell, InputFile, Join, Limits, SourceSpec, Span, Stream
+from ocds_sv.sources.xmlsource import XmlRecord, clark
 
 __all__ = [
     "DEFAULT",
@@ -22,6 +23,8 @@ __all__ = [
     "SourceSpec",
     "Span",
     "Stream",
+    "XmlRecord",
+    "clark",
     "expand",
     "match_score",
     "open_streams",

@@ -120,6 +120,21 @@ REASONS: dict[str, tuple[type[InputError], str, str]] = {
         "filen är ingen giltig JSON. Exportera den på nytt.",
         "the file is not valid JSON. Export it again.",
     ),
+    "no-xml": (
+        InputBroken,
+        "filen är ingen giltig XML. Hämta eller exportera den på nytt.",
+        "the file is not valid XML. Fetch or export it again.",
+    ),
+    "doctype": (
+        InputBroken,
+        "filen har en dokumenttypsdeklaration (DOCTYPE), som kan dölja annat innehåll. Ta bort den om filen är äkta.",
+        "the file has a document type declaration (DOCTYPE), which can hide other content. Remove it if it is genuine.",
+    ),
+    "xml-limit": (
+        InputTooLarge,
+        "XML har över 256 nivåer eller en text över 10 MB. Ange huge: true i mappningen om det är rätt.",
+        "XML has more than 256 levels or a text over 10 MB. Give huge: true in the mapping if that is right.",
+    ),
     "no-records-path": (
         InputBroken,
         "det finns ingen lista på sökvägen '{path}'. Rätta records i mappningen.",

@@ -18,6 +18,7 @@ _FOREIGN = (
     (b"SQLite format 3\x00", "SQLite"),
 )
 _MARKUP = re.compile(r"<(\?xml|!doctype\s+html|html|table|head|body)\b", re.IGNORECASE)
+_ELEMENT = re.compile(r"<(!--|[A-Za-z_][\w.:-]*[\s>/])")
 _OBJECT = re.compile(r'\{\s*(\}|"(?:[^"\\]|\\.)*"\s*:)')
 _ARRAY = re.compile(r"\[\s*(\{|\[|\]\s*$)")
 _PREFIX = 4096
@@ -35,12 +36,19 @@ def content_kind(head: bytes) -> tuple[str | None, str]:
         if head.startswith(magic):
             return None, name
     text = head.decode(decide(head[:_PREFIX]).name, "ignore").lstrip("\ufeff \t\r\n")
-    markup = _MARKUP.match(text)
-    if markup:
-        return None, "XML" if markup[1].startswith("?") else "HTML"
+    if text.startswith("<") and (markup := _markup(text)) is not None:
+        return markup
     if _OBJECT.match(text):
         return "jsonl" if _second_line_is_object(text) else "json", ""
     return ("json" if _ARRAY.match(text[:_PREFIX]) else None), ""
+
+
+def _markup(text: str) -> tuple[str | None, str] | None:
+    """What begins with a declaration or has a namespace is XML; ``None`` when it may be anything."""
+    known = _MARKUP.match(text)
+    if known:
+        return ("xml", "") if known[1].startswith("?") else (None, "HTML")
+    return ("xml", "") if _ELEMENT.match(text) and "xmlns" in text[:_PREFIX] else None
 
 
 def _second_line_is_object(text: str) -> bool:

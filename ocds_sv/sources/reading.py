@@ -18,6 +18,7 @@ from ocds_sv.sources.kinds import content_kind, spans_lines
 from ocds_sv.sources.opening import blobs
 from ocds_sv.sources.spec import DEFAULT, InputFile, Limits, SourceSpec, Stream
 from ocds_sv.sources.workbook import read_workbook
+from ocds_sv.sources.xmlsource import read_xml
 
 Reader = Callable[[Blob, SourceSpec, Findings], Generator[Stream, None, None]]
 
@@ -27,6 +28,7 @@ FORMATS: dict[str, Reader] = {
     "json": read_json,
     "jsonl": read_jsonl,
     "fixed": read_fixed,
+    "xml": read_xml,
 }
 """Format to reader; a new format is a line here and in ``SUFFIXES``."""
 
@@ -36,6 +38,7 @@ _NAMES = {
     "json": "JSON",
     "jsonl": "JSON Lines",
     "fixed": "fixed width",
+    "xml": "XML",
 }
 
 
@@ -55,6 +58,8 @@ def choose_format(blob: Blob, spec: SourceSpec, findings: Findings) -> str:
         near = ", ".join(FORMATS)
         raise UnknownName(kind="format", kind_sv="format", name=declared, near=f" {near}.", near_sv=f" {near}.")
     said = declared or named_format(blob.place.file)
+    if "xml" in {declared, shown}:
+        return _xml(blob, declared, shown)
     if shown is None:
         # Plain text under a workbook's name is a table that somebody renamed.
         shown = "csv" if said in {None, "workbook"} else str(said)
@@ -67,6 +72,15 @@ def choose_format(blob: Blob, spec: SourceSpec, findings: Findings) -> str:
         facts = {"found": _NAMES[shown], "named": _NAMES[str(said)]}
         findings.add(Finding(rules.WRONG_SUFFIX, blob.place, facts))
     return shown
+
+
+def _xml(blob: Blob, declared: str | None, shown: str | None) -> str:
+    """A mapping of XML reads nothing else, and no other reads XML."""
+    if declared not in {None, "xml"}:
+        raise fault("other-format", blob.place, found=_NAMES["xml"])
+    if shown not in {None, "xml"}:
+        raise fault("no-xml", blob.place)
+    return "xml"
 
 
 def open_blobs(
@@ -102,4 +116,7 @@ def open_streams(
         UnknownName: the spec names a format or encoding that does not exist.
     """
     for blob in open_blobs(inputs, findings, files, limits):
-        yield from FORMATS[choose_format(blob, spec, findings)](blob, spec, findings)
+        chosen = choose_format(blob, spec, findings)
+        if chosen == "xml" and spec.format != "xml":
+            raise fault("other-format", blob.place, found=_NAMES["xml"])
+        yield from FORMATS[chosen](blob, spec, findings)

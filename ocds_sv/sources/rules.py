@@ -220,6 +220,14 @@ LONE_SURROGATE = Rule(
     "Rätta exporten: texten har klippts mitt i ett tecken.",
     "Mend the export: the text was cut in the middle of a character.",
 )
+NO_ELEMENT = Rule(
+    "no-such-element",
+    Severity.WARNING,
+    "filen har inget element som är en post ({names})",
+    "the file has no element that is a record ({names})",
+    "Ange filer av rätt slag, eller rätta roots eller records i mappningen.",
+    "Give files of the right kind, or correct roots or records in the mapping.",
+)
 SLOW_JSON = Rule(
     "slow-json-reader",
     Severity.NOTICE,

@@ -16,6 +16,7 @@ from ocds_sv.sources.reading import FORMATS, choose_format, open_blobs
 from ocds_sv.sources.spec import DEFAULT, Limits, SourceSpec
 from ocds_sv.sources.table import begin
 from ocds_sv.sources.workbook import Book, Sheet, cells, open_book, top_rows
+from ocds_sv.sources.xmlsource import first_names
 from ocds_sv.sources.zipcheck import check_zip
 
 FIRST_ROWS = 20
@@ -30,8 +31,8 @@ class SniffedTable:
     Attributes:
         sheet: its name in a workbook.
         hidden: whether the workbook hides it; a hidden sheet is named, not read.
-        header: the headers, or the keys of the first JSON object.
-        header_row: where they stand, from 1; 0 for JSON.
+        header: the headers, the keys of the first JSON object, or the names of an XML document's first elements.
+        header_row: where they stand, from 1; 0 for JSON and XML.
         rows: the first records: lists of cells, or objects.
     """
 
@@ -77,6 +78,8 @@ def sniff(path: str | Path, limits: Limits = DEFAULT) -> Sniffed:
         sniffed = Sniffed(blob.place.file, choose_format(blob, SourceSpec(), findings), findings=findings)
         if sniffed.format == "workbook":
             _sheets(blob, sniffed)
+        elif sniffed.format == "xml":
+            sniffed.tables.append(SniffedTable(header=first_names(blob)))
         else:
             _table(blob, sniffed)
     return sniffed

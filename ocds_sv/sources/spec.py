@@ -58,7 +58,8 @@ class SourceSpec:
         headless: the file has no header, and its columns are called by their numbers.
         sheets: names or globs of the sheets to read; empty takes every visible sheet that has the header.
         records: JSON: dotted path to the array of records; empty looks for it. Fixed width: the line types that are
-            records, separated by spaces; empty takes the last of the layout.
+            records, separated by spaces; empty takes the last of the layout. XML: the element that is a record, with
+            some of those around it before, separated by ``/``.
         missing: cell texts that mean empty; carried for the mapping, not used here.
         columns: canonical name to the headers met in the wild (``*`` stands for anything).
         optional: canonical names that may be missing.
@@ -67,6 +68,9 @@ class SourceSpec:
         joins: registers whose rows are joined to the records.
         partial: the source has more columns than are named here; carried for detection, not used here.
         keys: JSON without ``columns``: keys that its records have; carried for detection, not used here.
+        namespaces: XML: prefix to URI, for ``roots``, ``records`` and the mapping's XPaths.
+        roots: XML: the elements that are taken; they are the records, unless ``records`` names others.
+        huge: XML: without limits on depth and length of texts.
     """
 
     format: str = "auto"
@@ -84,6 +88,9 @@ class SourceSpec:
     joins: tuple[Join, ...] = ()
     partial: bool = False
     keys: tuple[str, ...] = ()
+    namespaces: Mapping[str, str] = field(default_factory=dict)
+    roots: tuple[str, ...] = ()
+    huge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +119,15 @@ class Join:
 @dataclass(slots=True)
 class Stream:
     """
-    One CSV file, one sheet or one JSON document, as records.
+    One CSV file, one sheet, one JSON or XML document, as records.
 
     Attributes:
         place: the file as given (an archive's member after ``!``) and the sheet.
-        header: the headers, cleaned and made unique; ``None`` for JSON.
+        header: the headers, cleaned and made unique; ``None`` for JSON and XML.
         records: row number as a spreadsheet program counts (header and blank rows included) and the cells, as many
-            as the header has; for JSON the item's number from 1 and the object. Must be exhausted before the next
-            stream is asked for.
+            as the header has; for JSON the item's number from 1 and the object; for XML the line (of two records on
+            one line, the second has the next number) and an ``XmlRecord``. Must be exhausted before the next stream is
+            asked for.
         skipped: rows that were read but are no records, by reason; filled while iterating.
         facts: what was decided: encoding, delimiter, header row.
         texts: every cell is a text.

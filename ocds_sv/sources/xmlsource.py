@@ -1,0 +1,220 @@
+"""XML documents: each record is a document of its own, whatever wrapper it came in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from copy import deepcopy
+from typing import Any
+
+from lxml import etree
+
+from ocds_sv.errors import InputError
+from ocds_sv.findings import Finding, Findings, Place
+from ocds_sv.sources import rules
+from ocds_sv.sources.blob import Blob
+from ocds_sv.sources.faults import READING_ERRORS, as_fault, fault
+from ocds_sv.sources.spec import SourceSpec, Stream
+
+Element = Any
+"""An element of lxml, which has no types of its own."""
+
+_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+_LIMITS = re.compile(r"huge|excessive depth|too big|too long|lookup", re.IGNORECASE)
+_EARLY = re.compile(r"premature end|no element found|document is empty|EndTag: '</' not found", re.IGNORECASE)
+_FIRST_NAMES = 20
+
+
+class XmlRecord:
+    """
+    One record, whose element is the root of its own document.
+
+    Attributes:
+        element: the root.
+        offset: what is added to lxml's line numbers to give those of the file.
+    """
+
+    __slots__ = ("element", "offset")
+
+    def __init__(self, element: Element, offset: int = 0) -> None:
+        self.element, self.offset = element, offset
+
+    @property
+    def line(self) -> int:
+        """The line of the file on which the record begins."""
+        return (self.element.sourceline or 1) + self.offset
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Another process parses the text again, whose first line is the record's.
+        return _parsed, (etree.tostring(self.element), self.line - 1)
+
+
+def _parsed(text: bytes, offset: int) -> XmlRecord:
+    return XmlRecord(etree.fromstring(text, etree.XMLParser(**_safe(huge=True))), offset)
+
+
+def _safe(*, huge: bool, encoding: str | None = None) -> dict[str, Any]:
+    """A parser's settings: no entities, no network, no DTD; limits on depth and texts unless ``huge``."""
+    return {
+        "resolve_entities": False,
+        "no_network": True,
+        "load_dtd": False,
+        "dtd_validation": False,
+        "huge_tree": huge,
+        "collect_ids": False,
+        "remove_comments": True,
+        "remove_pis": True,
+        "encoding": encoding,
+    }
+
+
+def clark(name: str, namespaces: dict[str, str]) -> str:
+    """
+    ``prefix:local`` as ``{uri}local``; a name without a prefix is in no namespace.
+
+    Raises:
+        KeyError: the prefix is not among ``namespaces``.
+    """
+    prefix, mark, local = name.rpartition(":")
+    return f"{{{namespaces[prefix]}}}{local}" if mark else local
+
+
+def read_xml(blob: Blob, spec: SourceSpec, findings: Findings) -> Generator[Stream, None, None]:
+    """
+    The one stream of an XML document; a record's number is the line on which it begins.
+
+    Of two records on one line, the second has the next number.
+
+    Raises:
+        InputBroken: it is no XML, ends too early, or has a document type declaration.
+        InputTooLarge: it is nested too deeply, or a text is too long.
+    """
+    skipped: Counter[str] = Counter()
+    facts = {"records": spec.records or ", ".join(spec.roots) or "/"}
+    yield Stream(blob.place, None, _Reading(blob, spec, skipped, findings).records(), skipped, facts)
+
+
+def first_names(blob: Blob) -> tuple[str, ...]:
+    """
+    The names (``{uri}local``) of a document's first elements, the root before all.
+
+    Raises:
+        InputError: as for ``read_xml``.
+    """
+    names: list[str] = []
+    reading = _Reading(blob, SourceSpec(), Counter(), Findings())
+    with reading.told(), closing(blob.open()) as binary:
+        for _, element in etree.iterparse(binary, events=("start",), **_safe(huge=False)):
+            reading.refuse_doctype(element)
+            names.append(str(element.tag))
+            if len(names) == _FIRST_NAMES:
+                break
+    return tuple(dict.fromkeys(names))
+
+
+class _Told:
+    """Turns what reading and parsing raise into faults of ours."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, etree.XMLSyntaxError):
+            raise _syntax(error, self._place) from error
+        if isinstance(error, READING_ERRORS) and not isinstance(error, InputError):
+            raise as_fault(error, self._place) from error
+
+
+def _syntax(error: etree.XMLSyntaxError, place: Place) -> InputError:
+    at = Place(place.file, None, error.lineno or None)
+    message = error.msg or ""
+    if _LIMITS.search(message):
+        return fault("xml-limit", at)
+    return fault("truncated" if _EARLY.search(message) else "no-xml", at)
+
+
+class _Reading:
+    """One document read as records."""
+
+    def __init__(self, blob: Blob, spec: SourceSpec, skipped: Counter[str], findings: Findings) -> None:
+        self._blob, self._spec, self._skipped, self._findings = blob, spec, skipped, findings
+        namespaces = dict(spec.namespaces)
+        *path, last = spec.records.strip("/").split("/") if spec.records else [""]
+        self._path = [clark(step, namespaces) for step in reversed(path)]
+        self._tags = [clark(last, namespaces)] if last else [clark(root, namespaces) for root in spec.roots]
+
+    def told(self) -> _Told:
+        """The guard under which the document is read."""
+        return _Told(self._blob.place)
+
+    def refuse_doctype(self, element: Element) -> None:
+        """
+        No document that is read here needs a document type; entities are declared there.
+
+        Raises:
+            InputBroken: there is one.
+        """
+        if element.getroottree().docinfo.internalDTD is not None:
+            raise fault("doctype", self._blob.place)
+
+    def records(self) -> Iterator[tuple[int, XmlRecord]]:
+        """Line and record."""
+        if _DOCTYPE.search(self._blob.head.replace(b"\0", b"").decode("latin-1").partition("<!--")[0]):
+            raise fault("doctype", self._blob.place)
+        last = 0
+        with self.told(), closing(self._blob.open()) as binary:
+            for element in self._outermost(binary) if self._tags else self._whole(binary):
+                record = XmlRecord(element)
+                # No two records share a number, although they may share a line.
+                last = max(record.line, last + 1)
+                yield last, record
+        if not last:
+            self._skipped["no-record"] += 1
+            names = self._spec.records or ", ".join(self._spec.roots)
+            self._findings.add(Finding(rules.NO_ELEMENT, self._blob.place, {"names": names}))
+
+    def _settings(self) -> dict[str, Any]:
+        return _safe(huge=self._spec.huge, encoding=self._spec.encoding)
+
+    def _whole(self, binary: Any) -> Iterator[Element]:  # noqa: ANN401 - a file
+        root = etree.parse(binary, etree.XMLParser(**self._settings())).getroot()
+        self.refuse_doctype(root)
+        yield root
+
+    def _outermost(self, binary: Any) -> Iterator[Element]:  # noqa: ANN401 - a file
+        """The elements that are records, none of which lies in another; what has been read is let go."""
+        depth = 0
+        for event, element in etree.iterparse(binary, events=("start", "end"), tag=self._tags, **self._settings()):
+            if event == "start":
+                if depth == 0:
+                    self.refuse_doctype(element)
+                depth += 1
+                continue
+            depth -= 1
+            if depth or not self._in_path(element):
+                continue
+            if element.getparent() is None:
+                yield element
+                continue
+            record = deepcopy(element)
+            record.tail = None
+            yield record
+            _let_go(element)
+
+    def _in_path(self, element: Element) -> bool:
+        above = element.iterancestors()
+        return all((parent := next(above, None)) is not None and parent.tag == tag for tag in self._path)
+
+
+def _let_go(element: Element) -> None:
+    """Empties an element and removes everything before it, at every level."""
+    element.clear()
+    for inner in (element, *element.iterancestors()):
+        parent = inner.getparent()
+        while parent is not None and inner.getprevious() is not None:
+            del parent[0]

@@ -1,0 +1,85 @@
+"""Converting XML beside parsing it and no more; memory over many documents in one archive and in one file."""
+
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.benchmark
+
+HERE = Path(__file__).parent
+LOTS, ORGANISATIONS = 8, 10
+
+PARSE = """
+import sys, zipfile
+from lxml import etree
+with zipfile.ZipFile(sys.argv[1]) as archive:
+    for name in archive.namelist():
+        with archive.open(name) as member:
+            etree.parse(member)
+"""
+
+
+def notice(number):
+    """An invented notice of about 5 KB."""
+    organisations = "".join(
+        f"<Org><ID>ORG-{one}</ID><Name>Företaget {one} AB</Name><Number>556012-{one:04d}</Number>"
+        f"<Address><Street>Gatan {one}</Street><City>Åmål</City></Address>"
+        f'<Role kind="open">{"buyer" if one == 0 else "tenderer"}</Role><Role kind="other">x</Role></Org>\n'
+        for one in range(ORGANISATIONS)
+    )
+    lots = "".join(
+        f'<Lot><ID kind="Lot">LOT-{one}</ID><Text>{"Städning av lokaler, del " * 4}{one}</Text>'
+        f'<Code list="cpv">90910000</Code><Code list="other">x</Code>'
+        f'<Value cur="SEK">{number}{one}00.50</Value><Winner>ORG-{one + 1}</Winner></Lot>\n'
+        for one in range(LOTS)
+    )
+    return (
+        f'<x:Notice xmlns:x="urn:example:notice" xmlns="urn:example:parts">\n<ID>N{number}</ID>'
+        f"<Version>01</Version><Date>2024-05-06</Date><Buyer>ORG-0</Buyer><Title>Städning {number}</Title>\n"
+        f"<Organisations>{organisations}</Organisations>\n{lots}</x:Notice>"
+    )
+
+
+def archive(path, count):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for number in range(count):
+            made.writestr(f"{number}.xml", notice(number))
+
+
+def test_against_parsing_alone(tmp_path, measure, ours, short, tell):
+    count = 500 if short else 5_000
+    archive(tmp_path / "notices.zip", count)
+    (tmp_path / "parse.py").write_text(PARSE, encoding="utf-8")
+
+    parsed = measure(sys.executable, "parse.py", "notices.zip")
+    engine = ours("notices.zip", HERE / "notices.yaml", "ours.jsonl")
+    several = ours("notices.zip", HERE / "notices.yaml", "several.jsonl", "--workers", "2")
+
+    assert (tmp_path / "ours.jsonl").read_bytes().count(b"\n") == count
+    assert (tmp_path / "several.jsonl").read_bytes() == (tmp_path / "ours.jsonl").read_bytes()
+    tell(
+        parsed.line("lxml, parse only"),
+        engine.line("ocds-sv, one process"),
+        several.line("ocds-sv, two workers"),
+        f"{parsed.cpu / engine.cpu:.0%} of the speed of parsing (10 % wanted), {count / engine.cpu:.0f} notices/s",
+    )
+
+
+def test_memory_does_not_grow_with_the_documents(tmp_path, ours, short, tell):
+    lines, peaks = [], []
+    for count in (200, 1_000) if short else (1_000, 10_000):
+        archive(tmp_path / "notices.zip", count)
+        with (tmp_path / "wrapper.xml").open("w", encoding="utf-8") as wrapper:
+            wrapper.write("<feed>\n")
+            wrapper.writelines(notice(number) for number in range(count))
+            wrapper.write("</feed>\n")
+        for name in ("notices.zip", "wrapper.xml"):
+            found = ours(name, HERE / "notices.yaml", "ours.jsonl")
+            assert (tmp_path / "ours.jsonl").read_bytes().count(b"\n") == count
+            lines.append(found.line(f"{name}, {count:,} notices"))
+            peaks.append(found.memory)
+
+    tell(*lines)
+    assert max(peaks[2:]) < min(peaks[:2]) + 60

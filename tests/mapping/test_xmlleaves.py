@@ -1,0 +1,62 @@
+"""Leaves that no XPath names are counted; what a predicate looks at is named, too."""
+
+import re
+
+import pytest
+
+import ocds_sv
+from ocds_sv.mapping.xmlleaves import named_paths
+
+MAPPING = """
+title: Annonser
+source:
+  format: xml
+  namespaces: {c: "urn:example:parts"}
+  roots: [c:Notice]
+unmapped:
+  "*/c:Left": not needed
+release:
+  ocid: "{$ocid_prefix}-{c:ID}"
+  date: "{/c:Notice/c:Date}"
+  tag: tender
+  initiationType: tender
+  parties:
+    - {each: "c:Org[c:Kind/@code='x']", id: "{c:ID}", name: "{//c:Person[@org=$this/c:Ref]/c:Name}", roles: buyer}
+"""
+NOTICE = """<Notice xmlns="urn:example:parts" xmlns:y="urn:example:other">
+  <ID>A1</ID><Date>2024-05-06</Date><Left>a</Left><Lost> b </Lost><Empty> </Empty>
+  <Org lost="1"><ID>1</ID><Kind code="x" other="y">k</Kind><Ref>p</Ref><y:Lost>c</y:Lost></Org>
+  <Deep><Person org="p"><Name>Kommunen</Name></Person></Deep>
+</Notice>
+"""
+
+
+def test_what_nobody_names_is_counted(tmp_path):
+    (tmp_path / "m.yaml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "a.xml").write_text(NOTICE, encoding="utf-8")
+
+    conversion = ocds_sv.convert(tmp_path / "a.xml", mapping=tmp_path / "m.yaml")
+
+    assert [release["parties"] for release in conversion] == [[{"id": "1", "name": "Kommunen", "roles": ["buyer"]}]]
+    assert conversion.run.unmapped == {
+        "/c:Notice/c:Lost": 1,
+        "/c:Notice/c:Org/@lost": 1,
+        "/c:Notice/c:Org/c:Kind": 1,
+        "/c:Notice/c:Org/c:Kind/@other": 1,
+        "/c:Notice/c:Org/urn:example:other:Lost": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("xpath", "expected"),
+    [
+        ("a/b", {"p/a/b"}),
+        ("/a/b | c", {"/a/b", "p/c"}),
+        ("a[b/@c='x/y']/d", {"p/a/d", "p/a/b/@c"}),
+        ("//a[b=$this/c]/d", {"//a/d", "//a/b", "p/c"}),
+        ("count(a[not(b) and c])", {"p/a", "p/a/b", "p/a/c"}),
+        ("string(.)", {"p/."}),
+    ],
+)
+def test_the_paths_that_an_xpath_names(xpath, expected):
+    assert {path for path in named_paths(xpath, "p") if not re.fullmatch(r".*/\d+", path)} == expected
