@@ -21,8 +21,8 @@ from ocds_sv.checks.workers import feed_files
 from ocds_sv.errors import UsageError
 from ocds_sv.jsonio import encode
 from ocds_sv.profiles import load_profile, load_waivers
-from ocds_sv.provenance.cells import Origins
-from ocds_sv.sources import InputFile
+from ocds_sv.provenance.cells import Origins, extensions_of
+from ocds_sv.sources import InputFile, expand
 
 Json = dict[str, Any]
 
@@ -94,6 +94,7 @@ class Review:
             InputError: an input cannot be read at all.
         """
         files: list[InputFile] = []
+        self.checker.assume(url for one in expand(inputs) for url in extensions_of(str(one)))
         feed_files(self.checker, inputs, files, self._workers)
         return self.report(files)
 

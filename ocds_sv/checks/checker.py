@@ -175,6 +175,11 @@ class Checker:
                 return []
         return added
 
+    def assume(self, urls: Iterable[str]) -> None:
+        """Use extensions from the first release on, here and in other processes, that no package has declared."""
+        self.declare(list(urls))
+        self.options["extensions"] = self.extensions
+
     def feed(self, entry: Entry | Broken) -> None:
         """Check one thing that was read."""
         if isinstance(entry, Broken):

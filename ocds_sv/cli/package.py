@@ -46,7 +46,7 @@ def command() -> click.Command:
 
 def made(name: str, *own: click.Parameter) -> click.Command:
     """One of the commands that write packages."""
-    short, long = (say(*texts) for texts in HELP[name])
+    swedish, english = zip(*HELP[name], strict=True)
     return click.Command(
         name,
         callback=_runner(name),
@@ -57,7 +57,7 @@ def made(name: str, *own: click.Parameter) -> click.Command:
                 default="-" if name != "split" else None,
                 required=name == "split",
                 metavar=say("MÅL", "TARGET"),
-                help=long,
+                help=say(swedish[1], english[1]),
             ),
             *own,
             click.Option(
@@ -76,8 +76,8 @@ def made(name: str, *own: click.Parameter) -> click.Command:
             ),
             *options.common(),
         ],
-        help=f"{short}\n\n{long}",
-        short_help=short,
+        help=say("\n\n".join(swedish), "\n\n".join(english)),
+        short_help=say(swedish[0], english[0]),
         options_metavar=options.metavar(),
     )
 

@@ -123,6 +123,7 @@ class _Files:
                 "mapping": self._run.mapping,
                 "mapping_sha256": self._run.checksum,
                 "releases": target,
+                "extensions": [extension.url for extension in pipeline.mapping.standard.extensions],
                 "fields": fields_of(pipeline.mapping),
             }
             if not self._run.privacy:

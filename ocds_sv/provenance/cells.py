@@ -86,6 +86,17 @@ class Origins:
         return found
 
 
+def extensions_of(file: str) -> list[str]:
+    """The addresses of the extensions that our own ``file`` was written with: lines have no package to declare them."""
+    path = Path(provenance_path(file))
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
+            urls = orjson.loads(lines.readline())["extensions"]
+            return [url for url in urls if isinstance(url, str)]
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
+        return []
+
+
 def _scanned(lines: IO[bytes] | gzip.GzipFile, samples: Iterable[Sample]) -> tuple[dict[str, Any], _Found, int]:
     head = orjson.loads(lines.readline())
     found = _Found([_Use(path, frozenset(codes), tuple(sources)) for path, codes, sources in head["fields"]])

@@ -1,5 +1,6 @@
 """Several processes say what one says, byte for byte."""
 
+import gzip
 import json
 from datetime import date
 from pathlib import Path
@@ -112,8 +113,7 @@ def test_a_fault_of_the_input_is_raised_and_leaves_no_process(tmp_path: Path) ->
 
     from ocds_sv.errors import InputError
 
-    (tmp_path / "a.jsonl").write_text(CONTENTS["lines"], encoding="utf-8")
-    (tmp_path / "b.json.gz").write_bytes(b"\x1f\x8b damaged")
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(CONTENTS["lines"].encode())[:-20])
 
     with pytest.raises(InputError):
         check_files([tmp_path], as_of=AS_OF, workers=2)
