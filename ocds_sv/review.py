@@ -14,6 +14,7 @@ import orjson
 
 from ocds_sv.checks.baseline import Baseline
 from ocds_sv.checks.checker import Checker
+from ocds_sv.checks.dataset.earlier import read_earlier
 from ocds_sv.checks.documents import Entry
 from ocds_sv.checks.schema import Engine
 from ocds_sv.checks.workers import feed_files
@@ -35,6 +36,7 @@ class Asked:
         profile: a shipped profile's name or a path; nothing = every rule with its own severity.
         baseline: an earlier report to compare with.
         waivers: a file of findings that are excepted.
+        previous: an earlier edition of the data: which processes are gone, or have lost stages.
         scope: ``national`` or ``single-buyer``; empty = as the profile says.
         select: rules to look for; empty = all.
         ignore: rules to leave out.
@@ -48,6 +50,7 @@ class Asked:
     profile: str | Path | None = None
     baseline: str | Path | None = None
     waivers: str | Path | None = None
+    previous: str | Path | None = None
     scope: str = ""
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
@@ -64,7 +67,7 @@ class Review:
 
     Raises:
         UsageError, UnknownName, MappingError: an option, the profile or the waivers are wrong.
-        InputNotFound: the baseline or the waivers cannot be read.
+        InputError: the baseline, the waivers or the earlier edition cannot be read.
     """
 
     def __init__(self, asked: Asked) -> None:
@@ -78,6 +81,7 @@ class Review:
             stages=asked.stages,
             engine=asked.engine,
             scope=asked.scope,
+            previous=read_earlier([asked.previous]) if asked.previous is not None else None,
             profile=load_profile(asked.profile) if asked.profile is not None else None,
             waivers=load_waivers(asked.waivers) if asked.waivers is not None else None,
         )

@@ -105,6 +105,14 @@ def _what() -> options.Params:
             metavar=say("FIL.yaml", "FILE.yaml"),
             help=say("Fynd som någon har beslutat att leva med.", "Findings that somebody decided to live with."),
         ),
+        click.Option(
+            ["--previous"],
+            metavar=say("INDATA", "INPUT"),
+            help=say(
+                "En tidigare utgåva: vad är borta eller har ändrats som inte borde det?",
+                "An earlier edition: what is gone, or has changed that should not?",
+            ),
+        ),
         click.Option(["--select"], multiple=True, metavar=rule, help=say("Bara denna regel.", "Only this rule.")),
         click.Option(["--ignore"], multiple=True, metavar=rule, help=say("Inte denna regel.", "Not this rule.")),
         click.Option(
@@ -162,6 +170,7 @@ class Request:
     profile: str | None = None
     baseline: str | None = None
     waivers: str | None = None
+    previous: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     stages: str | None = None
@@ -193,6 +202,7 @@ def asked(request: Request) -> Asked:
         profile=request.profile,
         baseline=request.baseline,
         waivers=request.waivers,
+        previous=request.previous,
         scope=request.scope or "",
         select=request.select,
         ignore=request.ignore,
@@ -280,7 +290,7 @@ def text(report: dict[str, Any]) -> Iterator[str]:
 
 def _refuse_overwriting(inputs: tuple[str, ...], request: Request, files: dict[str, str]) -> None:
     """A report that is one of the inputs would destroy it."""
-    read = {Path(name).resolve() for name in (*inputs, request.profile, request.waivers) if name and name != STDOUT}
+    read = {Path(name).resolve() for name in (*inputs, request.profile, request.waivers, request.previous) if name and name != STDOUT}
     for name in files:
         if Path(name).resolve() in read:
             raise UsageError(

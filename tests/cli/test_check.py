@@ -194,3 +194,14 @@ def test_every_rule_is_explained(call, name, lang):
 def test_all_rules_are_listed_and_a_misspelt_one_is_answered_with_the_nearest(call):
     assert [line.split()[0] for line in call("rule")[1].splitlines()] == list(ALL)
     assert "negative-value" in call("rule", "negativ-value", "--lang", "en")[2]
+
+
+def test_an_earlier_edition_tells_what_is_gone(tmp_path, write, call):
+    earlier = write(CLEAN, {**CLEAN, "ocid": "ocds-a1b2c3-gone"}).rename(tmp_path / "förra.jsonl")
+    path = write(CLEAN)
+
+    report = json.loads(call("check", path, "--previous", earlier, "--format", "json")[1])
+    alone = json.loads(call("check", path, "--format", "json")[1])
+
+    outcomes = [{one["rule"]: one["outcome"] for one in each["results"]} for each in (report, alone)]
+    assert [each["process-that-is-gone"] for each in outcomes] == ["fail", "na"]
