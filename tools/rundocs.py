@@ -3,7 +3,7 @@ Run what a Markdown document shows: every fenced block, in order, in one folder.
 
     console   lines with `$ ` are run; the lines below one are what it prints (`...` is anything), none: not compared
     python    executed in one namespace per document; with `>>>` as a doctest
-    yaml, csv, json, jsonl, toml
+    yaml, csv, json, jsonl, toml, xml
               with `file=NAME` after the language, or `# file: NAME` as the first line: written to the folder;
               else read, to see that it is what it says
     text      pictures and excerpts: nothing to run
@@ -29,6 +29,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import NoReturn
 
+from lxml import etree
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -253,12 +254,21 @@ def read_yaml(text: str) -> object:
         raise ValueError(error) from error
 
 
+def read_xml(text: str) -> object:
+    """The root of an XML document; ValueError when it is none."""
+    try:
+        return etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise ValueError(error) from error
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "yaml": read_yaml,
     "csv": lambda text: list(csv.reader(StringIO(text), strict=True)),
     "json": json.loads,
     "jsonl": lambda text: [json.loads(line) for line in text.splitlines()],
     "toml": tomllib.loads,
+    "xml": read_xml,
 }
 
 LANGUAGES: dict[str, Callable[[Document, Block], None]] = {

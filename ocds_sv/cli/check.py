@@ -290,7 +290,11 @@ def text(report: dict[str, Any]) -> Iterator[str]:
 
 def _refuse_overwriting(inputs: tuple[str, ...], request: Request, files: dict[str, str]) -> None:
     """A report that is one of the inputs would destroy it."""
-    read = {Path(name).resolve() for name in (*inputs, request.profile, request.waivers, request.previous) if name and name != STDOUT}
+    read = {
+        Path(name).resolve()
+        for name in (*inputs, request.profile, request.waivers, request.previous)
+        if name and name != STDOUT
+    }
     for name in files:
         if Path(name).resolve() in read:
             raise UsageError(

@@ -71,6 +71,11 @@ def ore(text: str) -> Decimal:
     return numbers.parse_number(text).scaleb(-2)
 
 
+def times(text: str, factor: str) -> Decimal:
+    """A number, multiplied: of weeks the days, of a percentage the share."""
+    return numbers.parse_number(text) * numbers.parse_number(factor)
+
+
 def amount(text: str) -> Decimal:
     """An amount; 0 and 1 are what people type when they have none."""
     found = numbers.parse_number(text)

@@ -200,6 +200,16 @@ _ROWS: tuple[Function, ...] = (
         text=False,
     ),
     Function(
+        "times",
+        bodies.times,
+        "Talet gånger det angivna: av veckor dagar, av procent andelen.",
+        "The number times the one given: of weeks the days, of a percentage the share.",
+        (("3", ("7",), "21"), ("25.5", ("0.01",), "0.255")),
+        least=1,
+        most=1,
+        text=False,
+    ),
+    Function(
         "amount",
         bodies.amount,
         "Ett belopp; 0 och 1 är platshållare och lämnas tomma med en anmärkning.",

@@ -68,7 +68,7 @@ def _count(text: bytes, cells: ErrorCells) -> None:
 
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
     """Member to sheet name, as the workbook's relations say; empty when they cannot be read."""
-    from lxml import etree  # type: ignore[import-untyped] # noqa: PLC0415 - untyped, and a slow start for CSV
+    from lxml import etree  # noqa: PLC0415 - a slow start for CSV
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:

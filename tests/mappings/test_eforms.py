@@ -1,0 +1,126 @@
+"""The mapping of eForms: which fields it answers for, and that every notice becomes a valid release."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ocds_sv.conversion import Options, convert_files
+from ocds_sv.mapping import Mapping
+from ocds_sv.resources import MAPPINGS
+
+FOLDER = MAPPINGS / "eforms"
+ANSWERS = re.compile(r"\s# ((?:BT|OPT|OPP)-[^\s,]+(?:, (?:BT|OPT|OPP)-[^\s,]+)*)$", re.MULTILINE)
+WITHHELD_FOR_A_TIME = re.compile(r"BT-19[5-8]\(")
+"""The fields about a withheld value: one block answers for all of them."""
+
+
+def answered() -> set[str]:
+    """The eForms fields that the lines of the YAML name."""
+    texts = (path.read_text(encoding="utf-8") for path in FOLDER.glob("*.yaml"))
+    return {name for text in texts for names in ANSWERS.findall(text) for name in names.split(", ")}
+
+
+def fields() -> dict[str, str]:
+    with (FOLDER / "fields.csv").open(encoding="utf-8", newline="") as file:
+        return {row["field"]: row["status"] for row in csv.DictReader(file)}
+
+
+def golden(name: str) -> dict[str, Any]:
+    return json.loads((FOLDER / "examples" / f"{name}.xml.releases.jsonl").read_text(encoding="utf-8"))
+
+
+def test_the_table_says_mapped_of_what_the_yaml_names_and_of_nothing_else() -> None:
+    mapped = {name for name, status in fields().items() if status == "mapped"}
+    in_block = {name for name in mapped if WITHHELD_FOR_A_TIME.match(name)}
+
+    assert mapped - in_block == {name for name in answered() if not name.endswith("(*)")}
+    assert {name for name in answered() if name.endswith("(*)")} == {f"BT-{number}(*)" for number in range(195, 199)}
+
+
+def test_the_readme_counts_as_the_table_does() -> None:
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+
+    assert dict(re.findall(r"\| `(\w+)` \| (\d+) \|", readme)) == {
+        status: str(count) for status, count in Counter(fields().values()).items()
+    }
+
+
+def test_the_table_has_every_field_of_the_guidance(shared: Path) -> None:
+    guidance = json.loads((shared / "tables" / "eforms_mapping.json").read_text(encoding="utf-8"))
+    table = fields()
+
+    assert set(table) == {row["field_id"] for row in guidance}
+    wanted = [row["field_id"] for row in guidance if row["status"] not in {"discarded", "pending"}]
+    assert (len(wanted), sum(table[name] == "mapped" for name in wanted)) == (639, 555)
+
+
+def test_notices_of_one_procedure_are_one_process() -> None:
+    call, change, result = golden("upphandling"), golden("rattelse"), golden("efterannons")
+
+    assert call["ocid"] == change["ocid"] == result["ocid"]
+    assert len({call["id"], change["id"], result["id"]}) == 3
+    assert [call["tag"], change["tag"], result["tag"]] == [["tender"], ["tender"], ["award", "contract"]]
+    (amendment,) = change["tender"]["amendments"]
+    assert amendment["amendsReleaseID"] == call["id"]
+    assert amendment["releaseID"] == change["id"]
+    assert amendment["relatedLots"] == ["LOT-0001"]
+
+
+def test_a_planning_notice_is_a_process_of_its_own() -> None:
+    plan = golden("forhandsannons")
+
+    assert plan["ocid"].endswith(plan["id"].removesuffix("-01"))
+    assert plan["tag"] == ["planning"]
+    assert [lot["id"] for lot in plan["tender"]["lots"]] == ["PAR-0001"]
+
+
+def test_courts_with_one_number_are_two_parties() -> None:
+    courts = [party["id"] for party in golden("efterannons")["parties"] if "202100-2742" in party["id"]]
+
+    assert len(courts) == len(set(courts)) == 2
+
+
+def test_a_withheld_amount_is_left_out_and_explained() -> None:
+    result = golden("efterannons")
+    won, lost = result["bids"]["details"]
+
+    assert won["value"]["amount"] == 398000.25
+    assert "value" not in lost
+    (withheld,) = result["withheldInformation"]
+    assert (withheld["field"], withheld["availabilityDate"][:10]) == ("win-ten-val", "2030-01-01")
+
+
+def test_winners_are_suppliers_of_their_award_alone() -> None:
+    result = golden("efterannons")
+    active, closed = result["awards"]
+    (contract,) = result["contracts"]
+
+    assert [one["name"] for one in active["suppliers"]] == ["Påhittad Städ AB"]
+    assert active["relatedBids"] == contract["relatedBids"] == [result["bids"]["details"][0]["id"]]
+    assert contract["awardID"] == active["id"]
+    assert closed["status"] == "unsuccessful"
+    assert "suppliers" not in closed
+    assert all(one["id"].startswith("11111111-2222-4333-8444-555555555503/") for one in (active, closed, contract))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["swedish", "sdk-examples", "real"])
+def test_every_notice_converts_and_every_release_is_valid(kind: str, shared: Path, tmp_path: Path) -> None:
+    import jsonschema_rs
+
+    target = tmp_path / "out.jsonl"
+    run = convert_files([str(shared / "eforms" / kind)], Options(mapping="eforms", output=str(target)))
+
+    validator = jsonschema_rs.validator_for(dict(Mapping.load("eforms").standard.schema("release")))
+    releases = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    faults = [(one["id"], error.message) for one in releases for error in validator.iter_errors(one)]
+    assert not faults
+    assert len(releases) >= {"swedish": 10, "sdk-examples": 80, "real": 351}[kind]
+    assert run.findings.counts["value-not-converted"] == 0
