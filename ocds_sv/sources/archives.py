@@ -43,20 +43,18 @@ def is_workbook(file: IO[bytes]) -> bool:
         return any(head[30:].startswith(name.encode()) for name in _WORKBOOK_MEMBERS) or b"xl/" in head
 
 
-def _member_blob(archive: Path, info: zipfile.ZipInfo, place: Place, limits: Limits) -> Blob:
+def _member_blob(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, limits: Limits) -> Blob:
     inner = Place(f"{place.file}!{info.filename}")
     if info.flag_bits & 1:
         raise fault("password", inner)
 
     def opened() -> IO[bytes]:
-        holder = zipfile.ZipFile(archive)
         try:
-            # Each member is read from its own handle, so that it can be read twice.
-            member = holder.open(info.filename)
+            # Opening the archive anew for each member would read its whole directory as often.
+            member = archive.open(info)
         except (NotImplementedError, RuntimeError) as error:
-            holder.close()
             raise fault("damaged", inner, detail="zip") from error
-        limited = Limited(member, lambda: info.compress_size, inner, limits, owned=holder)
+        limited = Limited(member, lambda: info.compress_size, inner, limits, owned=member)
         return io.BufferedReader(limited, BUFFER)
 
     with opened() as first:
@@ -67,7 +65,11 @@ def _member_blob(archive: Path, info: zipfile.ZipInfo, place: Place, limits: Lim
 def zip_members(path: Path, place: Place, pattern: str, findings: Findings, limits: Limits) -> Iterator[Blob]:
     """The members of a zip file whose names promise data, or fit ``pattern``."""
     with zipfile.ZipFile(path) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")]
+        yield from _wanted(archive, place, pattern, findings, limits)
+
+
+def _wanted(archive: zipfile.ZipFile, place: Place, pattern: str, findings: Findings, limits: Limits) -> Iterator[Blob]:
+    infos = [info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")]
     if pattern:
         wanted = [info for info in infos if _fits(info.filename, pattern)]
         if not wanted:
@@ -83,7 +85,7 @@ def zip_members(path: Path, place: Place, pattern: str, findings: Findings, limi
             findings.add(Finding(rules.MEMBER_SKIPPED, Place(f"{place.file}!{info.filename}")))
             continue
         read += 1
-        yield _member_blob(path, info, place, limits)
+        yield _member_blob(archive, info, place, limits)
     if not read:
         raise fault("empty-archive", place)
 

@@ -170,3 +170,18 @@ def test_a_first_look_names_the_elements(written):
 
     assert sniffed.format == "xml"
     assert sniffed.tables[0].header[:2] == ("f", f"{{{NOTICES}}}Notice")
+
+
+def test_an_archives_directory_is_read_as_often_for_many_members_as_for_few(tmp_path, monkeypatch):
+    read_directory, times = zipfile.ZipFile._RealGetContents, []
+    monkeypatch.setattr(zipfile.ZipFile, "_RealGetContents", lambda archive: times.append(1) or read_directory(archive))
+    counts = []
+    for members in (2, 20):
+        with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+            for number in range(members):
+                archive.writestr(f"{number}.xml", NOTICE.format(number))
+        times.clear()
+        assert len(read([tmp_path / "a.zip"])[0]) == members
+        counts.append(len(times))
+
+    assert counts[0] == counts[1]
