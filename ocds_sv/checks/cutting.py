@@ -96,6 +96,16 @@ def line_end(buffer: Buffer) -> int | None:
     return end
 
 
+def sure_lines(buffer: Buffer) -> list[bytes]:
+    """The lines among the bytes read so far that are an object each and are followed by another; they are taken out."""
+    data, lines, start = buffer.data, [], 0
+    while buffer.lines and (end := data.find(b"\n", start)) >= 0 and data[end + 1 : end + 2] == b"{":
+        lines.append(bytes(data[start:end]))
+        start = end + 1
+    del data[:start]
+    return lines
+
+
 def _first_sign(data: bytearray, start: int) -> bytes:
     """The first byte from ``start`` on that is no white space."""
     match = _FIRST_SIGN.match(data, start)

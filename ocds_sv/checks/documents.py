@@ -24,6 +24,7 @@ from ocds_sv.checks.cutting import (
     line_end,
     list_in,
     next_item,
+    sure_lines,
 )
 from ocds_sv.checks.parsing import NESTING, Parsed, Place, Reason, parsed, reason
 from ocds_sv.checks.rule import Json
@@ -114,12 +115,12 @@ class Piece:
     place: Place = ()
 
     def entries(self, *, exact: bool = False) -> Iterator[Entry | Broken]:
-        """What there is to check in it; with ``exact``, what has no text of its own keeps its numbers' digits."""
+        """What there is in it; with ``exact``, all numbers keep their digits; no faults of the writing are told."""
         found = self.parsed
         if found.reason is not None:
             yield Broken(self.file, self.line, found.reason)
             return
-        faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text else []
+        faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text and not exact else []
         value = loads(found.text) if exact and found.text and _holds_others(found.value) else found.value
         for entry in _classified(value, self.file, self.line, self.place):
             if isinstance(entry, Entry):
@@ -208,6 +209,9 @@ def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece |
             buffer.drop(1)
             yield from _items(buffer, name, None)
         elif buffer.data[:1] == b"{":
+            for text in sure_lines(buffer):
+                yield Piece(parsed(text, buffer.line), name, buffer.line)
+                buffer.line += 1
             yield from _document(buffer, name, path)
         else:
             yield Broken(name, buffer.line, reason("no-json"))

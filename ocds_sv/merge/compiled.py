@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from ocds_sv.jsonio import encode
 from ocds_sv.merge.rules import NONE, OMIT, REPLACE, Rules
 
 Json = dict[str, Any]
 
 
 class Object(dict[str, Any]):
-    """An object that merges field by field; a plain dictionary is a value that is replaced whole."""
+    """
+    An object that merges field by field; a plain dictionary is a value that is replaced whole.
 
-    __slots__ = ()
+    Attributes:
+        last: what was merged into it last, when the same once more would alter nothing; otherwise ``None``.
+    """
+
+    __slots__ = ("last",)
+    last: Json | None
 
 
 class Items(list[Object]):
@@ -21,13 +28,15 @@ class Items(list[Object]):
 
     Attributes:
         by_id: the items that have an id.
+        last: as of ``Object``.
     """
 
-    __slots__ = ("by_id",)
+    __slots__ = ("by_id", "last")
 
     def __init__(self) -> None:
         super().__init__()
         self.by_id: dict[str | None, Object] = {}
+        self.last: list[Json] | None = None
 
 
 Path = tuple["Path", str] | None
@@ -46,7 +55,9 @@ class Compiled:
         self.disputed: list[str] = []
         self._rules = rules
         self._release = Object(ocid=None, id=None, date=None, tag=["compiled"])
+        self._release.last = None
         self._has_null = False
+        self._unsettled = 0
 
     def add(self, release: Json) -> None:
         """Merge a release that is not older than those before it."""
@@ -60,6 +71,9 @@ class Compiled:
 
     def _merge(self, target: Object, source: Json, rules: Rules, path: Path) -> None:
         """Merge ``source`` into an object that earlier releases, or earlier items, have filled."""
+        if is_again(target.last, source):
+            return
+        before = self._unsettled
         omits, known_as = rules.omits, target.get
         for name, value in source.items():
             if omits and rules.get(name) is OMIT:
@@ -73,6 +87,7 @@ class Compiled:
                     self._has_null = True
             elif value is not None:
                 self._put(target, value, known, (path, name))
+        target.last = source if self._unsettled == before else None
 
     def _merge_container(self, target: Object, value: Any, known: Any, rules: Any, path: tuple[Path, str]) -> None:  # noqa: ANN401
         if type(value) is dict:
@@ -93,6 +108,7 @@ class Compiled:
     def _object(self, source: Json, rules: Any, path: Path) -> Object:  # noqa: ANN401
         """The object that ``source`` makes where there was none: a copy, with the containers in it made anew."""
         made = Object(source)
+        before = self._unsettled
         omits = rules.omits
         for name, value in source.items():
             kind = type(value)
@@ -106,6 +122,7 @@ class Compiled:
                     self._container(made, value, rule, (path, name))
             elif value is None:
                 self._has_null = True
+        made.last = source if self._unsettled == before else None
         return made
 
     def _container(self, made: Object, value: Any, rules: Any, path: tuple[Path, str]) -> None:  # noqa: ANN401
@@ -124,6 +141,9 @@ class Compiled:
             del made[path[1]]
 
     def _items(self, items: Items, values: list[Json], rules: Any, path: Path) -> None:  # noqa: ANN401
+        if is_again(items.last, values):
+            return
+        before = self._unsettled
         by_id = items.by_id
         for value in values:
             identity = value.get("id")
@@ -131,6 +151,7 @@ class Compiled:
             if key is NO_ID:
                 if item := self._object(value, rules, path):
                     items.append(item)
+                    self._unsettled += 1
             elif key in by_id:
                 self._merge(by_id[key], value, rules, path)
             elif item := self._object(value, rules, path):
@@ -138,13 +159,20 @@ class Compiled:
                     item["id"] = identity
                 items.append(item)
                 by_id[key] = item
+        items.last = values if self._unsettled == before else None
 
     def _put(self, target: Object, value: object, known: object, path: tuple[Path, str]) -> None:
         if known is not None:
             self.disputed.append(told(path))
+            self._unsettled += 1
             # The field takes the place that its newest value has.
             del target[path[1]]
         target[path[1]] = value
+
+
+def is_again(last: object, value: object) -> bool:
+    """Whether ``value`` is what was merged last, written alike: ``1``, ``1.0`` and ``true`` are equal to Python."""
+    return last == value and encode(last) == encode(value)
 
 
 def told(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 _DATE = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*([Zz]|[+-]\d\d:?\d\d)?", re.ASCII
@@ -12,6 +13,7 @@ _LEAP = "60"
 """The second that a minute has once in some years; the calendar's functions do not know it."""
 
 
+@lru_cache(maxsize=4096)
 def instant(date: str) -> tuple[str, bool] | None:
     """
     ``date`` in UTC, as a text whose order is that of time, and whether it says its offset.

@@ -44,10 +44,10 @@ class Column:
         return self.sv if lang == "sv" else self.en
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """
-    One table.
+    One table; there is one object of each, so that looking up by it is cheap.
 
     Attributes:
         name: as Kingfisher Summarize calls it, or made like its names.

@@ -32,7 +32,7 @@ class Rows:
 
     def __init__(self, tables: tuple[Table, ...]) -> None:
         self.misfits: Counter[tuple[str, str]] = Counter()
-        self._tables = [(table, [(column, _getter(column.path)) for column in table.columns]) for table in tables]
+        self._tables = [(table, [_reader(column) for column in table.columns]) for table in tables]
 
     def of(self, release: Json) -> Iterator[tuple[Table, Row]]:
         """The rows of a release, table by table."""
@@ -40,31 +40,32 @@ class Rows:
         for table, columns in self._tables:
             for found, items, places in _found(release, table.rows):
                 row: Row = [ocid, identity, *places]
-                for column, getter in columns:
-                    value = getter(items[-1 - column.up] if column.up else found)
-                    row.append(None if value is None else self._cell(value, table, column))
+                for column, name, up, path, cell_of in columns:
+                    value = (items[-1 - up] if up else found).get(name)
+                    if path and value is not None:
+                        value = _below(value, path)
+                    if value is not None:
+                        cell = cell_of(value)
+                        if cell is None:
+                            self.misfits[table.name, column] += 1
+                        row.append(cell)
+                    else:
+                        row.append(None)
                 yield table, row
 
-    def _cell(self, value: object, table: Table, column: Column) -> Cell:
-        cell = _CELLS[column.kind](value)
-        if cell is None:
-            self.misfits[table.name, column.name] += 1
-        return cell
+
+def _reader(column: Column) -> tuple[str, str, int, tuple[str, ...], Callable[[object], Cell]]:
+    """Its name, the first key, how many lists further out, the keys after the first, and what makes the cell."""
+    first, *rest = column.path
+    return column.name, first, column.up, tuple(rest), _CELLS[column.kind]
 
 
-def _getter(path: tuple[str, ...]) -> Callable[[Json], Any]:
-    if len(path) == 1:
-        (name,) = path
-        return lambda found: found.get(name)
-
-    def get(found: Any) -> Any:  # noqa: ANN401
-        for name in path:
-            if type(found) is not dict:
-                return None
-            found = found.get(name)
-        return found
-
-    return get
+def _below(found: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401
+    for name in path:
+        if type(found) is not dict:
+            return None
+        found = found.get(name)
+    return found
 
 
 def _found(release: Json, path: tuple[str, ...]) -> list[_Place]:

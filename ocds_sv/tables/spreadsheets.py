@@ -28,8 +28,11 @@ class Csv:
         """Take a row."""
         if table not in self._files:
             self._open(table)
-        shown = _swedish if self._excel else _plain
-        self._files[table][2]([shown(cell) for cell in row])
+        if self._excel:
+            row = [_swedish(cell) for cell in row]
+        elif bool in map(type, row):
+            row = [_plain(cell) for cell in row]
+        self._files[table][2](row)
 
     def _open(self, table: Table) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -3,13 +3,14 @@
 import gzip
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocds_sv.checks import cutting
+from ocds_sv.checks import cutting, documents
 from ocds_sv.checks.documents import Broken, Buffer, Entry, Piece, _items, entries, pieces
 from ocds_sv.errors import InputError
 
@@ -167,6 +168,35 @@ def test_lines_that_are_no_objects_are_passed_with_one_word_and_the_next_are_rea
 
     assert [one.line for one in found] == [1, 2, 4]
     assert [one.value["ocid"] for one in found if isinstance(one, Entry)] == ["a", "b"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ['{"ocid": "a"}', '{"ocid": b}', ' {"ocid": "c"}', "", "7", '{"x":', "1}", '[{"ocid": "d"}]', "{"]
+        ),
+        max_size=9,
+    ),
+    st.sampled_from(["\n", "\r\n", "\n\n"]),
+    st.sampled_from([4, 20, 10_000]),
+)
+def test_lines_taken_many_at_once_are_those_taken_one_by_one(lines: list[str], end: str, chunk: int) -> None:
+    def read_as(taken: Callable[[Buffer], list[bytes]]) -> list[Piece | Entry | Broken]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(cutting, "CHUNK", chunk)
+            patch.setattr(documents, "sure_lines", taken)
+            return list(documents._documents(Buffer(io.BytesIO(end.join(lines).encode())), "f", None))
+
+    assert read_as(cutting.sure_lines) == read_as(lambda _: [])
+
+
+def test_faults_of_the_writing_are_looked_for_unless_only_the_values_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "in.json"
+    path.write_text('{"ocid": "a", "ocid": "b"}', encoding="utf-8")
+
+    faults = [[len(one.faults) for one in entries([path], exact=exact)] for exact in (False, True)]
+
+    assert faults == [[1], [0]]
 
 
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])

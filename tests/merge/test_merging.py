@@ -8,6 +8,7 @@ from pathlib import Path
 import ocdsmerge
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from ocds_sv.merge.compiled import Compiled
 from ocds_sv.merge.rules import OMIT, REPLACE, rules
@@ -76,6 +77,36 @@ def without_null_before_objects(value):
 
 LEAVES = {"amount", "currency", "name", "scheme", "title", "title_sv", "language", "hasEnquiries", "description", "url",
           "date", "id", "roles", "submissionMethod"}  # fmt: skip
+
+
+@given(_releases.processes(most=3), st.lists(st.integers(0, 2), min_size=2, max_size=6))
+def test_what_is_given_again_compiles_as_the_reference_has_it(oracle, merge_rules, bodies, order):
+    releases = [
+        {**bodies[place % len(bodies)], "id": str(number), "date": f"2024-01-{number + 1:02d}T00:00:00Z"}
+        for number, place in enumerate(order)
+    ]
+
+    ours = merged(Compiled, merge_rules, json.loads(json.dumps(releases)))
+
+    assert json.dumps(ours.value(), sort_keys=True) == json.dumps(oracle.compiled(releases), sort_keys=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(1, True), (1, 1.0), (0, False), (1.5, Decimal("1.50")), (Decimal("1.0"), 1)]
+)
+def test_what_only_python_holds_for_equal_is_new(merge_rules, first, second):
+    of = [{"tender": {"value": {"amount": x}, "items": [{"id": "1", "quantity": x}]}} for x in (first, second)]
+
+    value, _ = compiled(merge_rules, *of)
+
+    assert value["tender"]["value"]["amount"] is second
+    assert value["tender"]["items"][0]["quantity"] is second
+
+
+def test_a_dispute_inside_one_release_is_told_each_time(merge_rules):
+    one = {"a": [{"id": "1", "b": "text"}, {"id": "1", "b": {"c": 1}}]}
+
+    assert compiled(merge_rules, one, one) == ({"a": [{"id": "1", "b": {"c": 1}}]}, ["a/b"] * 3)
 
 
 def test_a_merge_does_not_alter_its_releases(merge_rules):
