@@ -114,13 +114,19 @@ class Piece:
     line: int
     place: Place = ()
 
-    def entries(self, *, exact: bool = False) -> Iterator[Entry | Broken]:
-        """What there is to check in it; with ``exact``, what has no text of its own keeps its numbers' digits."""
+    def entries(self, *, exact: bool = False, written: bool = True) -> Iterator[Entry | Broken]:
+        """
+        What there is to check in it.
+
+        Args:
+            exact: what has no text of its own keeps its numbers' digits.
+            written: look for faults in how it is written, too.
+        """
         found = self.parsed
         if found.reason is not None:
             yield Broken(self.file, self.line, found.reason)
             return
-        faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text else []
+        faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text and written else []
         value = loads(found.text) if exact and found.text and _holds_others(found.value) else found.value
         for entry in _classified(value, self.file, self.line, self.place):
             if isinstance(entry, Entry):
