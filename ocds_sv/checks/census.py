@@ -25,18 +25,19 @@ INPUTS = 64
 ROLES = 40
 """Different roles of parties that are counted."""
 
+_KNOWN = 4_096
+"""Combinations of filled fields whose bits are remembered."""
+
 _SHOWN = 60
 _DATES = {
     "tender": ("tender", ("tenderPeriod", "startDate")),
     "award": ("awards", ("date",)),
     "contract": ("contracts", ("dateSigned",)),
 }
-_REFERENCES = (
-    ("contracts", "awardID", "awards"),
-    ("contracts", "relatedLots", "tender/lots"),
-    ("awards", "relatedLots", "tender/lots"),
-    ("awards", "relatedBids", "bids/details"),
-)
+_REFERENCES = {
+    "contracts": (("awardID", "awards"), ("relatedLots", "tender/lots")),
+    "awards": (("relatedLots", "tender/lots"), ("relatedBids", "bids/details")),
+}
 
 
 @dataclass(slots=True)
@@ -62,9 +63,11 @@ class Span:
         if moment is None or not isinstance(day, str):
             return
         dated = (moment, day)
-        if self._first is None or dated < self._first:
+        if self._first is None or self._last is None:
+            self._first = self._last = dated
+        elif dated < self._first:
             self._first = dated
-        if self._last is None or dated > self._last:
+        elif dated > self._last:
             self._last = dated
 
     def merge(self, other: Span) -> None:
@@ -103,50 +106,66 @@ class Census:
     inputs: list[str] = field(default_factory=list)
     _stages: list[tuple[str, Field]] = field(default_factory=list)
     _questions: list[list[list[Field]]] = field(default_factory=list)
+    _watched: list[Field] = field(default_factory=list)
+    _known: dict[tuple[bool, ...], tuple[list[str], int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._stages = [(stage, self.fields.watch(path)) for stage, path in STAGES.items()]
         self._questions = [
             [[self.fields.watch(path) for path in sorted(way)] for way in ways] for ways in questions().values()
         ]
+        asked = [known for ways in self._questions for way in ways for known in way]
+        self._watched = list(dict.fromkeys([*(known for _, known in self._stages), *asked]))
 
     def add(self, release: Json, file: str = "") -> None:
         """Count ``release``, which stands in ``file``."""
         self.fields.add(release)
         number = self.fields.number
-        stages = [stage for stage, known in self._stages if known.last == number]
-        self.dates.add(release.get("date"))
-        self._month(release.get("date"), stages)
+        # Which stages there are and what is answered depends on which of a few fields are filled, and on nothing else.
+        filled = tuple([known.last == number for known in self._watched])
+        known = self._known.get(filled)
+        if known is None:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            known = self._known[filled] = self._stages_and_bits(number)
+        stages, bits = known
+        self._dated(release.get("date"), stages)
         for stage in stages:
-            for day in _days(release, stage):
-                self.spans[stage].add(day)
-        self._process(release.get("ocid"), number, file)
+            if stage in _DATES:
+                for day in _days(release, stage):
+                    self.spans[stage].add(day)
+        self._process(release.get("ocid"), bits, file)
         self._parties(release.get("parties"))
-        for above, name, target in _REFERENCES:
-            self._refer(release, above, name, target)
+        for above, references in _REFERENCES.items():
+            if above in release:
+                self._refer(release, above, references)
 
-    def _month(self, day: object, stages: list[str]) -> None:
-        if instant(day) is not None and isinstance(day, str):
-            month = self.months.setdefault(day[:7], Counter())
-            month[""] += 1
-            month.update(stages)
-
-    def _process(self, ocid: object, number: int, file: str) -> None:
-        if not isinstance(ocid, str):
-            return
-        bits, bit = self._input(file), 1
+    def _stages_and_bits(self, number: int) -> tuple[list[str], int]:
+        stages = [stage for stage, known in self._stages if known.last == number]
+        bits, bit = 0, 1
         for _, known in self._stages:
             if known.last == number:
                 bits |= bit
             bit <<= 1
         for ways in self._questions:
-            for way in ways:
-                if way[0].last == number and all(known.last == number for known in way):
-                    bits |= bit
-                    break
+            if any(all(known.last == number for known in way) for way in ways):
+                bits |= bit
             bit <<= 1
+        return stages, bits
+
+    def _dated(self, day: object, stages: list[str]) -> None:
+        if instant(day) is not None and isinstance(day, str):
+            self.dates.add(day)
+            month = self.months.setdefault(day[:7], Counter())
+            month[""] += 1
+            for stage in stages:
+                month[stage] += 1
+
+    def _process(self, ocid: object, bits: int, file: str) -> None:
+        if not isinstance(ocid, str):
+            return
         key = int.from_bytes(blake2b(ocid.encode("utf-8", "replace"), digest_size=7).digest())
-        self.processes[key] = self.processes.get(key, 0) | bits
+        self.processes[key] = self.processes.get(key, 0) | bits | self._input(file)
 
     def _input(self, file: str) -> int:
         if self.inputs and self.inputs[-1] == file:
@@ -171,14 +190,14 @@ class Census:
                     self.roles[name] += 1
                     self.identified[name] += bool(known)
 
-    def _refer(self, release: Json, above: str, name: str, target: str) -> None:
-        if above not in release:
-            return
-        wanted = [one for _, item in objects(release[above]) for one in _texts(item.get(name))]
-        if wanted:
-            there = {text(item.get("id")) for _, item in objects(_inside(release, target))}
-            self.references[f"{above}/{name}"] += len(wanted)
-            self.orphans[f"{above}/{name}"] += sum(one not in there for one in wanted)
+    def _refer(self, release: Json, above: str, references: tuple[tuple[str, str], ...]) -> None:
+        items = [item for _, item in objects(release[above])]
+        for name, target in references:
+            wanted = [one for item in items if name in item for one in _texts(item[name])]
+            if wanted:
+                there = {text(item.get("id")) for _, item in objects(_inside(release, target))}
+                self.references[f"{above}/{name}"] += len(wanted)
+                self.orphans[f"{above}/{name}"] += sum(one not in there for one in wanted)
 
     def with_bits(self, bits: int) -> int:
         """How many processes have all of ``bits``."""
@@ -231,8 +250,6 @@ def _texts(value: object) -> list[str]:
 
 
 def _days(release: Json, stage: str) -> Iterator[object]:
-    if stage not in _DATES:
-        return
     name, path = _DATES[stage]
     found = release.get(name)
     for one in found if isinstance(found, list) else [found]:

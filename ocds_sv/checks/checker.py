@@ -88,6 +88,7 @@ class Checker:
     Attributes:
         rules: every rule by name, with the profile's severities.
         census: what is counted of every release.
+        looks_at_writing: whether a rule about how a text is written is wanted.
         provenance: the files by which samples are led back to their sources.
 
     Raises:
@@ -137,6 +138,7 @@ class Checker:
         self.rules = {
             name: replace(check, severity=asked.severities.get(name, check.severity)) for name, check in ALL.items()
         }
+        self.looks_at_writing = not self.wanted.isdisjoint(check.name for check in wrapping.OF_TEXT)
         self.publisher = scope or asked.scope
         self.profile, self.waivers = profile, waivers
         self.stages = tuple(stage for stage in STAGES if stage in stages)

@@ -114,13 +114,19 @@ class Piece:
     line: int
     place: Place = ()
 
-    def entries(self, *, exact: bool = False) -> Iterator[Entry | Broken]:
-        """What there is in it; with ``exact``, all numbers keep their digits; no faults of the writing are told."""
+    def entries(self, *, exact: bool = False, written: bool = True) -> Iterator[Entry | Broken]:
+        """
+        What there is to check in it.
+
+        Args:
+            exact: what has no text of its own keeps its numbers' digits.
+            written: look for faults in how it is written, too.
+        """
         found = self.parsed
         if found.reason is not None:
             yield Broken(self.file, self.line, found.reason)
             return
-        faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text and not exact else []
+        faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text and written else []
         value = loads(found.text) if exact and found.text and _holds_others(found.value) else found.value
         for entry in _classified(value, self.file, self.line, self.place):
             if isinstance(entry, Entry):
@@ -141,7 +147,7 @@ def entries(
 ) -> Iterator[Entry | Broken]:
     """What the inputs hold, one after the other; see ``pieces`` and, of ``exact``, ``Piece.entries``."""
     for piece in pieces(inputs, files, limits, passed=passed):
-        for entry in piece.entries(exact=exact) if isinstance(piece, Piece) else (piece,):
+        for entry in piece.entries(exact=exact, written=not exact) if isinstance(piece, Piece) else (piece,):
             if isinstance(entry, Broken) or entry.kind != "declaration":
                 yield entry
 

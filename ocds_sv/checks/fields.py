@@ -104,6 +104,8 @@ class Fields:
             if inner.last != number:
                 inner.last = number
                 inner.releases += 1
+            if type(content) is str:
+                continue
             if isinstance(content, dict):
                 self._object(content, inner, number)
             elif isinstance(content, list):

@@ -75,7 +75,7 @@ def suitable_workers(inputs: Sequence[str | Path]) -> int:
 
 def _feed(checker: Checker, piece: Piece | Entry | Broken) -> None:
     if isinstance(piece, Piece):
-        for entry in piece.entries():
+        for entry in piece.entries(written=checker.looks_at_writing):
             checker.feed(entry)
     else:
         checker.feed(piece)

@@ -75,6 +75,9 @@ LATE_EXTENSIONS = _check(
 )
 
 RULES = (NOT_UTF8, REPEATED_KEY, OLD_VERSION, VERSIONED, LATE_EXTENSIONS)
+OF_TEXT = (NOT_UTF8, REPEATED_KEY)
+"""Those of them about how a text is written."""
+
 _INLINE = ("identifier", "address", "contactPoint")
 """What 1.0 said of an organisation wherever it was named; 1.1 says it once, among the parties."""
 
