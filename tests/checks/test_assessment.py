@@ -5,6 +5,8 @@ import pickle
 from datetime import date
 from typing import Any
 
+import pytest
+
 from ocds_sv.checks.census import Census
 from ocds_sv.checks.checker import Checker
 
@@ -142,3 +144,16 @@ def test_what_was_counted_travels_between_processes() -> None:
 
     assert arrived.processes == counted.processes
     assert list(arrived.fields.coverage()) == list(counted.fields.coverage())
+
+
+def test_what_is_remembered_of_filled_fields_changes_no_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    remembering, forgetting = Census(), Census()
+    releases = [AWARD, {"ocid": "x", "tender": {"id": "1"}}, {"ocid": "y", "awards": []}, AWARD]
+    for one in releases:
+        remembering.add(one, "a")
+    monkeypatch.setattr("ocds_sv.checks.census._KNOWN", 0)
+    for one in releases:
+        forgetting.add(one, "a")
+
+    assert forgetting.processes == remembering.processes
+    assert forgetting.months == remembering.months

@@ -128,3 +128,13 @@ def test_small_and_unknown_inputs_get_one_process(tmp_path: Path, monkeypatch: p
     assert workers.suitable_workers([tmp_path / "none"]) == 1
     monkeypatch.setattr(workers, "LARGE", 10)
     assert 1 <= workers.suitable_workers([tmp_path]) <= workers.MOST
+
+
+@pytest.mark.parametrize("select", [["repeated-key"], ["schema-code"], ["text-in-another-encoding", "schema-code"]])
+def test_how_a_text_is_written_is_told_where_it_is_asked_for(tmp_path: Path, select: list[str]) -> None:
+    (tmp_path / "a.json").write_text(CONTENTS["twice"], encoding="utf-8")
+
+    found = check_files([tmp_path / "a.json"], as_of=AS_OF, select=select)
+
+    failed = {one["rule"]: one["failed"] for one in found["results"] if one["outcome"] == "fail"}
+    assert failed.get("repeated-key", 0) == (5 if "repeated-key" in select else 0)
