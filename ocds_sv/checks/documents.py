@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Literal, cast
+from typing import IO, Any, cast
 
 from ocds_sv.checks import wrapping
 from ocds_sv.checks.beside import is_beside, is_provenance
@@ -26,6 +26,7 @@ from ocds_sv.checks.cutting import (
     next_item,
     sure_lines,
 )
+from ocds_sv.checks.kinds import Kind, holds_others, kind_of
 from ocds_sv.checks.parsing import NESTING, Parsed, Place, Reason, parsed, reason
 from ocds_sv.checks.rule import Json
 from ocds_sv.errors import InputError
@@ -36,14 +37,11 @@ from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.encoding import LABELS, decide
 from ocds_sv.sources.reading import open_blobs
 
-Kind = Literal["release", "record", "compiled", "versioned", "package", "declaration"]
-
 _LINE = re.compile(rb"\n[ \t]*(?=[\[{])")
 _TAIL = 1 << 16
 """Bytes at a file's end in which a package may declare its extensions."""
 
 _EXTENSIONS = b'"extensions"'
-_VERSION_KEYS = {"releaseID", "releaseDate", "releaseTag", "value"}
 
 
 @dataclass(slots=True)
@@ -127,7 +125,7 @@ class Piece:
             yield Broken(self.file, self.line, found.reason)
             return
         faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text and written else []
-        value = loads(found.text) if exact and found.text and _holds_others(found.value) else found.value
+        value = loads(found.text) if exact and found.text and holds_others(found.value) else found.value
         for entry in _classified(value, self.file, self.line, self.place):
             if isinstance(entry, Entry):
                 if entry.value is value and found.text:
@@ -324,23 +322,7 @@ def _classified(value: Any, name: str, line: int, place: Place) -> Iterator[Entr
     if "compiledRelease" in value or "versionedRelease" in value or isinstance(value.get("releases"), list):
         yield from _record(value, name, line, place)
         return
-    yield Entry(_kind(value), value, name, line, place)
-
-
-def _holds_others(value: Any) -> bool:  # noqa: ANN401 - any JSON
-    return isinstance(value, dict) and any(name in value for name in ("releases", "records", "compiledRelease"))
-
-
-def _kind(release: Json) -> Kind:
-    tags = release.get("tag")
-    if isinstance(tags, list) and "compiled" in tags:
-        return "compiled"
-    return "versioned" if any(map(_is_versions, release.values())) else "release"
-
-
-def _is_versions(value: object) -> bool:
-    """Whether a field holds its values through time, each with the release that it came with."""
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and value[0].keys() >= _VERSION_KEYS
+    yield Entry(kind_of(value), value, name, line, place)
 
 
 def _record(record: Json, name: str, line: int, place: Place) -> Iterator[Entry | Broken]:
@@ -349,7 +331,7 @@ def _record(record: Json, name: str, line: int, place: Place) -> Iterator[Entry 
     releases = record.get("releases")
     for number, release in enumerate(releases if isinstance(releases, list) else ()):
         if isinstance(release, dict) and "url" not in release:
-            yield Entry(_kind(release), release, name, line, (*place, "releases", number))
+            yield Entry(kind_of(release), release, name, line, (*place, "releases", number))
     for key, kind in (("compiledRelease", "compiled"), ("versionedRelease", "versioned")):
         if isinstance(record.get(key), dict):
             yield Entry(cast("Kind", kind), record[key], name, line, (*place, key))

@@ -1,0 +1,29 @@
+"""What an object of OCDS is: a release, a compiled or a versioned one, or what holds others."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from ocds_sv.checks.rule import Json
+
+Kind = Literal["release", "record", "compiled", "versioned", "package", "declaration"]
+
+_VERSION_KEYS = {"releaseID", "releaseDate", "releaseTag", "value"}
+
+
+def holds_others(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether releases or records stand in it."""
+    return isinstance(value, dict) and any(name in value for name in ("releases", "records", "compiledRelease"))
+
+
+def kind_of(release: Json) -> Kind:
+    """A release by its tags and the shape of its values."""
+    tags = release.get("tag")
+    if isinstance(tags, list) and "compiled" in tags:
+        return "compiled"
+    return "versioned" if any(map(_is_versions, release.values())) else "release"
+
+
+def _is_versions(value: object) -> bool:
+    """Whether a field holds its values through time, each with the release that it came with."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and value[0].keys() >= _VERSION_KEYS
