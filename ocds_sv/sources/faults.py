@@ -85,6 +85,11 @@ REASONS: dict[str, tuple[type[InputError], str, str]] = {
         "filen är {found}, som inte läses. Exportera som CSV, Excel eller JSON.",
         "the file is {found}, which is not read. Export as CSV, Excel or JSON.",
     ),
+    "xml-alone": (
+        InputBroken,
+        "filen är XML, som bara en mappning med `format: xml` läser. Ange den med -m, som -m eforms.",
+        "the file is XML, which only a mapping with `format: xml` reads. Give it with -m, such as -m eforms.",
+    ),
     "archive-in-archive": (
         InputBroken,
         "arkivet innehåller ett arkiv. Packa upp det yttre först.",

@@ -118,5 +118,5 @@ def open_streams(
     for blob in open_blobs(inputs, findings, files, limits):
         chosen = choose_format(blob, spec, findings)
         if chosen == "xml" and spec.format != "xml":
-            raise fault("other-format", blob.place, found=_NAMES["xml"])
+            raise fault("xml-alone", blob.place)
         yield from FORMATS[chosen](blob, spec, findings)

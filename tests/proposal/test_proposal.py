@@ -26,7 +26,10 @@ from ocds_sv.sources.columns import answers
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = (".findings.json", ".releases.jsonl", ".params.json", ".answers.json")
 EXAMPLES = [
-    path for path in sorted(MAPPINGS.glob("[!_]*/examples/*")) if path.is_file() and not path.name.endswith(GOLDEN)
+    path
+    for path in sorted(MAPPINGS.glob("[!_]*/examples/*"))
+    # Elements of XML are no columns: there is nothing to guess from.
+    if path.is_file() and not path.name.endswith((*GOLDEN, ".xml"))
 ]
 
 

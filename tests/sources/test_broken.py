@@ -231,8 +231,8 @@ def strangers() -> Iterator[Case]:
         yield Case(f"{suffix} named csv", "a.csv", magic + b"x" * 50, ("other-format",))
     markup = ["<html><table>", "<!DOCTYPE html>", "<?xml version='1.0'?><a/>", "  <table border=1>", "\ufeff<?xml ?>"]
     for number, text in enumerate(markup):
-        yield Case(f"markup {number} named xls", "a.xls", text.encode(), ("other-format",))
-        yield Case(f"markup {number} named csv", "a.csv", text.encode("utf-16"), ("other-format",))
+        yield Case(f"markup {number} named xls", "a.xls", text.encode(), ("other-format", "xml-alone"))
+        yield Case(f"markup {number} named csv", "a.csv", text.encode("utf-16"), ("other-format", "xml-alone"))
     yield Case("gzip of a pdf", "a.csv.gz", gzip.compress(b"%PDF-1.7"), ("other-format",))
     yield Case("gzip in gzip", "a.csv.gz", gzip.compress(gzip.compress(b"a")), ("archive-in-archive",))
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
