@@ -136,10 +136,14 @@ def parsed(text: bytes, line: int = 1) -> Parsed:
 
 def accepted(value: object, text: bytes, encoding: str = "") -> Parsed:
     """What was parsed, unless it is nested too deep for anyone to look at."""
-    # So many levels have at least so many brackets.
-    if text.count(b"{") + text.count(b"[") > NESTING and depth_of(text) > NESTING:
+    if _is_deep(text):
         return Parsed(None, reason=reason("nesting", limit=NESTING))
     return Parsed(value, text, encoding)
+
+
+def _is_deep(text: bytes) -> bool:
+    # So many levels have at least so many brackets.
+    return text.count(b"{") + text.count(b"[") > NESTING and depth_of(text) > NESTING
 
 
 def _decoded(text: bytes, line: int) -> Parsed:
@@ -160,6 +164,8 @@ def _reason(error: orjson.JSONDecodeError, text: bytes, line: int) -> Reason:
     if any(at.startswith(_NO_NUMBERS, max(0, error.pos - back)) for back in (0, 1)):
         return reason("not-a-number", **where)
     key = next((key for sign, key in _MEANINGS if sign in error.msg), "syntax")
+    # Parsers have different words for it.
+    key = "nesting" if key == "syntax" and _is_deep(text) else key
     return reason(key, **where)
 
 
