@@ -88,7 +88,9 @@ BEYOND = {
 def test_what_the_guidance_for_eforms_gives_fits(shared: Path) -> None:
     pairs = shared / "eforms" / "guidance-pairs" / "pairs.jsonl"
     structure, schema = Structure(ALL), SchemaCheck(ALL.schema())
-    fragments = [json.loads(line)["ocds"] for line in pairs.read_text(encoding="utf-8").splitlines()]
+    # One fragment has Infinity, which is not JSON; the versions of jsonschema-rs differ on what type it is.
+    lines = pairs.read_text(encoding="utf-8").splitlines()
+    fragments = [json.loads(line, parse_constant=lambda _: None)["ocds"] for line in lines]
     objects = [one for one in fragments if isinstance(one, dict)]
 
     added = {
@@ -101,4 +103,4 @@ def test_what_the_guidance_for_eforms_gives_fits(shared: Path) -> None:
 
     assert len(objects) > 600
     assert added == BEYOND
-    assert wrong == [("tender", "lotDetails", "maximumLotsBidPerSupplier")]
+    assert wrong == []
