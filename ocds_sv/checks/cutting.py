@@ -6,11 +6,13 @@ import codecs
 import io
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO
 
 import orjson
 
-from ocds_sv.checks.parsing import Parsed, accepted, parsed, reason
+from ocds_sv.checks.brackets import Brackets
+from ocds_sv.checks.parsing import Parsed, accepted, reason
 
 CHUNK = 1 << 20
 _LONGEST_LINE = 1 << 20
@@ -26,8 +28,19 @@ _SCALAR = re.compile(rb'"(?:[^"\\]|\\.)*"|[^,\]\s]+')
 _AFTER_KEY = 64
 """Bytes looked at after a key, for its colon."""
 
+_END = 1 << 16
+"""Bytes at a file's end in which a package may declare its extensions."""
+
 _BETWEEN = 4096
 """Bytes looked at for what stands between two items."""
+
+_NEXT_ITEM = re.compile(rb'\s*,\s*\{\s*"[A-Za-z][^"\\]*"')
+"""
+A comma, an opening brace and a key.
+
+Where the bytes are JSON, the same bytes stand nowhere inside a text: its quotation mark would end there, and no letter
+may follow.
+"""
 
 BETWEEN_DOCUMENTS = re.compile(rb"[\s\x1e,]*")
 BETWEEN_ITEMS = re.compile(rb"[\s,]*")
@@ -42,6 +55,7 @@ class Buffer:
 
     Attributes:
         lines: whether a whole line has been an object: then each line is one, whole or not.
+        unparsed: what need not be parsed to be cut out is not.
     """
 
     stream: IO[bytes]
@@ -49,6 +63,7 @@ class Buffer:
     line: int = 1
     ended: bool = False
     lines: bool = False
+    unparsed: bool = False
 
     def more(self) -> bool:
         """Read on; whether there was anything."""
@@ -151,44 +166,80 @@ class _Head:
         return False
 
 
-def next_item(buffer: Buffer, between: bytes) -> tuple[Parsed, bytes]:
+class Items:
     """
-    The next item and what stands between it and the one after.
+    The items of a list, one after the other.
 
-    What stood between the last two items mostly stands after this one, too: the cut is tried there, and a cut in the
-    wrong place shows itself, because no object is the beginning of another.
+    What stood between the last two items mostly stands after this one, too, and is searched for. A place where it is
+    found is the item's end when the brackets before it are closed there, or when what was cut off can be parsed: no
+    object is the beginning of another.
+
+    Args:
+        buffer: what begins with an item whenever ``cut`` is called.
     """
-    if between:
-        cut = buffer.data.find(between)
+
+    def __init__(self, buffer: Buffer) -> None:
+        self._buffer = buffer
+        self._between = b""
+        self._parses = not buffer.unparsed
+
+    def cut(self) -> tuple[bytes, Parsed | None]:
+        """The next item, and what it gave if it was parsed."""
+        if self._between:
+            found = self._by_what_stands_between()
+            if found is not None:
+                return found
+        buffer = self._buffer
+        if bytes(buffer.data[:1]) not in {b"{", b"["}:
+            scalar = _SCALAR.match(buffer.data)
+            end = scalar.end() if scalar else len(buffer.data)
+            # A match holds on to the bytes, which then cannot be shortened.
+            del scalar
+            buffer.drop(end)
+            return b"", Parsed(None)
+        whole = end_of(buffer)
+        if whole is None:
+            buffer.drop(len(buffer.data))
+            return b"", Parsed(None, reason=reason("object-cut"))
+        text = buffer.drop(whole)
+        self._between = _between(buffer)
+        return text, None
+
+    def _by_what_stands_between(self) -> tuple[bytes, Parsed | None] | None:
+        buffer, brackets, start = self._buffer, Brackets(), 0
+        while (cut := self._find(start)) >= 0:
+            text = bytes(buffer.data[start : cut + 1])
+            if self._parses and not start:
+                try:
+                    value = orjson.loads(text)
+                except orjson.JSONDecodeError:
+                    pass
+                else:
+                    buffer.skip_over(text)
+                    return text, accepted(value, text)
+            closed = brackets.take(text)
+            if closed is None:
+                return None
+            if closed:
+                return buffer.drop(cut + 1), None
+            # The same stands inside of items: trying to parse what is before it is in vain.
+            self._parses, start = False, cut + 1
+        return None
+
+    def _find(self, start: int) -> int:
+        """Where from ``start`` on the item may end; -1 when there is no such place near enough."""
+        buffer = self._buffer
+        cut = buffer.data.find(self._between, start)
         while cut < 0 and len(buffer.data) < 4 * CHUNK and buffer.more():
-            cut = buffer.data.find(between)
-        if cut >= 0:
-            text = bytes(buffer.data[: cut + 1])
-            try:
-                value = orjson.loads(text)
-            except orjson.JSONDecodeError:
-                pass
-            else:
-                buffer.skip_over(text)
-                return accepted(value, text), between
-    if bytes(buffer.data[:1]) not in {b"{", b"["}:
-        scalar = _SCALAR.match(buffer.data)
-        buffer.drop(scalar.end() if scalar else len(buffer.data))
-        return Parsed(None), b""
-    end = end_of(buffer)
-    if end is None:
-        buffer.drop(len(buffer.data))
-        return Parsed(None, reason=reason("object-cut")), b""
-    line = buffer.line
-    value = parsed(buffer.drop(end), line)
-    return value, _between(buffer)
+            cut = buffer.data.find(self._between, start)
+        return cut
 
 
 def _between(buffer: Buffer) -> bytes:
     """The bytes from an item's closing brace to the first key of the next, when there is a next."""
     while len(buffer.data) < _BETWEEN and buffer.more():
         pass
-    match = re.match(rb'\s*,\s*\{\s*"(?:[^"\\]|\\.)*"', buffer.data)
+    match = _NEXT_ITEM.match(buffer.data)
     return b"}" + match.group() if match else b""
 
 
@@ -213,6 +264,14 @@ def end_of(buffer: Buffer, depth: int = 0) -> int | None:
             return None
         while len(buffer.data) < wanted and buffer.more():
             pass
+
+
+def end_from(path: Path, key: bytes) -> bytes:
+    """What a file says at its end from ``key`` on; empty where that does not stand there."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _END))
+        end = file.read()
+    return end[at:] if (at := end.rfind(key)) >= 0 else b""
 
 
 class Transcoded(io.RawIOBase):
