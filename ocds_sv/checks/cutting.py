@@ -21,8 +21,14 @@ _LONGEST_LINE = 1 << 20
 _LONGEST_HEAD = 32 << 20
 """How much of an object is looked at for a list of releases before it is taken whole."""
 
+_NEAR = 1 << 16
+"""How much of an object is looked at first for its end."""
+
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|["{}\[\]]')
 """A text, a text that is cut off (its first quotation mark alone), or a bracket."""
+
+_TO_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+[{}\[\]]')
+"""Up to and with the next bracket, whole texts passed over; what is passed over is never looked at again."""
 
 _SCALAR = re.compile(rb'"(?:[^"\\]|\\.)*"|[^,\]\s]+')
 _AFTER_KEY = 64
@@ -129,6 +135,10 @@ def _first_sign(data: bytearray, start: int) -> bytes:
 
 def list_in(buffer: Buffer) -> tuple[str, int] | None:
     """Which list of items the object holds, and where it begins; ``None`` when there is none in the first part."""
+    near = buffer.data[:_NEAR]
+    end, depth = _closed(near, 0, 0)
+    if depth <= 0 and not any(name in near[:end] for name in _LISTS):
+        return None
     head = _Head()
     while True:
         known = head.position
@@ -247,23 +257,28 @@ def end_of(buffer: Buffer, depth: int = 0) -> int | None:
     """Where the object that begins the buffer ends (``depth`` levels are open already); ``None`` when it never does."""
     position = 0
     while True:
-        for token in _TOKEN.finditer(buffer.data, position):
-            sign = token.group()
-            if sign == b'"':
-                break
-            if sign in {b"{", b"["}:
-                depth += 1
-            elif sign in {b"}", b"]"}:
-                depth -= 1
-                if depth <= 0:
-                    return token.end()
-            position = token.end()
+        position, depth = _closed(buffer.data, position, depth)
+        if depth <= 0:
+            return position
         # A text that is never closed is looked through anew each time: seldom enough that it takes no longer in all.
         wanted = len(buffer.data) * 3 // 2
         if not buffer.more():
             return None
         while len(buffer.data) < wanted and buffer.more():
             pass
+
+
+def _closed(data: bytearray, position: int, depth: int) -> tuple[int, int]:
+    """Where from ``position`` on as many brackets are closed as are open, or how far one can see; how many are open."""
+    while (found := _TO_BRACKET.match(data, position)) is not None:
+        position = found.end()
+        if data[position - 1] in b"{[":
+            depth += 1
+        else:
+            depth -= 1
+            if depth <= 0:
+                break
+    return position, depth
 
 
 def end_from(path: Path, key: bytes) -> bytes:
