@@ -144,7 +144,8 @@ def _source() -> Schema:
         "decimal": {"enum": [",", "."]},
         "partial": {"type": "boolean"},
         "huge": {"type": "boolean"},
-        "namespaces": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
+        "namespaces": {"type": "object", "additionalProperties": _ref("texts")},
+        "omit": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
     }
     pairs = {"type": "object", "minProperties": 1, "additionalProperties": _ref("text")}
     join = {**{key: keys[key] for key in JOIN_KEYS if key in keys}, "on": pairs}
