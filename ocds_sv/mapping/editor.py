@@ -146,7 +146,7 @@ def _source() -> Schema:
         "huge": {"type": "boolean"},
         "namespaces": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
     }
-    pairs = {"type": "object", "minProperties": 1, "additionalProperties": _ref("text")}
+    pairs = {"type": "object", "additionalProperties": _ref("text")}
     join = {**{key: keys[key] for key in JOIN_KEYS if key in keys}, "on": pairs}
     keys["join"] = {"type": "object", "additionalProperties": _closed(join, required=["on"])}
     return _closed(_explained(keys, SOURCE_KEYS))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from ocds_sv.mapping import reading
 from ocds_sv.mapping.language import ValueSettings
 from ocds_sv.mapping.layout import read_layout
 from ocds_sv.mapping.questions import ABSENT, headers
 from ocds_sv.mapping.templates import near
-from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Tree
+from ocds_sv.mapping.xpaths import check_xpath
+from ocds_sv.mapping.yamltree import Block, Faults, Mark, Scalar, Tree
 from ocds_sv.sources import FORMATS, Join, SourceSpec, Span
 
 SOURCE_KEYS = {
@@ -30,7 +31,8 @@ SOURCE_KEYS = {
     "partial": "`true`: the file has more columns than anybody has named; they are reported, and the mapping is "
     "recognised by those it names",
     "join": "registers by name: `file` (globs of an input's name) or `sheets` of the same file, `on` (column here → "
-    "there), and how it is read; its columns are `{name.column}`",
+    "there), and how it is read; its columns are `{name.column}`. XML: `records` of the same file, `on` (XPath here → "
+    "there; an empty one: for all records), and what is found is a child of the record, `{name/a:X/@b}`",
     "sum_row": "the column whose last cell may be the sum of all before; such a row is skipped",
     "namespaces": "XML: prefix → URI, for XPaths, `roots` and `records`; the file's own prefixes do not matter",
     "roots": "XML: the elements that the mapping takes, as `prefix:Name` (`prefix:*` is any); each is a record, "
@@ -47,8 +49,11 @@ SOURCE_KEYS = {
 JOIN_KEYS = ("file", "on", "format", "encoding", "delimiter", "header", "sheets", "records", "columns", "optional")
 """The keys of a ``join``."""
 
+XML_JOIN_KEYS = ("records", "on")
+"""The keys of a ``join`` of XML, whose registers stand in the same file."""
+
 FIXED, XML = "fixed", "xml"
-_NOT_XML = ("delimiter", "header", "sheets", "layout", "columns", "keys", "optional", "join", "sum_row", "group")
+_NOT_XML = ("delimiter", "header", "sheets", "layout", "columns", "keys", "optional", "sum_row", "group")
 _ONLY_XML = ("namespaces", "roots", "huge")
 HEADLESS = "none"
 TABULAR = ("auto", "csv", "workbook")
@@ -84,7 +89,11 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
                     f"the column '{column}' is not among columns{en}",
                 )
     own = set(columns) if form in TABULAR or columns else None
-    joins = read_joins(reading.block(tree.get("join"), "source.join", faults), own, faults)
+    registers = reading.block(tree.get("join"), "source.join", faults)
+    if form == XML:
+        joins = tuple(_xml_join(name, body, namespaces, faults) for name, body in registers)
+    else:
+        joins = tuple(_join(name, body, own, faults) for name, body in registers)
     header = tree.get("header")
     headless = isinstance(header, Scalar) and header.text == HEADLESS
     spec = SourceSpec(
@@ -155,26 +164,42 @@ def _read_namespaces(form: str, tree: Block, faults: Faults) -> dict[str, str]:
         prefix: reading.text(uri, f"source.namespaces.{prefix}", faults) or ""
         for prefix, uri in reading.block(tree.get("namespaces"), "source.namespaces", faults)
     }
-    names = [(name, "roots") for name in reading.texts(tree.get("roots"), "source.roots", faults)]
-    if form == XML:
-        records = reading.text(tree.get("records"), "source.records", faults) or ""
-        names += [(step, "records") for step in records.strip("/").split("/")]
-    for name, key in names:
-        prefix, mark, _ = name.rpartition(":")
-        if mark and prefix not in found:
-            sv, en = near(prefix, found)
-            faults.add(
-                tree.marks[key],
-                f"source.{key}",
-                f"prefixet '{prefix}' finns inte under namespaces{sv}",
-                f"the prefix '{prefix}' is not among namespaces{en}",
-            )
+    roots = reading.texts(tree.get("roots"), "source.roots", faults)
+    _known_prefixes(roots, found, tree.marks.get("roots", tree.mark), "source.roots", faults)
+    if form == XML and (records := reading.text(tree.get("records"), "source.records", faults)):
+        _known_prefixes(records.strip("/").split("/"), found, tree.marks["records"], "source.records", faults)
     return found
 
 
-def read_joins(tree: Block, columns: Collection[str] | None, faults: Faults) -> tuple[Join, ...]:
-    """``join``: registers by name; ``columns`` are the record's own, ``None`` where any path may be a field."""
-    return tuple(_join(name, body, columns, faults) for name, body in tree)
+def _known_prefixes(names: Iterable[str], known: Collection[str], mark: Mark, where: str, faults: Faults) -> None:
+    for name in names:
+        prefix, colon, _ = name.rpartition(":")
+        if colon and prefix not in known:
+            sv, en = near(prefix, known)
+            faults.add(
+                mark,
+                where,
+                f"prefixet '{prefix}' finns inte under namespaces{sv}",
+                f"the prefix '{prefix}' is not among namespaces{en}",
+            )
+
+
+def _xml_join(name: str, tree: Tree, namespaces: dict[str, str], faults: Faults) -> Join:
+    path = f"source.join.{name}"
+    entries = reading.block(tree, path, faults)
+    reading.only(entries, XML_JOIN_KEYS, path, faults)
+    records = reading.text(entries.get("records"), f"{path}.records", faults)
+    if not records:
+        faults.add(tree.mark, path, "ange records: elementet som är en post", "give records: the element that is a row")
+    _known_prefixes(records.strip("/").split("/") if records else (), namespaces, tree.mark, f"{path}.records", faults)
+    if "on" not in entries.entries:
+        faults.add(tree.mark, path, "ange on: {XPath här: XPath där}", "give on: {XPath here: XPath there}")
+    keys = reading.block(entries.get("on"), f"{path}.on", faults)
+    on = tuple((ours, reading.text(theirs, f"{path}.on.{ours}", faults) or "") for ours, theirs in keys)
+    for ours, theirs in on:
+        for xpath in (ours, theirs):
+            check_xpath(xpath, namespaces, keys.marks[ours], f"{path}.on", faults)
+    return Join(name, (), on, SourceSpec(format=XML, records=records or "", namespaces=namespaces))
 
 
 def _join(name: str, tree: Tree, columns: Collection[str] | None, faults: Faults) -> Join:
