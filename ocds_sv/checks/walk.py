@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ocds_sv.checks.judge import Judge
+from ocds_sv.checks.mishaps import BREAKS, Mishaps
 from ocds_sv.checks.rule import Check, Context, Fault, Function, Json
 from ocds_sv.checks.values import Way, dates, spelled
 from ocds_sv.standard import Node, Standard
@@ -19,10 +20,11 @@ _Moment = tuple[Way, str, object]
 class _Call:
     """A rule as the walk knows it, with the number of objects that it was asked about."""
 
-    __slots__ = ("add", "asked", "check", "function", "lacks", "needed", "others")
+    __slots__ = ("add", "asked", "broke", "check", "function", "lacks", "needed", "others")
 
-    def __init__(self, check: Check, judge: Judge | None) -> None:
+    def __init__(self, check: Check, judge: Judge | None, mishaps: Mishaps) -> None:
         self.check = check
+        self.broke = mishaps.add
         self.add = judge.add if judge is not None else None
         self.function: Function = check.function
         self.others = check.needs[1:]
@@ -51,10 +53,18 @@ class Walk:
         standard: where in a release each type stands.
         rules: those that are asked.
         judges: of the rules about all the data, by the rule's name.
+        mishaps: gets the rules that break.
     """
 
-    def __init__(self, standard: Standard, rules: Iterable[Check], judges: Mapping[str, Judge] | None = None) -> None:
-        self._calls = [_Call(check, (judges or {}).get(check.name)) for check in rules]
+    def __init__(
+        self,
+        standard: Standard,
+        rules: Iterable[Check],
+        judges: Mapping[str, Judge] | None = None,
+        mishaps: Mishaps | None = None,
+    ) -> None:
+        mishaps = mishaps if mishaps is not None else Mishaps()
+        self._calls = [_Call(check, (judges or {}).get(check.name), mishaps) for check in rules]
         by_type: dict[str, list[_Call]] = {}
         for call in self._calls:
             by_type.setdefault(call.check.on, []).append(call)
@@ -115,12 +125,15 @@ def _ask(calls: Sequence[_Call], value: Json, way: Way, context: Context, found:
             if call.lacks and get(call.lacks):
                 continue
             add = call.add
-            if add is not None:
-                for key in call.function(value, context):
-                    add(key, context)
-                continue
-            for fault in call.function(value, context):
-                found.append((call.check, (*spelled(way), *fault.path), fault))  # noqa: PERF401 - mostly there is none
+            try:
+                if add is not None:
+                    for key in call.function(value, context):
+                        add(key, context)
+                    continue
+                for fault in call.function(value, context):
+                    found.append((call.check, (*spelled(way), *fault.path), fault))  # noqa: PERF401 - mostly none
+            except BREAKS as error:
+                call.broke(call.check.name, error)
 
 
 def _stop(node: Node, calls: Mapping[str, Sequence[_Call]]) -> _Stop | None:
