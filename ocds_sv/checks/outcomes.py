@@ -47,16 +47,21 @@ class Outcomes:
         self.judges: dict[str, Judge] = {check.name: check.judge(setting) for check in self._asking if check.judge}
         self.mishaps = Mishaps()
         self._asked: Counter[str] = Counter()
-        self._walk: Walk | None = None
+        self._walks: list[Walk] = []
         self._documents = {kind: [check for check in self._asking if check.on == kind] for kind in DOCUMENTS}
 
     def walk(self, standard: Standard) -> Walk:
-        """A walk for ``standard``; what the one before was asked stays counted."""
-        self._asked = self.asked()
+        """A walk for ``standard``; what it is asked is counted with what those before it were."""
         elsewhere = {STRUCTURE} if self.setting.previous is not None else {STRUCTURE, EDITIONS}
         rules = [check for check in self._asking if check.on not in DOCUMENTS and check.dimension not in elsewhere]
-        self._walk = Walk(standard, rules, self.judges, self.mishaps)
-        return self._walk
+        walk = Walk(standard, rules, self.judges, self.mishaps)
+        self._walks.append(walk)
+        return walk
+
+    def forget(self, keep: Walk) -> None:
+        """Let go of the walks but one; what they were asked stays counted."""
+        self._asked = sum((walk.asked for walk in self._walks if walk is not keep), self._asked)
+        self._walks = [keep]
 
     def document(self, kind: str, value: Json, as_of: date) -> Iterator[Found]:
         """What the rules about packages, or about records, find in one."""
@@ -72,7 +77,7 @@ class Outcomes:
 
     def asked(self) -> Counter[str]:
         """Of how many objects each rule was asked."""
-        return self._asked + self._walk.asked if self._walk is not None else self._asked
+        return sum((walk.asked for walk in self._walks), self._asked)
 
     def counted(self) -> Counted:
         """All that was counted, to be sent to another process."""
