@@ -14,6 +14,7 @@ from ocds_sv.checks.criteria import Criterion, criteria
 from ocds_sv.checks.dataset.earlier import Earlier
 from ocds_sv.checks.documents import Broken, Entry
 from ocds_sv.checks.envelope import Envelopes
+from ocds_sv.checks.excepted import settled, without_waived
 from ocds_sv.checks.fields import STAGES, stage_of
 from ocds_sv.checks.judge import SCOPES, Outcome, Setting
 from ocds_sv.checks.kits import Kits
@@ -247,7 +248,7 @@ class Checker:
         told = self._outcomes.told(self.tally, self.scope.releases + self.scope.compiled)
         if COVERAGE.name in self.wanted:
             told[COVERAGE.name] = coverage_outcome(self.thresholds())
-        return told
+        return settled(told, self.results()) if self.waivers is not None else told
 
     def results(self) -> dict[str, Result]:
         """What was found, by rule: in the releases, and in all the data together."""
@@ -255,6 +256,9 @@ class Checker:
         below = [one for one in self.thresholds() if one.outcome == "fail"]
         if below and COVERAGE.name in self.wanted:
             found[COVERAGE.name] = below_the_profile(below)
+        if self.waivers is not None:
+            of_all = [name for name in found if ALL[name].judge is not None or name == COVERAGE.name]
+            found |= {name: without_waived(found[name], self.waivers, self.as_of) for name in of_all}
         return found
 
     def criteria(self) -> tuple[Criterion, ...]:
