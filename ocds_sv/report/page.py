@@ -73,7 +73,12 @@ def content(report: Json, limits: Limits, words: _Words) -> dict[str, Any]:
     fields = [one for one in advice if one["kind"] == "field"]
     first = {one["rank"]: one for one in reversed(advice)}
     actions = [first[rank] for rank in assessment["summary"]["actions"] if rank in first]
-    quiet = [one for one in report["results"] if one["outcome"] not in {"fail", "system_error"}]
+    known = rules(report)
+    quiet = [
+        {**{key: one.get(key) for key in ("rule", "outcome", "reason")}, "title": known[one["rule"]]["title"]}
+        for one in report["results"]
+        if one["outcome"] not in {"fail", "system_error"}
+    ]
     outcomes = Counter(one["outcome"] for one in report["results"])
     return {
         **{name: report[name] for name in ("tool", "run", "verdict", "scope", "profile", "baseline")},
