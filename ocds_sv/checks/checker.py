@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -136,8 +136,14 @@ class Checker:
         self.engine: Engine = engine
         self._versioned = SchemaCheck(schema("versioned-release-validation-schema.json"), engine)
         self._envelopes = Envelopes(engine)
-        self._kits = Kits(self.options["extensions"], self._outcomes, engine, self.scope.unknown_extensions)
-        self._looks_at_structure = any(check.name in self.wanted for check in STRUCTURE_RULES)
+        self._kits = Kits(
+            self.options["extensions"],
+            self._outcomes,
+            self.census.fields,
+            engine,
+            self.scope.unknown_extensions,
+            structure=any(check.name in self.wanted for check in STRUCTURE_RULES),
+        )
         self._standing = Standing()
 
     @property
@@ -213,10 +219,12 @@ class Checker:
         """Check one release; ``faults`` are those that were found before."""
         self.scope.releases += not compiled
         self.scope.compiled += compiled
+        kit = self._kits.now
+        found = [*kit.schema(release), *kit.walk.release(release, Context(release, self.as_of))]
         self.census.add(release, file)
         self.tally.next_release()
         self._add(faults, release, file, line)
-        self._add(self._found(release), release, file, line)
+        self._add(found, release, file, line)
 
     def _add(self, faults: Iterable[Found], value: Json, file: str, line: int) -> None:
         for found in faults:
@@ -235,13 +243,6 @@ class Checker:
         check, place, _ = found
         ocid = release.get("ocid")
         return waivers.excepts(check.name, ocid if isinstance(ocid, str) else "", generic(place), self.as_of)
-
-    def _found(self, release: Json) -> Iterator[Found]:
-        kit = self._kits.now
-        yield from kit.schema(release)
-        if self._looks_at_structure:
-            yield from kit.structure.release(release)
-        yield from kit.walk.release(release, Context(release, self.as_of))
 
     def outcomes(self) -> dict[str, Outcome]:
         """What each wanted rule came to, by its name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from ocds_sv.checks.fields import Fields
 from ocds_sv.checks.outcomes import Outcomes
 from ocds_sv.checks.schema import Engine, SchemaCheck
 from ocds_sv.checks.structure import Structure
@@ -24,13 +25,11 @@ class Kit:
     Attributes:
         extensions: their ids, those that they build on included.
         schema: the release schema.
-        structure: what the schema leaves open.
-        walk: the rules.
+        walk: what the schema leaves open, and the rules.
     """
 
     extensions: tuple[str, ...]
     schema: SchemaCheck
-    structure: Structure
     walk: Walk
 
 
@@ -41,8 +40,10 @@ class Kits:
     Args:
         base: ids of the extensions that are always in use.
         outcomes: the rules.
+        fields: counts what is filled.
         engine: that of JSON Schema.
         unknown: gets the addresses that are declared and not shipped.
+        structure: whether what the schema leaves open is looked for.
 
     Attributes:
         now: the kit in use.
@@ -52,8 +53,18 @@ class Kits:
         UnknownName: an extension of ``base`` is not shipped.
     """
 
-    def __init__(self, base: Iterable[str], outcomes: Outcomes, engine: Engine, unknown: set[str]) -> None:
-        self._outcomes, self._engine, self._unknown = outcomes, engine, unknown
+    def __init__(
+        self,
+        base: Iterable[str],
+        outcomes: Outcomes,
+        fields: Fields,
+        engine: Engine,
+        unknown: set[str],
+        *,
+        structure: bool,
+    ) -> None:
+        self._outcomes, self._fields, self._engine, self._unknown = outcomes, fields, engine, unknown
+        self._structure = structure
         self._unknown_here: set[str] = set()
         self._kits: dict[tuple[str, ...], Kit] = {}
         self.seen: tuple[str, ...] = ()
@@ -89,15 +100,16 @@ class Kits:
             if len(self._kits) >= KEPT:
                 self._kits.clear()
                 self._outcomes.forget(self._base.walk)
+                self._fields.settle(forget=True)
             kit = self._kits[wanted] = self._made(wanted)
         self.see(kit.extensions)
         return kit
 
     def _made(self, wanted: tuple[str, ...]) -> Kit:
         standard = Standard.load(wanted)
+        structure = Structure(standard, self._unknown_here) if self._structure else None
         return Kit(
             tuple(extension.id for extension in standard.extensions),
             SchemaCheck(standard.schema("release"), self._engine),
-            Structure(standard, self._unknown_here),
-            self._outcomes.walk(standard),
+            self._outcomes.walk(standard, self._fields, structure),
         )

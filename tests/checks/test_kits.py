@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ocds_sv.checks import Checker, check_files, kits
+from ocds_sv.checks import Checker, check_files, kits, shapes
 
 AS_OF = date(2026, 1, 1)
 LOTS = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/v1.1.5/extension.json"
@@ -95,6 +95,19 @@ def test_of_many_sets_of_extensions_a_few_are_kept_and_no_count_is_lost(monkeypa
         checker._kits.leave()
 
     assert checker.outcomes()["amount-without-currency"].checked == 4
+    assert checker.census.fields.at("tender/value/amount").filled == 4
+
+
+def test_walks_that_share_their_counts_forget_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shapes, "MOST", 2)
+    checker = Checker(as_of=AS_OF)
+    for number in range(12):
+        checker.declare([LOTS] if number % 2 else [])
+        checker.release({**release(number), f"eget{number}": 1, "tender": {"id": "1", "value": {"amount": 5}}})
+        checker._kits.leave()
+
+    assert checker.outcomes()["amount-without-currency"].checked == 12
+    assert checker.census.fields.at("tender/value/amount").filled == 12
 
 
 @pytest.mark.parametrize("indent", [None, 1])
