@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from ocds_sv.mapping import reading
@@ -9,6 +10,7 @@ from ocds_sv.mapping.language import ValueSettings
 from ocds_sv.mapping.layout import read_layout
 from ocds_sv.mapping.questions import ABSENT, headers
 from ocds_sv.mapping.templates import near
+from ocds_sv.mapping.xpaths import alternatives, check_xpath, uses_this
 from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Tree
 from ocds_sv.sources import FORMATS, Join, SourceSpec, Span
 
@@ -32,9 +34,11 @@ SOURCE_KEYS = {
     "join": "registers by name: `file` (globs of an input's name) or `sheets` of the same file, `on` (column here → "
     "there), and how it is read; its columns are `{name.column}`",
     "sum_row": "the column whose last cell may be the sum of all before; such a row is skipped",
-    "namespaces": "XML: prefix → URI, for XPaths, `roots` and `records`; the file's own prefixes do not matter",
+    "namespaces": "XML: prefix → URI, for XPaths, `roots` and `records`; the file's own prefixes do not matter; of "
+    "several URIs the others are read as the first, and an empty one is no namespace",
     "roots": "XML: the elements that the mapping takes, as `prefix:Name` (`prefix:*` is any); each is a record, "
     "wherever it stands",
+    "omit": "XML: XPaths at the record of elements that are not read, such as translations, each with its reason",
     "huge": "XML: `true` lets through nesting over 256 levels and texts over 10 MB",
     "file": "globs of file names, for recognising the mapping",
     "group": "rows with the same value of this expression become one release",
@@ -49,8 +53,9 @@ JOIN_KEYS = ("file", "on", "format", "encoding", "delimiter", "header", "sheets"
 
 FIXED, XML = "fixed", "xml"
 _NOT_XML = ("delimiter", "header", "sheets", "layout", "columns", "keys", "optional", "join", "sum_row", "group")
-_ONLY_XML = ("namespaces", "roots", "huge")
+_ONLY_XML = ("namespaces", "roots", "omit", "huge")
 HEADLESS = "none"
+_NO_ELEMENT = re.compile(r"^[\w-]+\(|^[\d'\"]|(@[\w.:*-]+|\btext\(\))$")
 TABULAR = ("auto", "csv", "workbook")
 
 
@@ -70,7 +75,7 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
     }
     layout, unplaced = read_layout(tree.get("layout"), optional, faults)
     _fits_format(form, layout, tree, faults)
-    namespaces = _read_namespaces(form, tree, faults)
+    namespaces, aliases = _read_namespaces(form, tree, faults)
     columns |= {name: (name,) for fields in layout.values() for name in fields}
     columns |= dict.fromkeys(unplaced, (ABSENT,))
     for name in ("optional", "sum_row"):
@@ -104,7 +109,9 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
         keys=reading.texts(tree.get("keys"), "source.keys", faults),
         partial=reading.truth(tree.get("partial"), "source.partial", faults),
         namespaces=namespaces,
+        aliases=aliases,
         roots=reading.texts(tree.get("roots"), "source.roots", faults),
+        omit=_read_omit(tree, namespaces, faults),
         huge=reading.truth(tree.get("huge"), "source.huge", faults),
     )
     decimal = reading.text(tree.get("decimal"), "source.decimal", faults)
@@ -144,17 +151,22 @@ def _fits_format(form: str, layout: dict[str, dict[str, Span]], tree: Block, fau
             )
 
 
-def _read_namespaces(form: str, tree: Block, faults: Faults) -> dict[str, str]:
-    """``namespaces``, and whether XML has its own keys and no others, with prefixes that exist."""
+def _read_namespaces(form: str, tree: Block, faults: Faults) -> tuple[dict[str, str], dict[str, str]]:
+    """``namespaces`` and their aliases, and whether XML has its own keys and no others, with prefixes that exist."""
     for key in tree.entries:
         if key in (_NOT_XML if form == XML else _ONLY_XML):
             sv, en = ("hör inte till", "does not belong to") if form == XML else ("hör till", "belongs to")
             where = f"source.{key}"
             faults.add(tree.marks[key], where, f"{key} {sv} format: xml", f"{key} {en} format: xml")
-    found = {
-        prefix: reading.text(uri, f"source.namespaces.{prefix}", faults) or ""
-        for prefix, uri in reading.block(tree.get("namespaces"), "source.namespaces", faults)
-    }
+    found: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    for prefix, uris in reading.block(tree.get("namespaces"), "source.namespaces", faults):
+        first, *others = reading.texts(uris, f"source.namespaces.{prefix}", faults) or ("",)
+        found[prefix] = first or prefix
+        aliases |= dict.fromkeys(others, first)
+        if not first:
+            where = f"source.namespaces.{prefix}"
+            faults.add(uris.mark, where, "ange en URI först", "give a URI first")
     names = [(name, "roots") for name in reading.texts(tree.get("roots"), "source.roots", faults)]
     if form == XML:
         records = reading.text(tree.get("records"), "source.records", faults) or ""
@@ -169,7 +181,20 @@ def _read_namespaces(form: str, tree: Block, faults: Faults) -> dict[str, str]:
                 f"prefixet '{prefix}' finns inte under namespaces{sv}",
                 f"the prefix '{prefix}' is not among namespaces{en}",
             )
-    return found
+    return found, aliases
+
+
+def _read_omit(tree: Block, namespaces: dict[str, str], faults: Faults) -> tuple[str, ...]:
+    """``omit``: XPaths of elements, each with the reason that is required."""
+    entries = reading.block(tree.get("omit"), "source.omit", faults)
+    for path, reason in entries:
+        where, mark = f"source.omit.{path}", entries.marks[path]
+        if not reading.text(reason, where, faults):
+            faults.add(mark, where, "ange ett skäl", "give a reason")
+        check_xpath(path, namespaces, mark, where, faults)
+        if uses_this(path) or any(_NO_ELEMENT.search(part) for part in alternatives(path)):
+            faults.add(mark, where, "här väntas en väg till element", "a path to elements is expected here")
+    return tuple(entries.entries)
 
 
 def read_joins(tree: Block, columns: Collection[str] | None, faults: Faults) -> tuple[Join, ...]:

@@ -12,6 +12,7 @@ from ocds_sv.mapping.xmlscope import XmlScope
 _LITERAL = re.compile(r"""'[^']*'|"[^"]*\"""")
 _STEP = r"(?:@?(?:[A-Za-z_][\w.-]*:)?(?:[A-Za-z_][\w.-]*|\*)(?![\w(:-])|text\(\)|node\(\)|\.\.|\.)"
 _PATH = re.compile(rf"(?:\$this)?(?://?)?{_STEP}(?://?{_STEP})*")
+_NO_TEXT = re.compile(r"\s*(?:local-name|name|count|boolean|not)\s*\(")
 _WORDS = frozenset({"and", "or", "div", "mod"})
 
 
@@ -69,6 +70,9 @@ def _pattern(path: str) -> str:
 def claims(scope: XmlScope, around: str = "") -> set[str]:
     """Patterns of the paths that the holes and ``each`` of a scope, found at ``around``, and of those inside name."""
     found = {_pattern(path) for name in (*scope.names, *scope.lists) for path in named_paths(name, around)}
+    # A text is that of the elements in it, too.
+    texts = (name for name in scope.names if not _NO_TEXT.match(name))
+    found |= {f"{_pattern(path)}(?:/[^/@]+)*" for name in texts for path in _main(name, around)}
     inside = [claims(inner, path) for name, inner in scope.lists.items() for path in _main(name, around)]
     return found.union(*inside)
 
