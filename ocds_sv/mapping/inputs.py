@@ -9,6 +9,7 @@ from ocds_sv.mapping.language import ValueSettings
 from ocds_sv.mapping.layout import read_layout
 from ocds_sv.mapping.questions import ABSENT, headers
 from ocds_sv.mapping.templates import near
+from ocds_sv.mapping.xpaths import check_xpath
 from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Tree
 from ocds_sv.sources import FORMATS, Join, SourceSpec, Span
 
@@ -35,6 +36,8 @@ SOURCE_KEYS = {
     "namespaces": "XML: prefix → URI, for XPaths, `roots` and `records`; the file's own prefixes do not matter",
     "roots": "XML: the elements that the mapping takes, as `prefix:Name` (`prefix:*` is any); each is a record, "
     "wherever it stands",
+    "split": "XML: an XPath at a record; where it finds several elements, there is a record for each, which holds this "
+    "one alone of them",
     "huge": "XML: `true` lets through nesting over 256 levels and texts over 10 MB",
     "file": "globs of file names, for recognising the mapping",
     "group": "rows with the same value of this expression become one release",
@@ -49,7 +52,7 @@ JOIN_KEYS = ("file", "on", "format", "encoding", "delimiter", "header", "sheets"
 
 FIXED, XML = "fixed", "xml"
 _NOT_XML = ("delimiter", "header", "sheets", "layout", "columns", "keys", "optional", "join", "sum_row", "group")
-_ONLY_XML = ("namespaces", "roots", "huge")
+_ONLY_XML = ("namespaces", "roots", "split", "huge")
 HEADLESS = "none"
 TABULAR = ("auto", "csv", "workbook")
 
@@ -105,6 +108,7 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
         partial=reading.truth(tree.get("partial"), "source.partial", faults),
         namespaces=namespaces,
         roots=reading.texts(tree.get("roots"), "source.roots", faults),
+        split=_split(namespaces, tree, faults),
         huge=reading.truth(tree.get("huge"), "source.huge", faults),
     )
     decimal = reading.text(tree.get("decimal"), "source.decimal", faults)
@@ -170,6 +174,13 @@ def _read_namespaces(form: str, tree: Block, faults: Faults) -> dict[str, str]:
                 f"the prefix '{prefix}' is not among namespaces{en}",
             )
     return found
+
+
+def _split(namespaces: dict[str, str], tree: Block, faults: Faults) -> str:
+    xpath = reading.text(tree.get("split"), "source.split", faults) or ""
+    if xpath:
+        check_xpath(xpath, namespaces, tree.marks["split"], "source.split", faults)
+    return xpath
 
 
 def read_joins(tree: Block, columns: Collection[str] | None, faults: Faults) -> tuple[Join, ...]:

@@ -70,6 +70,7 @@ class SourceSpec:
         keys: JSON without ``columns``: keys that its records have; carried for detection, not used here.
         namespaces: XML: prefix to URI, for ``roots``, ``records`` and the mapping's XPaths.
         roots: XML: the elements that are taken; they are the records, unless ``records`` names others.
+        split: XML: an XPath at a record, of which one is made for each element found.
         huge: XML: without limits on depth and length of texts.
     """
 
@@ -90,6 +91,7 @@ class SourceSpec:
     keys: tuple[str, ...] = ()
     namespaces: Mapping[str, str] = field(default_factory=dict)
     roots: tuple[str, ...] = ()
+    split: str = ""
     huge: bool = False
 
 

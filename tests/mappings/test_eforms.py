@@ -58,7 +58,7 @@ def test_the_table_has_every_field_of_the_guidance(shared: Path) -> None:
 
     assert set(table) == {row["field_id"] for row in guidance}
     wanted = [row["field_id"] for row in guidance if row["status"] not in {"discarded", "pending"}]
-    assert (len(wanted), sum(table[name] == "mapped" for name in wanted)) == (639, 555)
+    assert (len(wanted), sum(table[name] == "mapped" for name in wanted)) == (639, 619)
 
 
 def test_notices_of_one_procedure_are_one_process() -> None:
@@ -76,9 +76,10 @@ def test_notices_of_one_procedure_are_one_process() -> None:
 def test_a_planning_notice_is_a_process_of_its_own() -> None:
     plan = golden("forhandsannons")
 
-    assert plan["ocid"].endswith(plan["id"].removesuffix("-01"))
+    assert plan["ocid"].endswith(f"{plan['id'].removesuffix('-01')}-par-0001")
     assert plan["tag"] == ["planning"]
-    assert [lot["id"] for lot in plan["tender"]["lots"]] == ["PAR-0001"]
+    assert "lots" not in plan["tender"]
+    assert [item["id"] for item in plan["tender"]["items"]] == ["90910000", "PAR-0001"]
 
 
 def test_courts_with_one_number_are_two_parties() -> None:
