@@ -103,7 +103,8 @@ def _values(found: Claimed | None) -> Iterator[str]:
         return
     yield console.strong(
         say(
-            f"Värden i {found.records} poster: {found.values}, varav {found.share:.1%} mappade eller utelämnade med skäl",
+            f"Värden i {found.records} poster: {found.values}, varav {found.share:.1%} mappade eller utelämnade med "
+            "skäl",
             f"Values in {found.records} records: {found.values}, of which {found.share:.1%} mapped or left out with a "
             "reason",
         )

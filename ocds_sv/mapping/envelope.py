@@ -26,8 +26,8 @@ TOP_KEYS = {
     "lookups": "tables from terms to values: in place, `csv:` beside the mapping, or `table:` of the package",
     "privacy": "`persons` (`name`, `when`), `masks` of this source, `accept` (OCDS path → reason)",
     "unmapped": "source fields that are left out, each with its reason; `*` stands for anything",
-    "fields": "a CSV file beside the mapping with all fields of the source (`field`) and what becomes of each (`status`), "
-    "for `mapping coverage`",
+    "fields": "a CSV file beside the mapping with all fields of the source (`field`) and what becomes of each "
+    "(`status`), for `mapping coverage`",
     "assert": "what a run must reach: `releases` (at least), `filled` (OCDS path → share)",
     "release": "the release itself: keys are OCDS fields",
 }
