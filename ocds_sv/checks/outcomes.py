@@ -68,7 +68,12 @@ class Outcomes:
 
     def asked(self) -> Counter[str]:
         """Of how many objects each rule was asked."""
+        self._settle()
         return self._asked + self._walk.asked if self._walk is not None else self._asked
+
+    def _settle(self) -> None:
+        if self._walk is not None:
+            self._walk.settle()
 
     def counted(self) -> Counted:
         """All that was counted, to be sent to another process."""
@@ -80,6 +85,7 @@ class Outcomes:
 
     def take(self, counted: Counted) -> None:
         """The same, for what another process has sent."""
+        self._settle()
         self._asked += counted.asked
         for name, judge in self.judges.items():
             judge.merge(counted.judges[name])
@@ -91,6 +97,7 @@ class Outcomes:
 
     def results(self, tally: Tally) -> dict[str, Result]:
         """What was found by rule, that of the judges included."""
+        self._settle()
         found = dict(tally.results)
         for check in self._asking:
             if check.name in self.judges:

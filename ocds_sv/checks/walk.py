@@ -12,15 +12,15 @@ from typing import Any
 
 from ocds_sv.checks.fields import Fields
 from ocds_sv.checks.judge import Judge
+from ocds_sv.checks.memory import Call, Memory
 from ocds_sv.checks.rule import Check, Context, Fault, Json
-from ocds_sv.checks.shapes import Call, Shape, Shapes, Spot, kinds_of
+from ocds_sv.checks.shapes import Shape, Shapes, Spot, kinds_of
 from ocds_sv.checks.structure import ADDITIONAL_FIELD, EMPTY_VALUE, NULL_VALUE, REPEATED_ID, Structure, amiss, repeated
-from ocds_sv.checks.values import Way, dates, spelled
+from ocds_sv.checks.values import Moment, Way, dates, instant, numbered, spelled
 from ocds_sv.standard import Standard
 
 Pointer = tuple[str | int, ...]
 Found = tuple[Check, Pointer, Fault]
-_Moment = tuple[Way, str, object]
 _Told = list[tuple[int, Found]]
 
 _is_blank = str.isspace
@@ -54,14 +54,19 @@ class Walk:
         self._root = self._shapes.root()
         self._number = 0
         self._met: list[Shape] = []
-        self._moments: list[_Moment] = []
+        self._moments: list[Moment] = []
         self._found: list[Found] = []
         self._context: Context
+
+    def settle(self) -> None:
+        """Bring up to date what judges and fields were told."""
+        self._shapes.settle()
+        self._fields.settle()
 
     @property
     def asked(self) -> Counter[str]:
         """Of how many objects each rule was asked."""
-        self._fields.settle()
+        self.settle()
         return Counter({call.check.name: call.asked for call in self._calls})
 
     def release(self, release: Json, context: Context) -> Iterator[Found]:
@@ -74,10 +79,13 @@ class Walk:
         shape = self._object(release, self._root, None)
         self._fields.add(self._met)
         context.keep(dates, self._moments)
+        context.keep(numbered, any(one.numbered for one in self._met))
         self._ask(shape.last_calls, release, None)
         return iter(self._found)
 
-    def _object(self, value: Json, spot: Spot, way: Way) -> Shape:
+    def _object(  # noqa: C901, PLR0912 - one walk: functions of their own would be called for every object
+        self, value: Json, spot: Spot, way: Way
+    ) -> Shape:
         kinds: Any = tuple(map(type, value.values()))
         if not all(value.values()):
             kinds = kinds_of(value)
@@ -91,8 +99,15 @@ class Walk:
             self._met.append(shape)
         if shape.calls:
             self._ask(shape.calls, value, way)
+        memory = shape.memory
+        if memory is not None:
+            known = memory.known.get(memory.key(value))
+            if known is None:
+                self._ask_anew(memory, value, way)
+            else:
+                known[0] += 1
         for name in shape.dates:
-            self._moments.append(((way, name), name, value[name]))
+            self._moments.append(((way, name), name, value[name], instant(value[name])))
         told = self._tell(value, shape, spot, way) if _may_tell(value, shape) else None
         for position, name, below, many in shape.inner:
             if told:
@@ -166,6 +181,20 @@ class Walk:
                 continue
             for fault in call.function(value, context):
                 self._found.append((call.check, (*spelled(way), *fault.path), fault))
+
+    def _ask_anew(self, memory: Memory, value: Json, way: Way) -> None:
+        """Ask about values that are not known yet."""
+        before, said = len(self._found), list[tuple[Any, tuple[Any, ...]]]()
+        for call in memory.calls:
+            if call.add is None or call.again is None:
+                self._ask([call], value, way)
+                continue
+            keys = tuple(call.function(value, self._context))
+            for key in keys:
+                call.add(key, self._context)
+            said += [(call.again, keys)] if keys else []
+        if len(self._found) == before:
+            memory.keep(value, tuple(said))
 
 
 def _may_tell(value: Json, shape: Shape) -> bool:

@@ -198,6 +198,7 @@ def _named(release: Json) -> Iterator[tuple[str, str]]:
     fix=("Use the name of the register.", "Använd namnet i registret."),
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#parties",),
     needs=("id", "name"),
+    reads=("id", "name"),
     judge=lambda _: OneFact(),
 )
 def organisation_with_several_names(party: Json, _: Context) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,7 @@ _UNLIKELY_BUYERS = frozenset("39")
     ),
     sources=("https://eur-lex.europa.eu/eli/reg/2008/213/oj",),
     needs=("id", "scheme"),
+    reads=("scheme", "id"),
 )
 def cpv_code_that_does_not_exist(classification: Json, _: Context) -> Iterator[Fault]:
     """
@@ -65,6 +66,7 @@ def cpv_code_that_does_not_exist(classification: Json, _: Context) -> Iterator[F
     fix=("Mend the code.", "Rätta koden."),
     sources=("https://ec.europa.eu/eurostat/web/nuts",),
     needs=("region",),
+    reads=("region",),
 )
 def nuts_code_that_does_not_exist(address: Json, _: Context) -> Iterator[Fault]:
     """
@@ -130,6 +132,7 @@ def _is_nuts(code: str) -> bool:
     fix=("Write the four digits of Statistics Sweden.", "Skriv SCB:s fyra siffror."),
     sources=("https://www.scb.se/hitta-statistik/regional-statistik-och-kartor/regionala-indelningar/",),
     needs=("id", "scheme"),
+    reads=("scheme", "id"),
 )
 def municipality_code_that_does_not_exist(identifier: Json, _: Context) -> Iterator[Fault]:
     """

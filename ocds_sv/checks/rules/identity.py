@@ -133,12 +133,13 @@ def one_organisation_as_several_parties(release: Json, _: Context) -> Iterator[F
         }
     """
     seen: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    count = 0
     for number, party in objects(release.get("parties")):
         identifier = party.get("identifier")
-        if isinstance(identifier, dict) and text(identifier.get("id")):
-            key = (text(identifier.get("scheme")), text(identifier.get("id")))
-            seen.setdefault(key, []).append((number, text(party.get("id"))))
-    for (scheme, of), found in seen.items():
+        if isinstance(identifier, dict) and (own := text(identifier.get("id"))):
+            count += 1
+            seen.setdefault((text(identifier.get("scheme")), own), []).append((number, text(party.get("id"))))
+    for (scheme, of), found in seen.items() if len(seen) < count else ():
         shortest = min((one for _, one in found), key=len)
         apart = all(one.startswith(shortest) for _, one in found)
         if len(found) > 1 and not apart:

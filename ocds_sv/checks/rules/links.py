@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ocds_sv.checks.places import linked, stages, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.values import objects, text
+from ocds_sv.checks.values import numbered, objects, text
 from ocds_sv.findings import Severity
 
 _REFERENCE = "https://standard.open-contracting.org/1.1/en/schema/reference/"
@@ -73,6 +73,8 @@ def id_that_is_a_number(release: Json, context: Context) -> Iterator[Fault]:
 
         {"awards": [{"id": "17"}], "tender": {"id": "1", "items": [{"id": "1"}]}}
     """
+    if not context.of(numbered):
+        return
     for name in _LISTS:
         for number, one in objects(release.get(name)):
             if isinstance(one.get("id"), int):
