@@ -30,6 +30,11 @@ def standing(value: object, path: Sequence[str], place: Place = ()) -> Iterator[
             yield from standing(value[path[0]], path[1:], (*place, path[0]))
 
 
+def members(release: Json) -> Sequence[tuple[int, Json]]:
+    """The parties, with their positions."""
+    return objects(release.get("parties"))
+
+
 def awards(release: Json) -> Sequence[tuple[int, Json]]:
     """The awards, with their positions."""
     return objects(release.get("awards"))

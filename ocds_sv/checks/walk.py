@@ -108,7 +108,14 @@ class Walk:
                 known[0] += 1
         for name in shape.dates:
             self._moments.append(((way, name), name, value[name], instant(value[name])))
-        told = self._tell(value, shape, spot, way) if _may_tell(value, shape) else None
+        told: _Told | None = None
+        # Its shape alone tells of most objects that nothing is wrong with their fields themselves.
+        if (
+            shape.tells
+            or (shape.codes and _has_own_code(value, shape.codes))
+            or (shape.texts is not None and any(map(_is_blank, shape.texts(value))))
+        ):
+            told = self._tell(value, shape, spot, way)
         for position, name, below, many in shape.inner:
             if told:
                 self._found += _until(position, told)
@@ -122,7 +129,7 @@ class Walk:
 
     def _list(self, items: list[Any], spot: Spot, way: Way) -> None:
         looks, seen = self._structure is not None and spot.node is not None, set[str]()
-        by_id = looks and spot.by_id and len(items) > 1
+        by_id, codes = looks and spot.by_id and len(items) > 1, spot.codes
         for number, item in enumerate(items):
             if isinstance(item, dict):
                 if spot.field is not None:
@@ -132,7 +139,7 @@ class Walk:
                 self._object(item, spot, (way, number))
                 if by_id:
                     self._note(item.get("id"), seen, (way, number))
-            elif looks:
+            elif looks and not (codes is not None and type(item) is str and item in codes):
                 self._item(item, spot, (way, number))
 
     def _note(self, identifier: object, seen: set[str], way: Way) -> None:
@@ -197,14 +204,11 @@ class Walk:
             memory.keep(value, tuple(said))
 
 
-def _may_tell(value: Json, shape: Shape) -> bool:
-    """Whether something is wrong with the fields of an object; its shape alone tells of most that nothing is."""
-    if shape.tells:
-        return True
-    for name, codes in shape.codes:
+def _has_own_code(value: Json, lists: Sequence[tuple[str, frozenset[str]]]) -> bool:
+    for name, codes in lists:  # noqa: SIM110 - a generator would be made for every object
         if value[name] not in codes:
             return True
-    return shape.texts is not None and any(map(_is_blank, shape.texts(value)))
+    return False
 
 
 def _until(position: int, told: _Told) -> list[Found]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocds_sv.checks.places import ROLES, awards, contracts, linked, standing
+from ocds_sv.checks.places import ROLES, awards, contracts, linked, members, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects, text
 from ocds_sv.findings import Severity
@@ -123,7 +123,7 @@ def role_without_reference(release: Json, context: Context) -> Iterator[Fault]:
         # Bids name tenderers in a place of their own.
         for _place, reference in standing(release, ("bids", "details", "tenderers")):
             met.add(("tenderer", text(reference.get("id"))))
-    for number, party in objects(release.get("parties")):
+    for number, party in context.of(members):
         roles, identifier = party.get("roles"), text(party.get("id"))
         for position, role in enumerate(roles if isinstance(roles, list) else ()):
             if isinstance(role, str) and role in ROLES and (role, identifier) not in met:
