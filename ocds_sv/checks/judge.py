@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, runtime_checkable
 
 if TYPE_CHECKING:
     from ocds_sv.checks.dataset.earlier import Earlier
@@ -80,6 +80,15 @@ class Judge(Protocol):
 
     def outcome(self) -> Outcome:
         """What it comes to."""
+        ...
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A judge to whom it does not matter in which release a thing came again."""
+
+    def again(self, key: Any, times: int) -> None:  # noqa: ANN401 - what the rule gives
+        """Count a thing that was added before, so many ``times`` more."""
         ...
 
 

@@ -81,6 +81,10 @@ class Outcomes:
         """Of how many objects each rule was asked."""
         return sum((walk.asked for walk in self._walks), self._asked)
 
+    def _settle(self) -> None:
+        for walk in self._walks:
+            walk.settle()
+
     def counted(self) -> Counted:
         """All that was counted, to be sent to another process."""
         return Counted(self.asked(), self.judges, self.mishaps)
@@ -91,6 +95,7 @@ class Outcomes:
 
     def take(self, counted: Counted) -> None:
         """The same, for what another process has sent."""
+        self._settle()
         self._asked += counted.asked
         self.mishaps.merge(counted.mishaps)
         for name, judge in self.judges.items():
@@ -106,6 +111,7 @@ class Outcomes:
 
     def results(self, tally: Tally) -> dict[str, Result]:
         """What was found by rule, that of the judges included."""
+        self._settle()
         found = dict(tally.results)
         for check in self._asking:
             if check.name in self.judges:

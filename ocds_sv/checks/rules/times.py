@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ocds_sv.checks.places import awards, contracts
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.rules.procedures import above, begun, day_of, law_of
-from ocds_sv.checks.values import objects, text
+from ocds_sv.checks.values import text
 from ocds_sv.findings import Severity
 from ocds_sv.sweden.limits import Status
 from ocds_sv.sweden.periods import TimeLimit, time_limit
@@ -139,7 +140,7 @@ def short_time_for_tenders(release: Json, _: Context) -> Iterator[Fault]:
     sources=("https://eur-lex.europa.eu/eli/dir/2007/66/oj", f"{_LOU}, 20 kap."),
     needs=("tender", "awards", "contracts"),
 )
-def contract_signed_in_the_standstill(release: Json, _: Context) -> Iterator[Fault]:
+def contract_signed_in_the_standstill(release: Json, context: Context) -> Iterator[Fault]:
     """
     A contract above the threshold, with several tenderers, was signed before the standstill was over.
 
@@ -184,8 +185,8 @@ def contract_signed_in_the_standstill(release: Json, _: Context) -> Iterator[Fau
     if day is None or above(release) is None:
         return
     limit = time_limit("standstill", law_of(tender), text(tender.get("procurementMethod")), day)
-    awarded = {text(award.get("id")): day_of(award.get("date")) for _, award in objects(release["awards"])}
-    for number, contract in objects(release["contracts"]):
+    awarded = {text(award.get("id")): day_of(award.get("date")) for _, award in context.of(awards)}
+    for number, contract in context.of(contracts):
         decided, signed = awarded.get(text(contract.get("awardID"))), day_of(contract.get("dateSigned"))
         if limit is not None and decided is not None and signed is not None:
             days = (signed - decided).days
