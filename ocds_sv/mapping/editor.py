@@ -149,7 +149,7 @@ def _source() -> Schema:
         "namespaces": {"type": "object", "additionalProperties": _ref("texts")},
         "omit": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
     }
-    pairs = {"type": "object", "minProperties": 1, "additionalProperties": _ref("text")}
+    pairs = {"type": "object", "additionalProperties": _ref("text")}
     join = {**{key: keys[key] for key in JOIN_KEYS if key in keys}, "on": pairs}
     keys["join"] = {"type": "object", "additionalProperties": _closed(join, required=["on"])}
     return _closed(_explained(keys, SOURCE_KEYS))

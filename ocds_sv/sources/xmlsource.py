@@ -32,27 +32,45 @@ class XmlRecord:
     One record, whose element is the root of its own document.
 
     Attributes:
-        element: the root.
         offset: what is added to lxml's line numbers to give those of the file.
     """
 
-    __slots__ = ("element", "offset")
+    __slots__ = ("_element", "_inside", "_joined", "offset")
 
-    def __init__(self, element: Element, offset: int = 0) -> None:
-        self.element, self.offset = element, offset
+    def __init__(self, element: Element, offset: int = 0, joined: tuple[tuple[str, bytes], ...] = ()) -> None:
+        self._element, self.offset = element, offset
+        self._joined = joined
+        self._inside = 0
+
+    @property
+    def element(self) -> Element:
+        """The root; what registers have for it are its last children."""
+        for name, text in self._joined[self._inside :]:
+            etree.SubElement(self._element, name).append(etree.fromstring(text))
+        self._inside = len(self._joined)
+        return self._element
 
     @property
     def line(self) -> int:
         """The line of the file on which the record begins."""
-        return (self.element.sourceline or 1) + self.offset
+        return (self._element.sourceline or 1) + self.offset
+
+    def join(self, name: str, text: bytes) -> None:
+        """Let the record have an element within one called ``name``, in no namespace."""
+        self._joined += ((name, text),)
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Another process parses the text again, whose first line is the record's.
-        return _parsed, (etree.tostring(self.element), self.line - 1)
+        # Another process parses the text again, whose first line is the record's. What is in no namespace cannot be
+        # written within a default one, so what was joined travels beside it.
+        bare = self._element
+        if self._inside:
+            bare = deepcopy(bare)
+            del bare[-self._inside :]
+        return _parsed, (etree.tostring(bare), self.line - 1, self._joined)
 
 
-def _parsed(text: bytes, offset: int) -> XmlRecord:
-    return XmlRecord(etree.fromstring(text, etree.XMLParser(**_safe(huge=True))), offset)
+def _parsed(text: bytes, offset: int, joined: tuple[tuple[str, bytes], ...]) -> XmlRecord:
+    return XmlRecord(etree.fromstring(text, etree.XMLParser(**_safe(huge=True))), offset, joined)
 
 
 def _safe(*, huge: bool, encoding: str | None = None) -> dict[str, Any]:
