@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -161,6 +162,12 @@ def _syntax(error: etree.XMLSyntaxError, place: Place) -> InputError:
     return fault("truncated" if _EARLY.search(message) else "no-xml", at)
 
 
+@lru_cache(maxsize=16)
+def _compiled(paths: tuple[str, ...], namespaces: tuple[tuple[str, str], ...]) -> tuple[Any, ...]:
+    """XPaths ready for use; many small documents have the same."""
+    return tuple(etree.XPath(path, namespaces=dict(namespaces)) for path in paths)
+
+
 class _Reading:
     """One document read as records."""
 
@@ -170,7 +177,7 @@ class _Reading:
         self._path = [clark_names(step, spec) for step in reversed(path)]
         self._tags = [name for one in ([last] if last else spec.roots) for name in clark_names(one, spec)]
         self._renamed = [f"{{{uri}}}*" for uri in spec.aliases]
-        self._omitted = [etree.XPath(path, namespaces=dict(spec.namespaces)) for path in spec.omit]
+        self._omitted = _compiled(spec.omit, tuple(spec.namespaces.items()))
         self._split = splitter(spec.split, spec.namespaces) if spec.split else lambda element: iter((element,))
 
     def told(self) -> _Told:
