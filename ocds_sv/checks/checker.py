@@ -13,7 +13,7 @@ from ocds_sv.checks.census import Census
 from ocds_sv.checks.criteria import Criterion, criteria
 from ocds_sv.checks.dataset.earlier import Earlier
 from ocds_sv.checks.documents import Broken, Entry
-from ocds_sv.checks.envelope import Envelopes
+from ocds_sv.checks.envelope import envelopes
 from ocds_sv.checks.excepted import settled, without_waived
 from ocds_sv.checks.fields import STAGES, stage_of
 from ocds_sv.checks.judge import SCOPES, Outcome, Setting
@@ -26,7 +26,7 @@ from ocds_sv.checks.results import Cells
 from ocds_sv.checks.rule import Check, Context, Fault, Json
 from ocds_sv.checks.rules import RULES
 from ocds_sv.checks.schema import RULES as SCHEMA_RULES
-from ocds_sv.checks.schema import Engine, SchemaCheck
+from ocds_sv.checks.schema import Engine, of_versioned
 from ocds_sv.checks.scope import Scope
 from ocds_sv.checks.standing import Standing, declared
 from ocds_sv.checks.structure import RULES as STRUCTURE_RULES
@@ -36,7 +36,6 @@ from ocds_sv.checks.waivers import Waivers
 from ocds_sv.checks.walk import Found
 from ocds_sv.errors import UsageError
 from ocds_sv.sources import InputFile
-from ocds_sv.standard.files import schema
 
 ALL: dict[str, Check] = {
     one.name: one for one in (*SCHEMA_RULES, *STRUCTURE_RULES, *wrapping.RULES, *RULES.values(), COVERAGE)
@@ -134,8 +133,7 @@ class Checker:
             [check for name, check in ALL.items() if name in self.wanted and name != COVERAGE.name], self.setting
         )
         self.engine: Engine = engine
-        self._versioned = SchemaCheck(schema("versioned-release-validation-schema.json"), engine)
-        self._envelopes = Envelopes(engine)
+        self._envelopes = envelopes(engine)
         self._kits = Kits(
             self.options["extensions"],
             self._outcomes,
@@ -205,22 +203,30 @@ class Checker:
             faults += self._outcomes.document("Record", entry.value, self.as_of)
         elif entry.kind == "versioned":
             self.scope.versioned += 1
-            faults += [(wrapping.VERSIONED, (), Fault()), *self._versioned(entry.value)]
+            faults += [(wrapping.VERSIONED, (), Fault()), *of_versioned(self.engine)(entry.value)]
         else:
             faults += [(wrapping.OLD_VERSION, (), Fault())] if wrapping.is_old(entry.value) else []
-            self.release(entry.value, entry.file, entry.line, compiled=entry.kind == "compiled", faults=faults)
+            compiled = entry.kind == "compiled"
+            self.release(entry.value, entry.file, entry.line, compiled=compiled, faults=faults, text=entry.text)
             return
         self.tally.next_release()
         self._add(faults, entry.value, entry.file, entry.line)
 
     def release(
-        self, release: Json, file: str = "", line: int = 0, *, compiled: bool = False, faults: Iterable[Found] = ()
+        self,
+        release: Json,
+        file: str = "",
+        line: int = 0,
+        *,
+        compiled: bool = False,
+        faults: Iterable[Found] = (),
+        text: bytes | None = None,
     ) -> None:
-        """Check one release; ``faults`` are those that were found before."""
+        """Check one release; ``faults`` were found before, ``text`` is how it is written, where known."""
         self.scope.releases += not compiled
         self.scope.compiled += compiled
         kit = self._kits.now
-        found = [*kit.schema(release), *kit.walk.release(release, Context(release, self.as_of))]
+        found = [*kit.schema(release, text), *kit.walk.release(release, Context(release, self.as_of))]
         self.census.add(release, file)
         self.tally.next_release()
         self._add(faults, release, file, line)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ocds_sv.checks.fields import Fields
 from ocds_sv.checks.outcomes import Outcomes
-from ocds_sv.checks.schema import Engine, SchemaCheck
+from ocds_sv.checks.schema import Engine, SchemaCheck, of_releases
 from ocds_sv.checks.structure import Structure
 from ocds_sv.checks.walk import Walk
 from ocds_sv.standard import Standard
@@ -110,6 +110,6 @@ class Kits:
         structure = Structure(standard, self._unknown_here) if self._structure else None
         return Kit(
             tuple(extension.id for extension in standard.extensions),
-            SchemaCheck(standard.schema("release"), self._engine),
+            of_releases(standard, self._engine),
             self._outcomes.walk(standard, self._fields, structure),
         )

@@ -52,9 +52,9 @@ def feed_files(
     Raises:
         InputError: an input cannot be read at all.
     """
-    found = pieces(inputs, files, passed=checker.passed)
     alone = checker.setting.urls is not None or checker.setting.previous is not None
     workers = 1 if alone else workers or suitable_workers(inputs)
+    found = pieces(inputs, files, passed=checker.passed, unparsed=workers > 1)
     if workers > 1:
         _in_parallel(checker, found, workers)
     else:
@@ -107,7 +107,7 @@ def _batched(found: Iterator[Piece | Entry | Broken]) -> Iterator[Batch]:
     size = 0
     for piece in found:
         batch.append(piece)
-        size += len(piece.parsed.text) if isinstance(piece, Piece) else 1
+        size += len(piece.text) if isinstance(piece, Piece) else 1
         if size >= BATCH:
             yield batch
             batch, size = [], 0
