@@ -13,7 +13,7 @@ from ocds_sv.checks.census import Census
 from ocds_sv.checks.criteria import Criterion, criteria
 from ocds_sv.checks.dataset.earlier import Earlier
 from ocds_sv.checks.documents import Broken, Entry
-from ocds_sv.checks.envelope import envelopes
+from ocds_sv.checks.envelope import Envelopes
 from ocds_sv.checks.excepted import settled, without_waived
 from ocds_sv.checks.fields import STAGES, stage_of
 from ocds_sv.checks.judge import SCOPES, Outcome, Setting
@@ -133,7 +133,7 @@ class Checker:
             [check for name, check in ALL.items() if name in self.wanted and name != COVERAGE.name], self.setting
         )
         self.engine: Engine = engine
-        self._envelopes = envelopes(engine)
+        self._envelopes = Envelopes(engine)
         self._kits = Kits(
             self.options["extensions"],
             self._outcomes,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache
 
 from ocds_sv.checks.rule import Fault, Json
 from ocds_sv.checks.schema import Engine, Found, SchemaCheck
@@ -68,12 +67,6 @@ class Envelopes:
         for field in value:
             if field not in known and field not in others:
                 yield ADDITIONAL_FIELD, (), Fault(name=mask_text(field[:_SHOWN]), **_near(field[:_SHOWN], known))
-
-
-@cache
-def envelopes(engine: Engine = "fast") -> Envelopes:
-    """The schemas, made ready once in a process."""
-    return Envelopes(engine)
 
 
 def _with(schema: Schema, properties: Schema) -> Schema:
