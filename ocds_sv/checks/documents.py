@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, cast
@@ -35,13 +35,17 @@ from ocds_sv.jsonio.exact import loads
 from ocds_sv.sources import DEFAULT, InputFile, Limits, expand
 from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.encoding import LABELS, decide
-from ocds_sv.sources.reading import open_blobs
+from ocds_sv.sources.opening import open_blobs
 
 _LINE = re.compile(rb"\n[ \t]*(?=[\[{])")
 _TAIL = 1 << 16
 """Bytes at a file's end in which a package may declare its extensions."""
 
 _EXTENSIONS = b'"extensions"'
+
+
+Parse = Callable[[bytes, int], Parsed]
+"""Reads a text that begins on a line, as ``parsed`` does."""
 
 
 @dataclass(slots=True)
@@ -156,6 +160,7 @@ def pieces(
     limits: Limits = DEFAULT,
     *,
     passed: list[str] | None = None,
+    parse: Parse = parsed,
 ) -> Iterator[Piece | Entry | Broken]:
     """
     What the inputs hold, as it was cut out.
@@ -165,6 +170,7 @@ def pieces(
         files: gets those that were opened, complete when they have been read.
         limits: against decompression bombs.
         passed: gets the names of those that are passed over, because they hold no OCDS.
+        parse: what reads a line of JSON Lines; others are read whole.
 
     Raises:
         InputError: an input is absent, locked, or cannot be unpacked.
@@ -181,7 +187,7 @@ def pieces(
                 if is_provenance(blob.place.file):
                     passed.append(blob.place.file)
                 else:
-                    yield from _blob(blob)
+                    yield from _blob(blob, parse)
         except InputError as error:
             if len(items) == 1:
                 raise
@@ -189,7 +195,7 @@ def pieces(
             yield Broken(str(item), 1, Reason("input", error.text("sv"), error.text("en")))
 
 
-def _blob(blob: Blob) -> Iterator[Piece | Entry | Broken]:
+def _blob(blob: Blob, parse: Parse) -> Iterator[Piece | Entry | Broken]:
     name, codec = blob.place.file, decide(blob.head).name
     with blob.open() as stream:
         wide = codec.startswith("utf-") and codec not in {"utf-8", "utf-8-sig"}
@@ -197,13 +203,13 @@ def _blob(blob: Blob) -> Iterator[Piece | Entry | Broken]:
         buffer.more()
         if buffer.data.startswith(codecs.BOM_UTF8):
             buffer.drop(len(codecs.BOM_UTF8))
-        for piece in _documents(buffer, name, blob.path):
+        for piece in _documents(buffer, name, blob.path, parse):
             if wide and isinstance(piece, Piece):
                 piece.parsed.encoding = LABELS.get(codec, codec)
             yield piece
 
 
-def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | Entry | Broken]:
+def _documents(buffer: Buffer, name: str, path: Path | None, parse: Parse) -> Iterator[Piece | Entry | Broken]:
     begun = False
     while True:
         buffer.skip(BETWEEN_DOCUMENTS)
@@ -214,7 +220,7 @@ def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece |
             yield from _items(buffer, name, None)
         elif buffer.data[:1] == b"{":
             for text in sure_lines(buffer):
-                yield Piece(parsed(text, buffer.line), name, buffer.line)
+                yield Piece(parse(text, buffer.line), name, buffer.line)
                 buffer.line += 1
             yield from _document(buffer, name, path)
         else:
