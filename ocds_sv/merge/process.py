@@ -12,12 +12,12 @@ from ocds_sv.jsonio.exact import same
 from ocds_sv.merge.compiled import Compiled, Json
 from ocds_sv.merge.faults import RULES
 from ocds_sv.merge.glimpse import read
-from ocds_sv.merge.instants import instant
 from ocds_sv.merge.intake import Document
 from ocds_sv.merge.options import Options
 from ocds_sv.merge.rules import Rules
 from ocds_sv.merge.runs import Held
 from ocds_sv.merge.versioned import Versioned
+from ocds_sv.standard.instants import instant
 
 
 @dataclass
