@@ -11,11 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import orjson
-
 from ocds_sv.checks.documents import Broken, Entry, Piece, pieces
-from ocds_sv.checks.parsing import Parsed, accepted, parsed
-from ocds_sv.jsonio.exact import loads
+from ocds_sv.checks.parsing import Parsed, parsed
 from ocds_sv.sources import InputFile
 
 _TEXT = rb'"[^"\\]*"'
@@ -76,18 +73,6 @@ def found(inputs: Sequence[str | Path], files: list[InputFile]) -> Iterator[Entr
             for entry in piece.entries(exact=True, written=False):
                 if isinstance(entry, Broken) or entry.kind != "declaration":
                     yield entry
-
-
-def read(text: bytes, line: int) -> Parsed:
-    """The whole of a text that begins on ``line``, each number as it is written."""
-    found = accepted(None, text)
-    if found.reason is not None:
-        return found
-    try:
-        return Parsed(loads(text), text)
-    except orjson.JSONDecodeError:
-        found = parsed(text, line)
-        return found if found.reason is not None else Parsed(loads(found.text), found.text)
 
 
 def says_another_date(text: bytes, date: str) -> bool:

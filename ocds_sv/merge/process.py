@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ocds_sv.checks.exactly import exactly
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.jsonio import encode
 from ocds_sv.jsonio.exact import same
 from ocds_sv.merge.compiled import Compiled, Json
 from ocds_sv.merge.faults import RULES
-from ocds_sv.merge.glimpse import read
 from ocds_sv.merge.intake import Document
 from ocds_sv.merge.options import Options
 from ocds_sv.merge.rules import Rules
@@ -111,7 +111,7 @@ class Processes:
 
     def _read(self, held: Held, tally: Tally) -> Json | None:
         """The release, of which perhaps no more than the beginning has been looked at."""
-        found = read(held.text, held.line)
+        found = exactly(held.text, held.line)
         if found.reason is not None:
             tally.unread += 1
             place = Place(self.documents[held.document][0], row=held.line)
