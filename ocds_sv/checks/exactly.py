@@ -13,22 +13,16 @@ from ocds_sv.jsonio.exact import loads
 from ocds_sv.sources.spec import InputFile
 
 
-class Exact(Parsed):
-    """What a text gave; a number that a float would write otherwise is a ``Decimal``."""
-
-    __slots__ = ()
-
-
 def exactly(text: bytes, line: int = 1) -> Parsed:
-    """The text, which begins on ``line``, as ``parsed`` has it, each number as it is written."""
+    """The text, which begins on ``line``, parsed: a number that a float would write otherwise is a ``Decimal``."""
     found = accepted(None, text)
     if found.reason is not None:
         return found
     try:
-        return Exact(loads(text), text)
+        return Parsed(loads(text), text)
     except orjson.JSONDecodeError:
         found = parsed(text, line)
-        return found if found.reason is not None else Exact(loads(found.text), found.text, found.encoding)
+        return found if found.reason is not None else Parsed(loads(found.text), found.text, found.encoding)
 
 
 def exact_entries(inputs: Sequence[str | Path], files: list[InputFile] | None = None) -> Iterator[Entry | Broken]:
@@ -38,14 +32,17 @@ def exact_entries(inputs: Sequence[str | Path], files: list[InputFile] | None = 
     Raises:
         InputError: an input is absent, locked, or cannot be unpacked.
     """
-    for piece in pieces(inputs, files, parse=exactly):
-        if not isinstance(piece, Piece):
-            if isinstance(piece, Broken) or piece.kind != "declaration":
-                yield piece
-            continue
-        found = piece.parsed
-        if found.reason is None and found.text and type(found) is not Exact:
-            piece.parsed = exactly(found.text, piece.line)
-        for entry in piece.entries(written=False):
-            if isinstance(entry, Broken) or entry.kind != "declaration":
-                yield entry
+    for piece in pieces(inputs, files, unparsed=True):
+        if isinstance(piece, Piece):
+            yield from in_piece(piece)
+        elif isinstance(piece, Broken) or piece.kind != "declaration":
+            yield piece
+
+
+def in_piece(piece: Piece) -> Iterator[Entry | Broken]:
+    """What a piece that has not been parsed holds."""
+    if piece.text:
+        piece.known = exactly(piece.text, piece.line)
+    for entry in piece.entries(written=False):
+        if isinstance(entry, Broken) or entry.kind != "declaration":
+            yield entry

@@ -9,7 +9,8 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from ocds_sv.checks.documents import Broken, Entry, entries
+from ocds_sv.checks.documents import Broken, Entry
+from ocds_sv.checks.exactly import exact_entries
 from ocds_sv.jsonio.scratch import scratch
 from ocds_sv.merge import runs
 from ocds_sv.merge.account import Account
@@ -58,7 +59,7 @@ class Compilation:
         if isinstance(inputs, Iterator):
             self._found = inputs
         elif whole or self.state is not None:
-            self._found = entries(inputs, self.account.files, exact=True)
+            self._found = exact_entries(inputs, self.account.files)
         else:
             self._found = found(inputs, self.account.files)
 

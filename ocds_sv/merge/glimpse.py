@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocds_sv.checks.documents import Broken, Entry, Piece, pieces
-from ocds_sv.checks.parsing import Parsed, parsed
+from ocds_sv.checks.exactly import in_piece
 from ocds_sv.sources import InputFile
 
 _TEXT = rb'"[^"\\]*"'
@@ -41,6 +41,7 @@ class Glimpse(NamedTuple):
         date: as written.
         file: the input's name.
         line: where it begins.
+        place: where it stands inside the package, as keys and positions.
         text: the release.
     """
 
@@ -48,45 +49,35 @@ class Glimpse(NamedTuple):
     date: str
     file: str
     line: int
+    place: tuple[str | int, ...]
     text: bytes
-
-
-class _Seen(NamedTuple):
-    ocid: bytes
-    date: bytes
 
 
 def found(inputs: Sequence[str | Path], files: list[InputFile]) -> Iterator[Entry | Broken | Glimpse]:
     """
-    What the inputs hold; a line that is a release is not read.
+    What the inputs hold; a release whose process and date are seen is not read.
 
     Raises:
         InputError: an input is absent, locked, or cannot be unpacked.
     """
-    for piece in pieces(inputs, files, parse=_seen_or_parsed):
-        if not isinstance(piece, Piece):
-            if isinstance(piece, Broken) or piece.kind != "declaration":
-                yield piece
-        elif type(seen := piece.parsed.value) is _Seen:
-            yield Glimpse(seen.ocid, seen.date.decode(), piece.file, piece.line, piece.parsed.text)
-        else:
-            for entry in piece.entries(exact=True, written=False):
-                if isinstance(entry, Broken) or entry.kind != "declaration":
-                    yield entry
+    for piece in pieces(inputs, files, unparsed=True):
+        if isinstance(piece, Piece):
+            seen = _seen(piece.text) if piece.known is None else None
+            if seen is not None:
+                yield Glimpse(*seen, piece.file, piece.line, piece.place, piece.text)
+            else:
+                yield from in_piece(piece)
+        elif isinstance(piece, Broken) or piece.kind != "declaration":
+            yield piece
 
 
 def says_another_date(text: bytes, date: str) -> bool:
     """Whether the first fields of a text say another date than ``date``: the field is there twice."""
     seen = _seen(text)
-    return seen is not None and seen.date != date.encode()
+    return seen is not None and seen[1] != date
 
 
-def _seen_or_parsed(text: bytes, line: int) -> Parsed:
-    seen = _seen(text)
-    return Parsed(seen, text) if seen is not None else parsed(text, line)
-
-
-def _seen(text: bytes) -> _Seen | None:
+def _seen(text: bytes) -> tuple[bytes, str] | None:
     match = _HEAD.match(text)
     if match is None or text.count(_OCID) != 1:
         return None
@@ -97,4 +88,4 @@ def _seen(text: bytes) -> _Seen | None:
         return None
     if _BACKSLASH in text and _ESCAPE in text and _HIDDEN.search(text) is not None:
         return None
-    return _Seen(ocid, date)
+    return ocid, date.decode()

@@ -99,8 +99,7 @@ class Intake:
             known.arrivals += 1
 
     def _document_of(self, entry: Entry | Glimpse) -> int:
-        place = entry.place if isinstance(entry, Entry) else ()
-        in_package = place[-2:-1] == ("releases",) and "records" not in place
+        in_package = entry.place[-2:-1] == ("releases",) and "records" not in entry.place
         if self._document != (entry.file, in_package):
             self._document = (entry.file, in_package)
             self._known.documents.append((entry.file, ""))
