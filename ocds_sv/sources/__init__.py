@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ocds_sv.sources.reading import FORMATS, open_streams
     from ocds_sv.sources.sniffing import Sniffed, SniffedTable, sniff
     from ocds_sv.sources.spec import DEFAULT, Cell, InputFile, Join, Limits, SourceSpec, Span, Stream
-    from ocds_sv.sources.xmlsource import XmlRecord, clark
+    from ocds_sv.sources.xmlsource import XmlRecord, clark_names
 
 __all__ = [
     "DEFAULT",
@@ -29,7 +29,7 @@ __all__ = [
     "Span",
     "Stream",
     "XmlRecord",
-    "clark",
+    "clark_names",
     "expand",
     "match_score",
     "open_streams",
@@ -51,7 +51,7 @@ _HOMES = {
     "Span": "ocds_sv.sources.spec",
     "Stream": "ocds_sv.sources.spec",
     "XmlRecord": "ocds_sv.sources.xmlsource",
-    "clark": "ocds_sv.sources.xmlsource",
+    "clark_names": "ocds_sv.sources.xmlsource",
     "expand": "ocds_sv.sources.inputs",
     "match_score": "ocds_sv.sources.columns",
     "open_streams": "ocds_sv.sources.reading",
