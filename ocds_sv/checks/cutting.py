@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -40,7 +41,7 @@ _END = 1 << 16
 _BETWEEN = 4096
 """Bytes looked at for what stands between two items."""
 
-_NEXT_ITEM = re.compile(rb'\s*,\s*\{\s*"[A-Za-z][^"\\]*"')
+_NEXT_ITEM = re.compile(rb'(\s*,\s*)\{\s*"[A-Za-z][^"\\]*"')
 """
 A comma, an opening brace and a key.
 
@@ -176,6 +177,7 @@ class _Head:
         return False
 
 
+@dataclass(slots=True)
 class Items:
     """
     The items of a list, one after the other.
@@ -184,73 +186,80 @@ class Items:
     found is the item's end when the brackets before it are closed there, or when what was cut off can be parsed: no
     object is the beginning of another.
 
-    Args:
-        buffer: what begins with an item whenever ``cut`` is called.
+    Attributes:
+        buffer: begins with an item whenever one is asked for.
     """
 
-    def __init__(self, buffer: Buffer) -> None:
-        self._buffer = buffer
-        self._between = b""
-        self._parses = not buffer.unparsed
+    buffer: Buffer
+    _between: bytes = b""
+    _gap: bytes = b""
+    _at: int = 0
+    _inside: bool = False
 
-    def cut(self) -> tuple[bytes, Parsed | None]:
-        """The next item, and what it gave if it was parsed."""
-        if self._between:
-            found = self._by_what_stands_between()
-            if found is not None:
-                return found
-        buffer = self._buffer
+    def near(self) -> Iterator[tuple[int, bytes, Parsed | None]]:
+        """Items as long as they end where one expects it, with their lines and what they gave if they were parsed."""
+        buffer, gap = self.buffer, len(self._gap)
+        lines = self._gap.count(b"\n")
+        while self._between and (found := self._next()) is not None:
+            text, known = found
+            line = buffer.line
+            self._at += len(text) + gap
+            buffer.line += lines + (text.count(b"\n") if b"\n" in text else 0)
+            yield line, text, known
+        self._forget()
+
+    def one(self) -> tuple[bytes, Parsed | None]:
+        """The next item, wherever it ends."""
+        buffer = self.buffer
         if bytes(buffer.data[:1]) not in {b"{", b"["}:
             scalar = _SCALAR.match(buffer.data)
-            end = scalar.end() if scalar else len(buffer.data)
-            # A match holds on to the bytes, which then cannot be shortened.
-            del scalar
-            buffer.drop(end)
+            buffer.drop(scalar.end() if scalar else len(buffer.data))
             return b"", Parsed(None)
-        whole = end_of(buffer)
-        if whole is None:
+        end = end_of(buffer)
+        if end is None:
             buffer.drop(len(buffer.data))
             return b"", Parsed(None, reason=reason("object-cut"))
-        text = buffer.drop(whole)
-        self._between = _between(buffer)
+        text = buffer.drop(end)
+        while len(buffer.data) < _BETWEEN and buffer.more():
+            pass
+        following = _NEXT_ITEM.match(buffer.data)
+        self._between = b"}" + following[0] if following else b""
+        self._gap = following[1] if following else b""
         return text, None
 
-    def _by_what_stands_between(self) -> tuple[bytes, Parsed | None] | None:
-        buffer, brackets, start = self._buffer, Brackets(), 0
-        while (cut := self._find(start)) >= 0:
-            text = bytes(buffer.data[start : cut + 1])
-            if self._parses and not start:
-                try:
-                    value = orjson.loads(text)
-                except orjson.JSONDecodeError:
-                    pass
-                else:
-                    buffer.skip_over(text)
-                    return text, accepted(value, text)
-            closed = brackets.take(text)
+    def _next(self) -> tuple[bytes, Parsed | None] | None:
+        if not (self._inside or self.buffer.unparsed) and (cut := self._find(0)):
+            text = bytes(self.buffer.data[self._at : cut])
+            try:
+                return text, accepted(orjson.loads(text), text)
+            except orjson.JSONDecodeError:
+                pass
+        brackets, length = Brackets(), 0
+        while cut := self._find(length):
+            closed = brackets.take(bytes(self.buffer.data[self._at + length : cut]))
             if closed is None:
                 return None
             if closed:
-                return buffer.drop(cut + 1), None
+                return bytes(self.buffer.data[self._at : cut]), None
             # The same stands inside of items: trying to parse what is before it is in vain.
-            self._parses, start = False, cut + 1
+            self._inside, length = True, cut - self._at
         return None
 
-    def _find(self, start: int) -> int:
-        """Where from ``start`` on the item may end; -1 when there is no such place near enough."""
-        buffer = self._buffer
-        cut = buffer.data.find(self._between, start)
-        while cut < 0 and len(buffer.data) < 4 * CHUNK and buffer.more():
-            cut = buffer.data.find(self._between, start)
-        return cut
+    def _find(self, length: int) -> int:
+        """Where the item, of which so much was looked at, may end; 0 when there is no such place near enough."""
+        data = self.buffer.data
+        cut = data.find(self._between, self._at + length)
+        while cut < 0 and len(data) - self._at < 4 * CHUNK:
+            self._forget()
+            if not self.buffer.more():
+                break
+            cut = data.find(self._between, length)
+        return cut + 1
 
-
-def _between(buffer: Buffer) -> bytes:
-    """The bytes from an item's closing brace to the first key of the next, when there is a next."""
-    while len(buffer.data) < _BETWEEN and buffer.more():
-        pass
-    match = _NEXT_ITEM.match(buffer.data)
-    return b"}" + match.group() if match else b""
+    def _forget(self) -> None:
+        """Take the items out that have been cut."""
+        del self.buffer.data[: self._at]
+        self._at = 0
 
 
 def end_of(buffer: Buffer, depth: int = 0) -> int | None:

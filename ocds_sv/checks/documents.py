@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -298,7 +299,8 @@ def _whole(found: Parsed, name: str, line: int) -> Iterator[Entry | Broken]:
 
 def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Piece | Entry | Broken]:
     """The objects of a list, up to and with its closing bracket."""
-    items, number = Items(buffer), 0
+    items, numbers = Items(buffer), count()
+    above: Place = () if key is None else (f"{key}s",)
     while True:
         buffer.skip(BETWEEN_ITEMS)
         if not buffer.data:
@@ -307,10 +309,11 @@ def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Piece | Entry
         if buffer.data[:1] == b"]":
             buffer.drop(1)
             return
+        for line, text, known in items.near():
+            yield Piece(text, name, line, (*above, next(numbers)), known=known)
         line = buffer.line
-        text, known = items.cut()
-        yield Piece(text, name, line, (number,) if key is None else (f"{key}s", number), known=known)
-        number += 1
+        text, known = items.one()
+        yield Piece(text, name, line, (*above, next(numbers)), known=known)
 
 
 def _classified(value: Any, name: str, line: int, place: Place) -> Iterator[Entry | Broken]:  # noqa: ANN401 - any JSON
