@@ -37,7 +37,7 @@ from ocds_sv.jsonio.exact import loads
 from ocds_sv.sources import DEFAULT, InputFile, Limits, expand
 from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.encoding import LABELS, decide
-from ocds_sv.sources.reading import open_blobs
+from ocds_sv.sources.opening import open_blobs
 
 _LINE = re.compile(rb"\n[ \t]*(?=[\[{])")
 
