@@ -29,6 +29,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ocds_sv.checks.judge import Judge, Setting
+from ocds_sv.checks.texts import told
 from ocds_sv.findings import Severity
 
 Json = dict[str, Any]
@@ -122,15 +123,14 @@ class Check:
         """Between processes a rule travels by its name."""
         return _by_name, (self.name,)
 
-    @property
-    def title(self) -> str:
-        """The docstring's first sentence; of what has no docstring of its own, the message."""
-        return self._doc.partition("\n")[0] or self.says_en
+    def title(self, lang: str) -> str:
+        """What is wrong, as a sentence in ``lang`` (``"sv"`` or ``"en"``); in English the docstring's first."""
+        return (self._doc.partition("\n")[0] if lang == "en" else "") or told(self.name, f"title_{lang}") or self.name
 
-    @property
-    def why(self) -> str:
-        """What follows on it, before the examples."""
-        return _EXAMPLES.split(self._doc)[0].partition("\n")[2].strip()
+    def why(self, lang: str) -> str:
+        """Why it matters; in English what follows in the docstring, before the examples, if anything does."""
+        own = _EXAMPLES.split(self._doc)[0].partition("\n")[2] if lang == "en" else ""
+        return " ".join(own.split()) or told(self.name, f"why_{lang}")
 
     @property
     def refused(self) -> list[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ocds_sv.checks.fields import Fields
 from ocds_sv.checks.judge import Judge
+from ocds_sv.checks.mishaps import BREAKS, Mishaps
 from ocds_sv.checks.rule import Check, Context, Fault, Json
 from ocds_sv.checks.shapes import Call, Shape, Shapes, Spot, kinds_of
 from ocds_sv.checks.structure import ADDITIONAL_FIELD, EMPTY_VALUE, NULL_VALUE, REPEATED_ID, Structure, amiss, repeated
@@ -36,6 +37,7 @@ class Walk:
         judges: of the rules about all the data, by the rule's name.
         fields: counts what is filled.
         structure: says what the schema leaves open; without it that is not looked for.
+        mishaps: gets the rules that break.
     """
 
     def __init__(
@@ -46,12 +48,15 @@ class Walk:
         *,
         fields: Fields | None = None,
         structure: Structure | None = None,
+        mishaps: Mishaps | None = None,
     ) -> None:
         self._calls = [Call(check, (judges or {}).get(check.name)) for check in rules]
         self._fields = fields if fields is not None else Fields()
         self._structure = structure
         self._shapes = Shapes(standard, self._calls, self._fields, structure=structure is not None)
         self._root = self._shapes.root()
+        self._mishaps = mishaps if mishaps is not None else Mishaps()
+        self._forgotten = self._fields.forgotten
         self._number = 0
         self._met: list[Shape] = []
         self._moments: list[_Moment] = []
@@ -68,6 +73,9 @@ class Walk:
         """What is found in ``release``; rules about the whole of it come last, and find its dates collected."""
         if self._shapes.full:
             self._fields.settle(forget=True)
+        if self._forgotten != self._fields.forgotten:
+            # Other walks may share the fields.
+            self._forgotten = self._fields.forgotten
             self._root = self._shapes.root()
         self._number += 1
         self._met, self._moments, self._found, self._context = [], [], [], context
@@ -160,12 +168,15 @@ class Walk:
         context = self._context
         for call in calls:
             add = call.add
-            if add is not None:
-                for key in call.function(value, context):
-                    add(key, context)
-                continue
-            for fault in call.function(value, context):
-                self._found.append((call.check, (*spelled(way), *fault.path), fault))
+            try:
+                if add is not None:
+                    for key in call.function(value, context):
+                        add(key, context)
+                    continue
+                for fault in call.function(value, context):
+                    self._found.append((call.check, (*spelled(way), *fault.path), fault))
+            except BREAKS as error:
+                self._mishaps.add(call.check.name, error)
 
 
 def _may_tell(value: Json, shape: Shape) -> bool:

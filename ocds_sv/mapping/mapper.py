@@ -105,6 +105,11 @@ class Mapper:
         self.reporter.move(place, checksum)
         return True
 
+    @property
+    def claimed(self) -> set[tuple[str, ...]]:
+        """Of XML: patterns of the paths that the mapping names."""
+        return claims(self._scope) if isinstance(self._scope, XmlScope) else set()
+
     def _new_scope(self, *, plain: bool) -> TableScope | TreeScope | XmlScope:
         spec = self.mapping.source
         if self._header is None:

@@ -221,6 +221,42 @@ def organisation_with_several_names(party: Json, _: Context) -> Iterator[tuple[s
 
 
 @rule(
+    "Organization",
+    Severity.NOTICE,
+    "identity",
+    says=("{count} of {total} names have several numbers", "{count} av {total} namn har flera nummer"),
+    fix=("Look the number up in the register.", "Slå upp numret i registret."),
+    sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#parties",),
+    needs=("id", "name"),
+    judge=lambda _: OneFact(),
+)
+def name_with_several_organisation_numbers(party: Json, _: Context) -> Iterator[tuple[str, str]]:
+    """
+    Organisations with the same name, letter case aside, have different numbers.
+
+    Most companies have a name of their own; often one of the numbers is mistyped, or that of a branch or a bank.
+
+    Refused:
+
+        {
+          "releases": [
+            {"times": 1, "release": {"parties": [{"id": "SE-ON-556091-2148", "name": "Ett AB"}]}},
+            {"times": 1, "release": {"parties": [{"id": "SE-ON-556012-5790", "name": "ETT AB"}]}}
+          ]
+        }
+
+    Accepted:
+
+        {"releases": [{"times": 2, "release": {"parties": [{"id": "SE-ON-556091-2148", "name": "Ett AB"}]}}]}
+
+        {"releases": [{"times": 2, "release": {"parties": [{"id": "leverantor-{n}", "name": "Ett AB"}]}}]}
+    """
+    identifier = text(party["id"])
+    if identifier.startswith("SE-ON-") and text(party["name"]):
+        yield " ".join(text(party["name"]).casefold().split()), identifier
+
+
+@rule(
     "Document",
     Severity.NOTICE,
     "content",
@@ -263,5 +299,6 @@ RULES = (
     related_process_that_is_missing,
     related_process_with_another_title,
     organisation_with_several_names,
+    name_with_several_organisation_numbers,
     document_that_cannot_be_fetched,
 )

@@ -218,11 +218,18 @@ def contract_without_its_award(release: Json, _: Context) -> Iterator[Fault]:
 )
 def related_lot_that_does_not_exist(release: Json, _: Context) -> Iterator[Fault]:
     """
-    An award, item or contract names a lot that the tender does not have.
+    An award, item, document or milestone, or a part of a bid, names a lot that the tender does not have.
 
     Refused:
 
         {"tender": {"id": "T", "lots": [{"id": "1"}]}, "awards": [{"id": "A", "relatedLots": ["2"]}]}
+
+        {
+          "tender": {"id": "T", "lots": [{"id": "1"}]},
+          "contracts": [{"id": "K", "awardID": "A", "items": [{"id": "1", "relatedLot": "2"}]}]
+        }
+
+        {"tender": {"id": "T", "lots": [{"id": "1"}], "milestones": [{"id": "M", "relatedLots": ["1", "2"]}]}}
 
     Accepted:
 
@@ -232,7 +239,7 @@ def related_lot_that_does_not_exist(release: Json, _: Context) -> Iterator[Fault
     lots = {text(lot.get("id")) for _, lot in objects(tender.get("lots") if isinstance(tender, dict) else None)}
     if not lots:
         return
-    for path in (("awards",), ("tender", "items"), ("tender", "documents"), ("bids", "details")):
+    for path in _OF_LOTS:
         for place, one in standing(release, path):
             named = one.get("relatedLots", [one["relatedLot"]] if "relatedLot" in one else [])
             for number, lot in enumerate(named if isinstance(named, list) else ()):
@@ -240,6 +247,22 @@ def related_lot_that_does_not_exist(release: Json, _: Context) -> Iterator[Fault
                     last = ("relatedLots", number) if "relatedLots" in one else ("relatedLot",)
                     yield Fault(*place, *last, id=text(lot))
 
+
+_OF_LOTS = (
+    ("planning", "documents"),
+    ("planning", "budget", "finance"),
+    *(("tender", name) for name in ("items", "documents", "milestones", "amendments", "lotGroups")),
+    ("bids", "details"),
+    ("bids", "statistics"),
+    ("awards",),
+    ("awards", "items"),
+    ("awards", "documents"),
+    *(("contracts", name) for name in ("items", "documents", "milestones", "finance", "relatedProcesses")),
+    ("contracts", "implementation", "documents"),
+    ("contracts", "implementation", "milestones"),
+    ("relatedProcesses",),
+)
+"""Where the extensions let something name lots."""
 
 RULES = (
     reference_without_party,
