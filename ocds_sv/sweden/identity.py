@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -161,7 +162,8 @@ def _may_be_run(run: bytes) -> bool:
     return any(run[place] in b"01" for place in month) or (bool(month) and run[:1] == b"1")
 
 
-_DIGITS = re.compile("[0-9]{3}")
+# A set of characters comes first because one is found fastest.
+_DATE_BEGINS = re.compile("[0-9](?=[0-9][-./ ]?[01][0-9][-./ ]?[0-9]{2})")
 _MACHINE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{24,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z])")
 # These countries' own numbers have ten digits, and many of theirs would pass for a Swedish person's.
 _TEN_ABROAD = re.compile(r"(?<![A-Za-z])(?:BE|BG|CZ|PL|RO|RU|SK|TR)(?:[ -]?|-[A-Z_]{2,10}-)$")
@@ -188,16 +190,23 @@ def personal_spans(text: str) -> list[tuple[int, int]]:
     spaces, ``81-12-28-9874``) the check digit must hold, too. A legal entity's number is never found.
     """
     spans: list[tuple[int, int]] = []
-    if _DIGITS.search(text) is None:
-        return spans
     place = 0
-    while hit := PERSONAL_NUMBER.search(text, place):
-        if _is_personal(hit, text) and not _in_machine_id(hit, text):
-            spans.append(hit.span())
-            place = hit.end()
-        else:
-            place = hit.start() + 1
+    for start in _starts(text):
+        if start >= place and (hit := PERSONAL_NUMBER.match(text, start)) is not None:
+            personal = _is_personal(hit, text) and not _in_machine_id(hit, text)
+            place = hit.end() if personal else start + 1
+            if personal:
+                spans.append(hit.span())
     return spans
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Where a personal number may begin, from left to right: its date alone, a century before it, or ``SE``."""
+    last = -1
+    for hit in _DATE_BEGINS.finditer(text):
+        date = hit.start()
+        yield from range(max(last + 1, date - 3), date + 1)
+        last = date
 
 
 def _is_personal(hit: re.Match[str], text: str) -> bool:
