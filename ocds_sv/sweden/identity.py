@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -191,22 +190,15 @@ def personal_spans(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     place = 0
-    for start in _starts(text):
+    # Before the date there may be a century, or SE and a sign.
+    begins = (hit.start() for hit in _DATE_BEGINS.finditer(text))
+    for start in dict.fromkeys(start for date in begins for start in range(max(0, date - 3), date + 1)):
         if start >= place and (hit := PERSONAL_NUMBER.match(text, start)) is not None:
             personal = _is_personal(hit, text) and not _in_machine_id(hit, text)
             place = hit.end() if personal else start + 1
             if personal:
                 spans.append(hit.span())
     return spans
-
-
-def _starts(text: str) -> Iterator[int]:
-    """Where a personal number may begin, from left to right: its date alone, a century before it, or ``SE``."""
-    last = -1
-    for hit in _DATE_BEGINS.finditer(text):
-        date = hit.start()
-        yield from range(max(last + 1, date - 3), date + 1)
-        last = date
 
 
 def _is_personal(hit: re.Match[str], text: str) -> bool:
