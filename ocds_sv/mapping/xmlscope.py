@@ -8,7 +8,7 @@ from typing import Any
 
 from ocds_sv.mapping.scopes import LISTS, UNKNOWN, Gather, Reads, Scope, Slots, Slotted, empties
 from ocds_sv.mapping.xmlplan import plan
-from ocds_sv.mapping.xmlwalk import Record
+from ocds_sv.mapping.xmlrecord import Record
 from ocds_sv.sources import XmlRecord
 
 
@@ -59,11 +59,12 @@ class XmlScope(Slotted):
                 return [row, number, _known(element, missing), parent, [[] for _ in gathers], *nothing, *unknown]
             found = answer(element)
             text = None if len(element) else _known(element.text, missing)
-            slots = [row, number, text, parent, None, *[_cell(one, missing) for one in found[:count]], *unknown]
+            cells = [one if one is None else _cell(one, missing) for one in found[:count]]
+            slots = [row, number, text, parent, None, *cells, *unknown]
             if gathers:
                 first = row - (element.sourceline or 0)
                 slots[LISTS] = [
-                    _inside(_nodes(nodes, missing), inner, slots, row, first)
+                    [] if nodes is None else _inside(_nodes(nodes, missing), inner, slots, row, first)
                     for nodes, inner in zip(found[count:], gathers, strict=True)
                 ]
             return slots
