@@ -7,15 +7,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ocds_sv.mapping.xmlgrammar import NODE, TEXT, Binary, Call, Expr, Literal, Path, Step, Union, Unknown
-from ocds_sv.mapping.xmlpaths import Doubt, Move, apart, move, place, turned
+from ocds_sv.mapping.xmlpaths import Doubt, Stage, apart, move, place, turned
 from ocds_sv.mapping.xmlrecord import Nodes, Record, string_of
 from ocds_sv.mapping.xmlvalues import FUNCTIONS, compared, truth
 
 Answer = Callable[[Any, Any], Any]
 """From an element and ``$this`` to nodes, a text, a number or a truth."""
-
-Stage = Callable[[Nodes, Any], Nodes]
-"""From nodes and ``$this`` to nodes."""
 
 NODES, STRING, NUMBER, TRUTH = "nodes", "text", "number", "truth"
 _TURNED = frozenset({"ancestor", "ancestor-or-self", "preceding-sibling"})
@@ -125,7 +122,7 @@ class Answers:
         if path.start == "(" and path.steps:
             if _ends_in_texts(path.inner):
                 raise Unknown
-            stages.append(_stage(apart))
+            stages.append(apart)
         start = _run(start, stages)
         stages = []
         for number, step in enumerate(path.steps):
@@ -136,12 +133,10 @@ class Answers:
                 start = self._once((before, step.axis, step.name), _run(start, [*stages, *moved]))
                 stages = []
                 asked = list(step.tests)
-                while tests and not tests[0][1]:
-                    start = self._once((before, step, len(tests)), _run(start, [tests.pop(0)[0]]))
-                    asked.pop(0)
-                if tests and (found := self._indexed(asked[0], (before, step, len(tests)), start)):
-                    start, this = found, True
-                    tests.pop(0)
+                while tests and not this:
+                    (test, this), key, asking = tests.pop(0), (before, step, len(asked)), asked.pop(0)
+                    start = self._indexed(asking, key, start) or _run(start, [test])
+                    start = start if this else self._once((key, "kept"), start)
             else:
                 stages += moved
             stages += [test for test, _ in tests]
@@ -172,20 +167,20 @@ class Answers:
         if (step.axis == "@" or step.name == TEXT) and (step.tests or not last):
             raise Unknown
         tests = [self._test(test, grouped=step.axis in {"child", "@"}) for test in step.tests]
-        after: list[Move] = [turned] if step.axis in _TURNED else []
+        after: list[Stage] = [turned] if step.axis in _TURNED else []
         if step.axis in _NESTED and not last:
             after.append(apart)
-        return [_stage(move(step, self._record))], tests, [_stage(one) for one in after]
+        return [move(step, self._record)], tests, after
 
     def _test(self, test: Expr, *, grouped: bool) -> tuple[Stage, bool]:
         """What keeps the nodes that pass a predicate, and whether it looks at ``$this``."""
         match test:
             case Literal(value=float() as number):
-                return _stage(place(_whole(number), grouped=grouped)), False
+                return place(_whole(number), grouped=grouped), False
             case Binary(sign="=", left=Call(name="position", args=()), right=Literal(value=float() as number)):
-                return _stage(place(_whole(number), grouped=grouped)), False
+                return place(_whole(number), grouped=grouped), False
             case Binary(sign="=", left=Call(name="last", args=()), right=Literal(value=1.0)):
-                return _stage(place(0, grouped=grouped)), False
+                return place(0, grouped=grouped), False
             case Binary(sign="=", left=left, right=right):
                 join = self._join(self.answered(left), self.answered(right))
                 if join is not None:
@@ -213,14 +208,13 @@ class Answers:
         if theirs.this:
             return lambda this: frozenset(map(string_of, at(None, this)))
         once = self._once((at, STRING), lambda node, this: frozenset(map(string_of, at(node, this))))
-        return lambda this: once(None, this)  # type: ignore[no-any-return]
+        return lambda this: once(None, this)
 
     def _once(self, key: object, at: Answer) -> Answer:
         """``at``, which depends on nothing but the record, asked once for each; ``key`` is what it was made of."""
         made = self._record.made
         if ("once", key) not in made:
-            once = self._record.once(lambda: at(None, None))
-            made["once", key] = lambda node, this: once()  # noqa: ARG005 - it depends on neither
+            made["once", key] = self._record.once(at)
         return made["once", key]  # type: ignore[no-any-return]
 
     def _indexed(self, test: Expr, key: object, start: Answer) -> Answer | None:
@@ -242,8 +236,11 @@ class Answers:
         index = self._once((key, mine), made)
 
         def found(_: Any, this: Any) -> Nodes:  # noqa: ANN401 - elements
+            wanted = texts(this)
+            if not wanted:
+                return []
             by_text = index(None, None)
-            hits = [by_text[text] for text in texts(this) if text in by_text]
+            hits = [by_text[text] for text in wanted if text in by_text]
             if len(hits) == 1:
                 return list(hits[0].values())
             together = {number: node for hit in hits for number, node in hit.items()}
@@ -271,10 +268,6 @@ def _whole(number: float) -> int:
     if number < 1 or number != int(number):
         raise Unknown
     return int(number)
-
-
-def _stage(step: Move) -> Stage:
-    return lambda nodes, this: step(nodes)  # noqa: ARG005 - a step alone looks at no $this
 
 
 def _kept_by(mine: Answer, texts: Callable[[Any], frozenset[str]]) -> Stage:

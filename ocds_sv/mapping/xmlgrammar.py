@@ -68,8 +68,8 @@ class Path:
     Steps, and where they begin.
 
     Attributes:
-        start: ``""`` at the node, ``/`` at the document, ``$this`` at the element the XPath is evaluated at, or ``(`` at
-            what ``inner`` gives.
+        start: empty at the node, ``/`` at the document, ``$this`` at the element the XPath is asked at, ``(`` at what
+            ``inner`` gives.
         inner: an expression in parentheses.
         tests: predicates of the expression in parentheses.
     """
@@ -152,30 +152,27 @@ class _Reader:
         return parts[0] if len(parts) == 1 else Union(tuple(parts))
 
     def _path(self) -> Expr:
-        token, after = self.next, self._after()
-        if token[:1] in {"'", '"'}:
-            return Literal(self._tokens.pop()[1:-1])
-        if token[:1].isdigit():
-            return Literal(float(self._tokens.pop()))
-        if token == "(":
-            self._take("(")
-            inner = self.expression()
-            self._take(")")
-            tests = self._tests()
-            steps = self._more()
-            return Path("(", steps, inner, tests) if tests or steps else inner
-        if token == "$this":
-            self._take("$this")
+        begin = self.next
+        if begin[:1] in {"'", '"'} or begin[:1].isdigit():
+            text = self._tokens.pop()
+            return Literal(float(text) if begin[0].isdigit() else text[1:-1])
+        if begin == "(":
+            return self._parenthesis()
+        if self._took("$this"):
             return Path("$this", self._more())
-        if after == "(" and token not in _NODE_TYPES:
+        if self._after() == "(" and begin not in _NODE_TYPES:
             return self._call()
-        if token == "/":
-            self._take("/")
-            return Path("/", self._steps())
-        if token == "//":
+        if begin in {"/", "//"}:
             return Path("/", self._more())
         steps = self._steps()
         return Path("", steps[1:] if len(steps) > 1 and steps[0] == Step("self", NODE) else steps)
+
+    def _parenthesis(self) -> Expr:
+        self._take("(")
+        inner = self.expression()
+        self._take(")")
+        tests, steps = self._tests(), self._more()
+        return Path("(", steps, inner, tests) if tests or steps else inner
 
     def _call(self) -> Call:
         name = self._tokens.pop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ocds_sv.mapping.xmlscope import XmlScope
@@ -73,43 +73,81 @@ def claims(scope: XmlScope, around: str = "") -> set[str]:
     return found.union(*inside)
 
 
+class _Place:
+    """
+    Where elements of one path stand.
+
+    Attributes:
+        path: names from the record down, with slashes between.
+        inside: the places of their children, by name.
+        claimed: those of their attributes that are claimed.
+        leaf: whether a text there is to be counted.
+    """
+
+    __slots__ = ("claimed", "inside", "leaf", "path")
+
+    def __init__(self, path: str, *, leaf: bool) -> None:
+        self.path = path
+        self.inside: dict[str, _Place] = {}
+        self.claimed: set[str] = set()
+        self.leaf = leaf
+
+
 class XmlLeafCounter:
     """Counts the leaves and attributes of records that no XPath names and no exemption covers."""
 
-    def __init__(
-        self,
-        claimed: Iterable[str],
-        namespaces: Mapping[str, str],
-        exempt: Callable[[str], bool],
-        counts: Counter[str],
-    ) -> None:
-        self._claimed = re.compile("|".join(sorted(claimed)) or "(?!)")
-        self._prefixes = {uri: prefix for prefix, uri in namespaces.items()}
+    def __init__(self, scope: XmlScope, exempt: Callable[[str], bool], counts: Counter[str]) -> None:
+        self._claimed = re.compile("|".join(sorted(claims(scope))) or "(?!)")
+        self._prefixes = {uri: prefix for prefix, uri in scope.namespaces.items()}
+        self._below = scope.record.below
         self._exempt = exempt
         self._counts = counts
-        self._known: dict[str, bool] = {}
-        self._paths: dict[tuple[str, str], str] = {}
+        self._top = _Place("", leaf=False)
 
     def __call__(self, _: int, record: Any) -> None:  # noqa: ANN401 - a record of XML
         """Count the leaves of a record."""
-        waiting = [(record.element, "")]
+        below, root = self._below, record.element
+        place = self._inside(self._top, root.tag)
+        waiting = [(root, place)]
+        self._attributes(root.keys(), place)
+        if not len(root):
+            self._text(root, place)
         while waiting:
-            element, above = waiting.pop()
-            key = (above, element.tag)
-            path = self._paths.get(key) or self._paths.setdefault(key, f"{above}/{self._name(element.tag)}")
-            for name in element.attrib:
-                self._count(f"{path}/@{self._name(name)}")
-            if len(element):
-                waiting += [(child, path) for child in element]
-            elif element.text and not element.text.isspace():
-                self._count(path)
+            element, place = waiting.pop()
+            inside = place.inside
+            for tag, nodes in below(element).items():
+                inner = inside.get(tag) or self._inside(place, tag)
+                claimed = inner.claimed
+                for node in nodes:
+                    names = node.keys()
+                    if names and not claimed.issuperset(names):
+                        self._attributes(names, inner)
+                    if len(node):
+                        waiting.append((node, inner))
+                    elif inner.leaf:
+                        self._text(node, inner)
 
-    def _count(self, path: str) -> None:
-        known = self._known.get(path)
-        if known is None:
-            known = self._known[path] = self._claimed.fullmatch(path) is not None or self._exempt(path)
-        if not known:
-            self._counts[path] += 1
+    def _inside(self, place: _Place, tag: str) -> _Place:
+        if tag not in place.inside:
+            path = f"{place.path}/{self._name(tag)}"
+            place.inside[tag] = _Place(path, leaf=self._is_unclaimed(path))
+        return place.inside[tag]
+
+    def _attributes(self, names: Iterable[str], place: _Place) -> None:
+        for name in names:
+            if name not in place.claimed:
+                path = f"{place.path}/@{self._name(name)}"
+                if self._is_unclaimed(path):
+                    self._counts[path] += 1
+                else:
+                    place.claimed.add(name)
+
+    def _text(self, element: Any, place: _Place) -> None:  # noqa: ANN401 - an element
+        if place.leaf and element.text and not element.text.isspace():
+            self._counts[place.path] += 1
+
+    def _is_unclaimed(self, path: str) -> bool:
+        return self._claimed.fullmatch(path) is None and not self._exempt(path)
 
     def _name(self, tag: str) -> str:
         """A name with the mapping's prefix; of a namespace that the mapping does not know, with the URI."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
 from ocds_sv.mapping.xmlgrammar import ANY, NODE, TEXT, Step, Unknown
 from ocds_sv.mapping.xmlrecord import Document, Nodes, Record, nested, own_texts
 
-Move = Callable[[Nodes], Nodes]
-"""From nodes in the order of the document, none inside another, to where a step leads."""
+Stage = Callable[[Nodes, Any], Nodes]
+"""From nodes in the order of the document, none inside another, and ``$this`` to nodes."""
 
 
 class Doubt(Exception):
     """Nodes whose order is not known here; lxml knows it."""
 
 
-def move(step: Step, record: Record) -> Move:
+def move(step: Step, record: Record) -> Stage:
     """
     The function of a step without its predicates, in a record.
 
@@ -25,53 +25,42 @@ def move(step: Step, record: Record) -> Move:
         Unknown: the step has a shape that is left to lxml.
     """
     name = step.name
-    match step.axis:
-        case "child" if name == TEXT:
-            return lambda nodes: [text for node in nodes for text in own_texts(node)]
-        case "child" if name == ANY:
-            return lambda nodes: [child for node in nodes for child in _all(node)]
-        case "child":
-            return _children(name, record)
-        case "@":
-            return lambda nodes: [value for node in nodes if (value := node.get(name)) is not None]
-        case "self" if name == NODE:
-            return lambda nodes: nodes
-        case "self":
-            return lambda nodes: [node for node in nodes if type(node) is not Document and name in {"*", node.tag}]
-        case "descendant":
-            return _single(lambda node: _descendants(node, name))
-        case "parent" if name == NODE:
-            return _single(lambda node: [_parent(node)])
-        case "ancestor":
-            return _single(lambda node: list(node.iterancestors(name)))
-        case "ancestor-or-self":
-            return _single(lambda node: _or_self(node, name))
-        case "preceding-sibling":
-            return _single(lambda node: list(node.itersiblings(name, preceding=True)))
-        case "following-sibling":
-            return _single(lambda node: list(node.itersiblings(name)))
-    raise Unknown
+    if step.axis == "child":
+        return _texts if name == TEXT else _all if name == ANY else _children(name, record)
+    if step.axis == "@":
+        return lambda nodes, _: [value for node in nodes if (value := node.get(name)) is not None]
+    if step.axis == "self":
+        return lambda nodes, _: [node for node in nodes if type(node) is not Document and name in {"*", node.tag}]
+    make = _OF_ONE.get(step.axis)
+    if make is None or (step.axis == "parent") != (name == NODE):
+        raise Unknown
+    return _single(make(name))
 
 
-def _all(node: Any) -> Iterable[Any]:  # noqa: ANN401 - an element or the document
-    return [node.root] if type(node) is Document else node  # type: ignore[no-any-return]
+def _texts(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
+    return [text for node in nodes for text in own_texts(node)]
 
 
-def _children(name: str, record: Record) -> Move:
-    below = record.below
+def _all(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
+    return [child for node in nodes for child in ([node.root] if type(node) is Document else node)]
 
-    def moved(nodes: Nodes) -> Nodes:
+
+def _children(name: str, record: Record) -> Stage:
+    known, below = record.children, record.below
+
+    def moved(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
         if len(nodes) == 1:
-            return below(nodes[0]).get(name, [])
+            node = nodes[0]
+            return (known[node] if node in known else below(node)).get(name, [])
         return [child for node in nodes for child in below(node).get(name, ())]
 
     return moved
 
 
-def _single(of_one: Callable[[Any], Nodes]) -> Move:
+def _single(of_one: Callable[[Any], Nodes]) -> Stage:
     """A step whose answers of several nodes might come in another order, or twice."""
 
-    def moved(nodes: Nodes) -> Nodes:
+    def moved(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
         if not nodes:
             return nodes
         if len(nodes) > 1:
@@ -100,7 +89,18 @@ def _or_self(node: Any, name: str) -> Nodes:  # noqa: ANN401 - an element
     return own + list(node.iterancestors(name))
 
 
-def place(number: int, *, grouped: bool) -> Move:
+_OF_ONE: dict[str, Callable[[str], Callable[[Any], Nodes]]] = {
+    "descendant": lambda name: lambda node: _descendants(node, name),
+    "parent": lambda _: lambda node: [_parent(node)],
+    "ancestor": lambda name: lambda node: list(node.iterancestors(name)),
+    "ancestor-or-self": lambda name: lambda node: _or_self(node, name),
+    "preceding-sibling": lambda name: lambda node: list(node.itersiblings(name, preceding=True)),
+    "following-sibling": lambda name: lambda node: list(node.itersiblings(name)),
+}
+"""What makes of a name the step of one node, by axis."""
+
+
+def place(number: int, *, grouped: bool) -> Stage:
     """
     What keeps the nodes with a place among those of the same parent.
 
@@ -109,12 +109,12 @@ def place(number: int, *, grouped: bool) -> Move:
         grouped: the nodes may have several parents.
     """
 
-    def of_one(nodes: Nodes) -> Nodes:
+    def of_one(nodes: Nodes, _: Any = None) -> Nodes:  # noqa: ANN401 - $this
         if number == 0:
             return nodes if len(nodes) == 1 else []
         return nodes[number - 1 : number]
 
-    def of_several(nodes: Nodes) -> Nodes:
+    def of_several(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
         if len(nodes) < 2:  # noqa: PLR2004 - one node has one parent
             return of_one(nodes)
         families = groupby(nodes, key=_family)
@@ -129,12 +129,12 @@ def _family(node: Any) -> Any:  # noqa: ANN401 - an element
     return node.getparent()
 
 
-def turned(nodes: Nodes) -> Nodes:
+def turned(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
     """Nodes that were found from below or from behind, in the order of the document."""
     return nodes[::-1]
 
 
-def apart(nodes: Nodes) -> Nodes:
+def apart(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
     """
     The nodes, none of which is inside another.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from ocds_sv.mapping.xmlanswers import Answer, Answers
@@ -97,14 +96,14 @@ def other(xpath: str, namespaces: Mapping[str, str], record: Record) -> Find:
         answered = Answers(record).answered(parse(xpath, namespaces))
     except Unknown:
         if not uses_this(xpath) and all(part.startswith("/") for part in alternatives(xpath)):
-            once = record.once(lambda: find(record.root))
-            return lambda _: once()
+            once = record.once(lambda *_: find(record.root))
+            return lambda element: once(None, element)
         return find
     at = answered.at
     if answered.here or answered.this:
         return lambda element: _sure(at, find, element)
-    once = record.once(lambda: _sure(at, find, record.root))
-    return lambda _: once()
+    once = record.once(lambda *_: _sure(at, find, record.root))
+    return lambda element: once(None, element)
 
 
 def _sure(at: Answer, find: Find, element: Any) -> Any:  # noqa: ANN401 - what XPath gives
@@ -116,5 +115,11 @@ def _sure(at: Answer, find: Find, element: Any) -> Any:  # noqa: ANN401 - what X
 
 def _lazy(xpath: str, namespaces: Mapping[str, str]) -> Find:
     """What lets lxml answer, compiled when it is first needed."""
-    compiled = cache(lambda: finder(xpath, namespaces))
-    return lambda element: compiled()(element)
+    compiled: list[Find] = []
+
+    def find(element: Any) -> Any:  # noqa: ANN401 - what XPath gives
+        if not compiled:
+            compiled.append(finder(xpath, namespaces))
+        return compiled[0](element)
+
+    return find

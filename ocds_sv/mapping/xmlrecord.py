@@ -83,15 +83,15 @@ class Record:
         self._keys += 1
         return self._keys
 
-    def once(self, work: Callable[[], Any]) -> Callable[[], Any]:
-        """``work`` done once for each record."""
+    def once(self, work: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+        """``work``, which looks at neither of its arguments, done once for each record."""
         key, kept = self.key(), self.kept
 
-        def answer() -> Any:  # noqa: ANN401 - whatever the work gives
+        def answer(_: Any, this: Any) -> Any:  # noqa: ANN401 - whatever the work gives
             try:
                 return kept[key]
             except KeyError:
-                kept[key] = found = work()
+                kept[key] = found = work(None, this)
                 return found
 
         return answer

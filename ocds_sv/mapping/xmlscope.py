@@ -101,11 +101,12 @@ def _known(text: str | None, missing: frozenset[Any]) -> str | None:
 
 
 def _text(node: Any) -> str | None:  # noqa: ANN401 - a node, text, number or truth
-    if type(node) is str:
-        return node
-    if isinstance(node, bool):
+    kind = type(node)
+    if kind is str:
+        return node  # type: ignore[no-any-return]
+    if kind is bool:
         return "true" if node else "false"
-    if isinstance(node, float):
+    if kind is float:
         # XPath's numbers are counts and sums; Decimal writes them without an exponent.
         return format(Decimal(repr(node)), "f").removesuffix(".0")
     if len(node):

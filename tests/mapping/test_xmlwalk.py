@@ -1,7 +1,7 @@
 """The walk and the index give what lxml's XPath gives, for every document."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -104,6 +104,7 @@ OTHERS = st.sampled_from(
 )
 
 
+@settings(max_examples=60)
 @given(DOCUMENTS, st.lists(st.one_of(UNIONS, JOINS, ABSOLUTE, RICH, CALLS, OTHERS), min_size=1, max_size=5))
 def test_every_answer_is_that_of_lxml(document, xpaths):
     record = Record()
