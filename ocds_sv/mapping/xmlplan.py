@@ -89,6 +89,11 @@ def read(xpath: str, namespaces: Mapping[str, str]) -> Expr | None:
     return expr
 
 
+def left_to_lxml(names: Iterable[str], namespaces: Mapping[str, str]) -> list[str]:
+    """Those of a mapping's XPaths that lxml answers, each by itself and some ten times slower, sorted."""
+    return sorted(name for name in names if read(name, namespaces) is None)
+
+
 def other(xpath: str, namespaces: Mapping[str, str], record: Record) -> Find:
     """What answers an XPath that does not lead down from the element."""
     find = _lazy(xpath, namespaces)
