@@ -102,7 +102,8 @@ class Review:
         """Check one release, as it stands in ``file``."""
         release = orjson.loads(encoded)
         tags = release.get("tag")
-        self.checker.release(release, file, line, compiled=isinstance(tags, list) and "compiled" in tags)
+        compiled = isinstance(tags, list) and "compiled" in tags
+        self.checker.release(release, file, line, compiled=compiled, text=encoded)
 
     def report(self, files: Sequence[InputFile] = ()) -> Json:
         """The report on what was fed."""

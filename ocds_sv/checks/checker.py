@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from ocds_sv.checks.results import Cells
 from ocds_sv.checks.rule import Check, Context, Fault, Json
 from ocds_sv.checks.rules import RULES
 from ocds_sv.checks.schema import RULES as SCHEMA_RULES
-from ocds_sv.checks.schema import Engine, SchemaCheck
+from ocds_sv.checks.schema import Engine, of_releases, of_versioned
 from ocds_sv.checks.structure import RULES as STRUCTURE_RULES
 from ocds_sv.checks.structure import Place, Structure
 from ocds_sv.checks.tally import Result, Tally, generic
@@ -33,7 +33,6 @@ from ocds_sv.errors import UnknownName, UsageError
 from ocds_sv.sources import InputFile
 from ocds_sv.standard import Standard
 from ocds_sv.standard.extensions import by_url
-from ocds_sv.standard.files import schema
 
 ALL: dict[str, Check] = {
     one.name: one for one in (*SCHEMA_RULES, *STRUCTURE_RULES, *wrapping.RULES, *RULES.values(), COVERAGE)
@@ -154,16 +153,15 @@ class Checker:
             [check for name, check in ALL.items() if name in self.wanted and name != COVERAGE.name], self.setting
         )
         self.engine: Engine = engine
-        self._versioned = SchemaCheck(schema("versioned-release-validation-schema.json"), engine)
         self._use(self.options["extensions"])
 
     def _use(self, extensions: tuple[str, ...]) -> None:
         self._standard = Standard.load(extensions)
         self.extensions = tuple(extension.id for extension in self._standard.extensions)
-        self._schema = SchemaCheck(self._standard.schema("release"), self.engine)
-        self._structure = Structure(self._standard, self.scope.unknown_extensions)
-        self._walk = self._outcomes.walk(self._standard)
-        self._looks_at_structure = any(check.name in self.wanted for check in STRUCTURE_RULES)
+        self._schema = of_releases(self._standard, self.engine)
+        looks = any(check.name in self.wanted for check in STRUCTURE_RULES)
+        structure = Structure(self._standard, self.scope.unknown_extensions) if looks else None
+        self._walk = self._outcomes.walk(self._standard, self.census.fields, structure)
 
     def declare(self, urls: Iterable[object]) -> list[str]:
         """Use the extensions that a package declares by their addresses, note those that are not known; what is new."""
@@ -214,24 +212,33 @@ class Checker:
             faults += self._outcomes.document("Record", entry.value, self.as_of)
         elif entry.kind == "versioned":
             self.scope.versioned += 1
-            faults += [(wrapping.VERSIONED, (), Fault()), *self._versioned(entry.value)]
+            faults += [(wrapping.VERSIONED, (), Fault()), *of_versioned(self.engine)(entry.value)]
         else:
             faults += [(wrapping.OLD_VERSION, (), Fault())] if wrapping.is_old(entry.value) else []
-            self.release(entry.value, entry.file, entry.line, compiled=entry.kind == "compiled", faults=faults)
+            compiled = entry.kind == "compiled"
+            self.release(entry.value, entry.file, entry.line, compiled=compiled, faults=faults, text=entry.text)
             return
         self.tally.next_release()
         self._add(faults, entry.value, entry.file, entry.line)
 
     def release(
-        self, release: Json, file: str = "", line: int = 0, *, compiled: bool = False, faults: Iterable[Found] = ()
+        self,
+        release: Json,
+        file: str = "",
+        line: int = 0,
+        *,
+        compiled: bool = False,
+        faults: Iterable[Found] = (),
+        text: bytes | None = None,
     ) -> None:
-        """Check one release; ``faults`` are those that were found before."""
+        """Check one release; ``faults`` were found before, ``text`` is how it is written, where known."""
         self.scope.releases += not compiled
         self.scope.compiled += compiled
+        found = [*self._schema(release, text), *self._walk.release(release, Context(release, self.as_of))]
         self.census.add(release, file)
         self.tally.next_release()
         self._add(faults, release, file, line)
-        self._add(self._found(release), release, file, line)
+        self._add(found, release, file, line)
 
     def _add(self, faults: Iterable[Found], value: Json, file: str, line: int) -> None:
         for found in faults:
@@ -250,12 +257,6 @@ class Checker:
         check, place, _ = found
         ocid = release.get("ocid")
         return waivers.excepts(check.name, ocid if isinstance(ocid, str) else "", generic(place), self.as_of)
-
-    def _found(self, release: Json) -> Iterator[Found]:
-        yield from self._schema(release)
-        if self._looks_at_structure:
-            yield from self._structure.release(release)
-        yield from self._walk.release(release, Context(release, self.as_of))
 
     def outcomes(self) -> dict[str, Outcome]:
         """What each wanted rule came to, by its name."""

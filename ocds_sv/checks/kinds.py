@@ -21,9 +21,8 @@ def kind_of(release: Json) -> Kind:
     tags = release.get("tag")
     if isinstance(tags, list) and "compiled" in tags:
         return "compiled"
-    return "versioned" if any(map(_is_versions, release.values())) else "release"
-
-
-def _is_versions(value: object) -> bool:
-    """Whether a field holds its values through time, each with the release that it came with."""
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and value[0].keys() >= _VERSION_KEYS
+    for value in release.values():
+        # Of a versioned release, a field holds its values through time, each with the release that it came with.
+        if isinstance(value, list) and value and isinstance(value[0], dict) and value[0].keys() >= _VERSION_KEYS:
+            return "versioned"
+    return "release"

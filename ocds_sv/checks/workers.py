@@ -50,9 +50,9 @@ def feed_files(
     Raises:
         InputError: an input cannot be read at all.
     """
-    found = pieces(inputs, files, passed=checker.passed)
     alone = checker.setting.urls is not None or checker.setting.previous is not None
     workers = 1 if alone else workers or suitable_workers(inputs)
+    found = pieces(inputs, files, passed=checker.passed, unparsed=workers > 1)
     if workers > 1:
         _in_parallel(checker, found, workers)
     else:
@@ -108,7 +108,7 @@ def _batched(found: Iterator[Piece | Entry | Broken]) -> Iterator[Batch]:
     size = 0
     for piece in found:
         batch.append(piece)
-        size += len(piece.parsed.text) if isinstance(piece, Piece) else 1
+        size += len(piece.text) if isinstance(piece, Piece) else 1
         if size >= BATCH:
             yield batch
             batch, size = [], 0
@@ -119,15 +119,17 @@ def _batched(found: Iterator[Piece | Entry | Broken]) -> Iterator[Batch]:
 def _declared(batch: Batch) -> Iterator[object]:
     """The addresses of extensions that packages of the batch declare."""
     for piece in batch:
-        if isinstance(piece, Piece):
-            value = piece.parsed.value
-            if not (isinstance(value, dict) and "extensions" in value and "ocid" not in value):
-                continue
-            for entry in piece.entries():
+        if isinstance(piece, Entry):
+            yield from _extensions(piece)
+        elif isinstance(piece, Piece) and _may_declare(piece.text):
+            for entry in piece.entries(written=False):
                 if isinstance(entry, Entry):
                     yield from _extensions(entry)
-        elif isinstance(piece, Entry):
-            yield from _extensions(piece)
+
+
+def _may_declare(text: bytes) -> bool:
+    """Whether a text may say ``extensions``; JSON may write a letter by its number."""
+    return b'"extensions"' in text or (b"\\" in text and (b"\\u006" in text or b"\\u007" in text))
 
 
 def _extensions(entry: Entry) -> Sequence[object]:

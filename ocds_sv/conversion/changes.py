@@ -17,7 +17,7 @@ from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.jsonio import content_hash, encode
 from ocds_sv.jsonio.exact import loads
 from ocds_sv.mapping.rules import RULES
-from ocds_sv.merge.instants import instant
+from ocds_sv.standard.instants import instant
 
 Json = dict[str, Any]
 Mode = Literal["changes", "full", "easy"]

@@ -14,7 +14,7 @@ from ocds_sv.errors import InputError, UnknownName
 from ocds_sv.explore.overview import Json, Overview
 from ocds_sv.jsonio.exact import loads, same
 from ocds_sv.jsonio.scratch import scratch
-from ocds_sv.merge.instants import instant
+from ocds_sv.standard.instants import instant
 from ocds_sv.tables import flatten_files, tables
 from ocds_sv.tables.databases import extra
 

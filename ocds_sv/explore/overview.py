@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from ocds_sv.merge.instants import instant
+from ocds_sv.standard.instants import instant
 
 Json = dict[str, Any]
 BUYERS = 5

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ocds_sv.mapping.xmlgrammar import NODE, TEXT, Binary, Call, Expr, Literal, Path, Step, Union, Unknown
-from ocds_sv.mapping.xmlpaths import Doubt, Stage, apart, move, place, turned
-from ocds_sv.mapping.xmlrecord import Nodes, Record, string_of
+from ocds_sv.mapping.xmlpaths import Stage, apart, move, place, turned
+from ocds_sv.mapping.xmlrecord import Doubt, Nodes, Record, string_of
 from ocds_sv.mapping.xmlvalues import FUNCTIONS, compared, truth
 
 Answer = Callable[[Any, Any], Any]

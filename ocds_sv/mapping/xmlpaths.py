@@ -7,14 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from ocds_sv.mapping.xmlgrammar import ANY, NODE, TEXT, Step, Unknown
-from ocds_sv.mapping.xmlrecord import Document, Nodes, Record, nested, own_texts
+from ocds_sv.mapping.xmlrecord import Document, Doubt, Nodes, Record, nested, own_texts
 
 Stage = Callable[[Nodes, Any], Nodes]
 """From nodes in the order of the document, none inside another, and ``$this`` to nodes."""
-
-
-class Doubt(Exception):
-    """Nodes whose order is not known here; lxml knows it."""
 
 
 def move(step: Step, record: Record) -> Stage:

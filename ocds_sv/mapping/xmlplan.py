@@ -7,8 +7,7 @@ from typing import Any
 
 from ocds_sv.mapping.xmlanswers import Answer, Answers
 from ocds_sv.mapping.xmlgrammar import Expr, Path, Union, Unknown, parse
-from ocds_sv.mapping.xmlpaths import Doubt
-from ocds_sv.mapping.xmlrecord import Record
+from ocds_sv.mapping.xmlrecord import Doubt, Record
 from ocds_sv.mapping.xmlwalk import Found, Walk, tree
 from ocds_sv.mapping.xpaths import Find, alternatives, finder, uses_this
 

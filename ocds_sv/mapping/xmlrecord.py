@@ -10,10 +10,17 @@ Nodes = list[Any]
 """Elements and texts in the order of the document, none twice."""
 
 
+class Doubt(Exception):
+    """Nodes whose order or name is not known here; lxml knows it."""
+
+
 class Document:
     """The node above the root element, which lxml has no object for."""
 
     __slots__ = ("root",)
+
+    tag = ""
+    """A document has no name."""
 
     def __init__(self, root: Any) -> None:  # noqa: ANN401 - an element
         self.root = root

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ocds_sv.mapping.xmlrecord import string_of
+from ocds_sv.mapping.xmlrecord import Doubt, string_of
 
 # Exponents are no part of the standard, but lxml reads them.
 _NUMBER = re.compile(r"[ \t\r\n]*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[ \t\r\n]*")
@@ -86,6 +86,13 @@ def _substring(value: Any, begin: float, length: float = math.inf) -> str:  # no
     return text_of(value)[max(first, 1) - 1 : end]
 
 
+def _local_name(nodes: list[Any]) -> str:
+    if nodes and isinstance(nodes[0], str):
+        # The name of an attribute is not known from its value.
+        raise Doubt
+    return str(nodes[0].tag).rpartition("}")[2] if nodes else ""
+
+
 _ANY, _TEXT = "nodes text number truth", "nodes text"
 
 FUNCTIONS: dict[str, Function] = {
@@ -96,6 +103,7 @@ FUNCTIONS: dict[str, Function] = {
     "starts-with": Function("truth", lambda one, other: text_of(one).startswith(text_of(other)), (_TEXT, _TEXT), 2),
     "contains": Function("truth", lambda one, other: text_of(other) in text_of(one), (_TEXT, _TEXT), 2),
     "count": Function("number", lambda nodes: float(len(nodes)), ("nodes",)),
+    "local-name": Function("text", _local_name, ("nodes",)),
     "string": Function("text", text_of, (_TEXT,)),
     "substring": Function("text", _substring, (_TEXT, "number", "number"), 2),
     "normalize-space": Function("text", lambda value: _SPACE.sub(" ", text_of(value)).strip(" "), (_TEXT,)),

@@ -11,9 +11,9 @@ from ocds_sv.findings import Finding, Place
 from ocds_sv.jsonio import encode
 from ocds_sv.merge.account import Account
 from ocds_sv.merge.faults import RULES
-from ocds_sv.merge.instants import instant
 from ocds_sv.merge.runs import Held
 from ocds_sv.standard.extensions import by_url
+from ocds_sv.standard.instants import instant
 
 Document = tuple[str, str]
 """A document's file and, of a release package, its address."""

@@ -14,8 +14,8 @@ from ocds_sv.findings import Findings
 from ocds_sv.jsonio import encode
 from ocds_sv.jsonio.output import WholeFile
 from ocds_sv.jsonio.scratch import written
-from ocds_sv.merge.instants import instant
 from ocds_sv.packaging.options import INSIDE, Options
+from ocds_sv.standard.instants import instant
 
 VERSION = "1.1"
 UNDATED = "undated"

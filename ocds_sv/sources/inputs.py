@@ -28,6 +28,9 @@ SUFFIXES: dict[str, str] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".xml": "xml",
+    ".sie": "xml",
+    ".se": "sie",
+    ".si": "sie",
 }
 """File suffix to format."""
 

@@ -16,6 +16,7 @@ from ocds_sv.sources.inputs import expand, named_format
 from ocds_sv.sources.jsonsource import read_json, read_jsonl
 from ocds_sv.sources.kinds import content_kind, spans_lines
 from ocds_sv.sources.opening import blobs
+from ocds_sv.sources.sie import read_sie
 from ocds_sv.sources.spec import DEFAULT, InputFile, Limits, SourceSpec, Stream
 from ocds_sv.sources.workbook import read_workbook
 from ocds_sv.sources.xmlsource import read_xml
@@ -29,6 +30,7 @@ FORMATS: dict[str, Reader] = {
     "jsonl": read_jsonl,
     "fixed": read_fixed,
     "xml": read_xml,
+    "sie": read_sie,
 }
 """Format to reader; a new format is a line here and in ``SUFFIXES``."""
 
@@ -39,6 +41,7 @@ _NAMES = {
     "jsonl": "JSON Lines",
     "fixed": "fixed width",
     "xml": "XML",
+    "sie": "SIE 4",
 }
 
 

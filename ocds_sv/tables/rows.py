@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from ocds_sv.merge.instants import instant
+from ocds_sv.standard.instants import instant
 from ocds_sv.tables.layout import Column, Kind, Table
 
 Json = dict[str, Any]

@@ -61,3 +61,18 @@ def test_the_help_of_a_command_imports_nothing_heavy() -> None:
 
 def test_the_version_imports_nothing_heavy() -> None:
     assert not modules_after("--version") & HEAVY
+
+
+def test_converting_imports_neither_the_check_nor_the_merge() -> None:
+    probe = (
+        'import ocds_sv.conversion, sys; print([n for n in sys.modules if n in {"ocds_sv.checks", "ocds_sv.merge"}])'
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.stdout.strip() == "[]", done.stderr

@@ -50,6 +50,7 @@ JOINS = st.builds(
     st.one_of(PATHS, ENDS),
     st.lists(WAYS, max_size=1),
 )
+NAMED = st.lists(WAYS, min_size=1, max_size=3).map(lambda ways: f"local-name({' | '.join(ways)})")
 ABSOLUTE = st.builds(lambda start, way: start + way, st.sampled_from(["/", "//", "/*/"]), WAYS)
 RELATIVE = st.one_of(WAYS, st.just("."), st.just(".."), WAYS.map("../".__add__))
 CONTEXTS = st.one_of(RELATIVE, ABSOLUTE, WAYS.map("$this/".__add__))
@@ -105,7 +106,7 @@ OTHERS = st.sampled_from(
 
 
 @settings(max_examples=60)
-@given(DOCUMENTS, st.lists(st.one_of(UNIONS, JOINS, ABSOLUTE, RICH, CALLS, OTHERS), min_size=1, max_size=5))
+@given(DOCUMENTS, st.lists(st.one_of(UNIONS, JOINS, NAMED, ABSOLUTE, RICH, CALLS, OTHERS), min_size=1, max_size=5))
 def test_every_answer_is_that_of_lxml(document, xpaths):
     record = Record()
     answer = plan(xpaths, NAMESPACES, record)
@@ -116,7 +117,7 @@ def test_every_answer_is_that_of_lxml(document, xpaths):
         assert [[] if found is None else found for found in answer(element)] == expected
 
 
-@given(st.one_of(WAYS, JOINS, RICH))
+@given(st.one_of(WAYS, JOINS, NAMED, RICH))
 def test_these_shapes_are_answered_without_lxml(xpath):
     assert read(xpath, NAMESPACES) is not None
 

@@ -7,8 +7,8 @@ import pytest
 
 from ocds_sv.checks.documents import Entry, entries
 from ocds_sv.merge import Options, compile_files
-from ocds_sv.merge.instants import instant
 from ocds_sv.standard import Standard
+from ocds_sv.standard.instants import instant
 
 KINDS = {"compiled": {}, "versioned": {"versioned": True}}
 
