@@ -67,6 +67,38 @@ def test_against_parsing_alone(tmp_path, measure, ours, short, tell):
     )
 
 
+def eforms(path, count):
+    """Our own notices of mappings/eforms, again and again under names and versions of their own."""
+    found = sorted((HERE.parents[1] / "mappings" / "eforms" / "examples").glob("*.xml"))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for number in range(count):
+            one = found[number % len(found)]
+            text = one.read_text(encoding="utf-8")
+            made.writestr(f"{number}.xml", text.replace("</cbc:VersionID>", f"-{number}</cbc:VersionID>", 1))
+
+
+def test_eforms_against_parsing_alone(tmp_path, measure, short, tell):
+    count = 300 if short else 3_000
+    eforms(tmp_path / "eforms.zip", count)
+    (tmp_path / "parse.py").write_text(PARSE, encoding="utf-8")
+
+    def converted(target, workers):
+        words = ("convert", "eforms.zip", "-m", "eforms", "-o", target, "--quiet", "--fail-on", "never")
+        return measure(sys.executable, "-m", "ocds_sv", *words, "--workers", str(workers))
+
+    parsed = measure(sys.executable, "parse.py", "eforms.zip")
+    one, two = converted("one.jsonl", 1), converted("two.jsonl", 2)
+
+    assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
+    tell(
+        parsed.line("lxml, parse only"),
+        one.line("ocds-sv eforms, one process"),
+        two.line("ocds-sv eforms, two workers"),
+        f"{parsed.cpu / one.cpu:.1%} of the speed of parsing (10 % wanted), {count / one.cpu:.0f} notices/s; "
+        f"two workers {one.wall / two.wall:.1f} times (1.7 wanted)",
+    )
+
+
 def test_memory_does_not_grow_with_the_documents(tmp_path, ours, short, tell):
     lines, peaks = [], []
     for count in (200, 1_000) if short else (1_000, 10_000):
