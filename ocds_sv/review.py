@@ -17,6 +17,7 @@ from ocds_sv.checks.checker import Checker
 from ocds_sv.checks.dataset.earlier import read_earlier
 from ocds_sv.checks.documents import Entry
 from ocds_sv.checks.schema import Engine
+from ocds_sv.checks.standing import Standing
 from ocds_sv.checks.workers import feed_files
 from ocds_sv.errors import UsageError
 from ocds_sv.jsonio import encode
@@ -149,6 +150,7 @@ class Watch:
         """The report, when the output is written."""
         assert self._review is not None
         if self._metadata:
+            self._review.checker.resume(Standing(self._target, holds=self._line > 1))
             self._review.checker.feed(Entry("package", {**self._metadata, "releases": []}, self._target, 1))
         path = Path(self._target)
         if not path.is_file():

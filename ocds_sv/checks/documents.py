@@ -28,7 +28,7 @@ from ocds_sv.checks.cutting import (
     list_in,
     sure_lines,
 )
-from ocds_sv.checks.kinds import Kind, holds_others, kind_of
+from ocds_sv.checks.kinds import Kind, holds_others, kind_of, may_hold
 from ocds_sv.checks.parsing import NESTING, Parsed, Place, Reason, parsed, reason
 from ocds_sv.checks.rule import Json
 from ocds_sv.errors import InputError
@@ -37,7 +37,7 @@ from ocds_sv.jsonio.exact import loads
 from ocds_sv.sources import DEFAULT, InputFile, Limits, expand
 from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.encoding import LABELS, decide
-from ocds_sv.sources.reading import open_blobs
+from ocds_sv.sources.opening import open_blobs
 
 _LINE = re.compile(rb"\n[ \t]*(?=[\[{])")
 
@@ -76,11 +76,13 @@ class Broken:
         file: the input's name.
         line: where it begins.
         why: the reason, without any of the text.
+        inside: it may be what a package holds.
     """
 
     file: str
     line: int
     why: Reason
+    inside: bool = True
 
     @property
     def reason(self) -> str:
@@ -137,7 +139,7 @@ class Piece:
         """
         found = self.parsed
         if found.reason is not None:
-            yield Broken(self.file, self.line, found.reason)
+            yield Broken(self.file, self.line, found.reason, may_hold(self.text, self.place))
             return
         faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text and written else []
         value = loads(found.text) if exact and found.text and holds_others(found.value) else found.value

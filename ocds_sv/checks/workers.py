@@ -8,6 +8,7 @@ import pickle
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import reduce
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from ocds_sv.checks.checker import ALL, Checker
 from ocds_sv.checks.documents import Broken, Entry, Piece, pieces
 from ocds_sv.checks.parsing import reason
 from ocds_sv.checks.rule import Check
+from ocds_sv.checks.standing import Standing
 from ocds_sv.errors import InputError
 from ocds_sv.sources import InputFile, expand
 
@@ -87,20 +89,17 @@ def _in_parallel(checker: Checker, found: Iterator[Piece | Entry | Broken], work
         workers, mp_context=get_context("spawn"), initializer=_start, initargs=(checker.options,)
     )
     waiting: deque[Future[bytes]] = deque()
-    declared: list[object] = []
+    standing = Standing()
     try:
         for batch in _batched(found):
-            waiting.append(pool.submit(_work, list(declared), batch))
-            for url in _declared(batch):
-                if url not in declared:
-                    declared.append(url)
+            waiting.append(pool.submit(_work, standing, batch))
+            standing = reduce(Standing.after, batch, standing)
             if len(waiting) >= AHEAD * workers:
                 checker.merge(_unpacked(waiting.popleft().result()))
         while waiting:
             checker.merge(_unpacked(waiting.popleft().result()))
     finally:
         pool.shutdown(cancel_futures=True)
-    checker.declare(declared)
 
 
 def _batched(found: Iterator[Piece | Entry | Broken]) -> Iterator[Batch]:
@@ -116,28 +115,6 @@ def _batched(found: Iterator[Piece | Entry | Broken]) -> Iterator[Batch]:
         yield batch
 
 
-def _declared(batch: Batch) -> Iterator[object]:
-    """The addresses of extensions that packages of the batch declare."""
-    for piece in batch:
-        if isinstance(piece, Entry):
-            yield from _extensions(piece)
-        elif isinstance(piece, Piece) and _may_declare(piece.text):
-            for entry in piece.entries(written=False):
-                if isinstance(entry, Entry):
-                    yield from _extensions(entry)
-
-
-def _may_declare(text: bytes) -> bool:
-    """Whether a text may say ``extensions``; JSON may write a letter by its number."""
-    return b'"extensions"' in text or (b"\\" in text and (b"\\u006" in text or b"\\u007" in text))
-
-
-def _extensions(entry: Entry) -> Sequence[object]:
-    """The addresses that a package or the beginning of one declares."""
-    urls = entry.value.get("extensions") if entry.kind in {"declaration", "package"} else None
-    return urls if isinstance(urls, list) else ()
-
-
 _options: dict[str, Any] = {}
 
 
@@ -145,9 +122,9 @@ def _start(options: dict[str, Any]) -> None:
     _options.update(options)
 
 
-def _work(declared: list[object], batch: Batch) -> bytes:
+def _work(standing: Standing, batch: Batch) -> bytes:
     checker = Checker(**_options)
-    checker.declare(declared)
+    checker.resume(standing)
     for piece in batch:
         _feed(checker, piece)
     packed = io.BytesIO()

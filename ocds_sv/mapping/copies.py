@@ -28,10 +28,11 @@ def portable(path: Path) -> str:
 
 
 def _files(tree: MappingNode) -> Iterator[ScalarNode]:
-    """What names a file: ``include``, and the ``csv`` of a lookup."""
+    """What names a file: ``include``, ``fields``, and the ``csv`` of a lookup."""
     top = _entries(tree)
     included = top.get("include")
     found = included.value if isinstance(included, SequenceNode) else [included]
+    found.append(top.get("fields"))
     found += [_entries(lookup).get("csv") for lookup in _entries(top.get("lookups")).values()]
     yield from (node for node in found if isinstance(node, ScalarNode))
 

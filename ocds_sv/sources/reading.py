@@ -12,10 +12,10 @@ from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.delimited import read_csv
 from ocds_sv.sources.faults import fault
 from ocds_sv.sources.fixed import read_fixed
-from ocds_sv.sources.inputs import expand, named_format
+from ocds_sv.sources.inputs import named_format
 from ocds_sv.sources.jsonsource import read_json, read_jsonl
 from ocds_sv.sources.kinds import content_kind, spans_lines
-from ocds_sv.sources.opening import blobs
+from ocds_sv.sources.opening import open_blobs
 from ocds_sv.sources.sie import read_sie
 from ocds_sv.sources.spec import DEFAULT, InputFile, Limits, SourceSpec, Stream
 from ocds_sv.sources.workbook import read_workbook
@@ -84,17 +84,6 @@ def _xml(blob: Blob, declared: str | None, shown: str | None) -> str:
     if shown not in {None, "xml"}:
         raise fault("no-xml", blob.place)
     return "xml"
-
-
-def open_blobs(
-    inputs: Sequence[str | Path], findings: Findings, files: list[InputFile] | None, limits: Limits
-) -> Generator[Blob, None, None]:
-    """What the inputs hold, opened one after the other; ``files`` is filled as they are read."""
-    for item in expand(inputs):
-        file = InputFile(str(item))
-        if files is not None:
-            files.append(file)
-        yield from blobs(item, file, findings, limits)
 
 
 def open_streams(

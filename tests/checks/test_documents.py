@@ -107,6 +107,18 @@ def test_items_are_cut_alike_whether_they_are_parsed_or_not(
     assert broken == '"},{"id":"' or [one.decode() for one in found] == texts
 
 
+@pytest.mark.parametrize("unparsed", [False, True])
+def test_a_sign_outside_of_texts_breaks_its_own_item_alone(tmp_path: Path, unparsed: bool) -> None:
+    texts = [json.dumps(one) for one in NOTHING_IN_TEXTS]
+    texts[2] = texts[2][:-1] + r', \" "x": 1}'
+    path = tmp_path / "in.json"
+    path.write_text(f"[{','.join(texts)}]", encoding="utf-8")
+
+    found = [piece.parsed for piece in pieces([path], unparsed=unparsed) if isinstance(piece, Piece)]
+
+    assert [one.value for one in found] == [*NOTHING_IN_TEXTS[:2], None, *NOTHING_IN_TEXTS[3:]]
+
+
 def test_what_another_process_will_parse_is_not_parsed_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "in.json"
     path.write_text(SHAPES["list"] + SHAPES["lines"], encoding="utf-8")
