@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ocds_sv.cli import console, copy_mapping, coverage, export, options, preview
@@ -9,6 +11,9 @@ from ocds_sv.cli.language import current, say
 from ocds_sv.cli.subcommands import Subcommands
 from ocds_sv.errors import MappingError
 from ocds_sv.resources import SCHEMAS
+
+if TYPE_CHECKING:
+    from ocds_sv.mapping import Mapping
 
 
 def command() -> click.Command:
@@ -109,7 +114,7 @@ def check(mapping: str, *, json: bool, plain: bool) -> int:
 
     click.get_current_context().color = console.wants_colour(plain=plain)
     try:
-        Mapping.load(mapping)
+        loaded = Mapping.load(mapping)
     except MappingError as error:
         if json:
             console.put_json_for_people(_faults(error))
@@ -119,7 +124,23 @@ def check(mapping: str, *, json: bool, plain: bool) -> int:
         console.put_json_for_people([])
     else:
         console.note(say(f"{mapping}: inga fel.", f"{mapping}: no faults."))
+        _tell_slow(loaded)
     return 0
+
+
+def _tell_slow(mapping: Mapping) -> None:
+    """The XPaths that are right but have no fast way."""
+    from ocds_sv.mapping.xmlplan import left_to_lxml  # noqa: PLC0415 # see show_list
+
+    if mapping.source.format != "xml":
+        return
+    for xpath in left_to_lxml(mapping.fields, mapping.source.namespaces):
+        console.note(
+            say(
+                f"  långsam XPath, som lxml besvarar var för sig: {xpath}",
+                f"  slow XPath, which lxml answers by itself: {xpath}",
+            )
+        )
 
 
 def _faults(error: MappingError) -> list[dict[str, object]]:

@@ -32,11 +32,17 @@ from ocds_sv.sources import Stream, expand, open_streams
 BATCH = 200
 """Units handed to a worker at once."""
 
+SMALL = 20
+"""Streams of a few units each that go to a worker together: a folder of documents with one record each."""
+
 AHEAD = 3
 """Batches in flight per worker, so that reading never runs far ahead of writing."""
 
 GARBAGE = 20_000
 """New containers between two searches for cycles; Python's own is 700."""
+
+Part = tuple[StreamFacts, list[Unit]]
+"""Units of one stream."""
 
 Progress = Callable[[int, int], None]
 """Called now and then with the rows read and the releases made so far."""
@@ -124,24 +130,27 @@ class Pipeline:
         pool = ProcessPoolExecutor(
             self.options.workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(self._job,)
         )
-        waiting: deque[tuple[Future[Batch], StreamFacts, list[Unit]]] = deque()
+        waiting: deque[tuple[Future[list[Batch]], list[Part]]] = deque()
         try:
-            for stream, units in self._streams():
-                for group in _batched(units):
-                    waiting.append((pool.submit(_work, stream, group), stream, group))
-                    if len(waiting) >= AHEAD * self.options.workers:
-                        yield self._counted(self._within_limit(*waiting.popleft()))
-                        if self._at_limit():
-                            return
+            for parts in _bundled(self._streams()):
+                waiting.append((pool.submit(_work, parts), parts))
+                if len(waiting) >= AHEAD * self.options.workers:
+                    yield from self._within_limit(*waiting.popleft())
+                    if self._at_limit():
+                        return
             while waiting and not self._at_limit():
-                yield self._counted(self._within_limit(*waiting.popleft()))
+                yield from self._within_limit(*waiting.popleft())
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def _within_limit(self, future: Future[Batch], stream: StreamFacts, units: list[Unit]) -> Batch:
-        """A batch from a worker; one that goes beyond the limit is made anew here, as far as the limit."""
-        batch, left = future.result(), self._left()
-        return batch if left is None or len(batch.finished) <= left else self._worker.batch(stream, units, left)
+    def _within_limit(self, future: Future[list[Batch]], parts: list[Part]) -> Iterator[Batch]:
+        """Batches from a worker; one that goes beyond the limit is made anew here, as far as the limit."""
+        for batch, (stream, units) in zip(future.result(), parts, strict=True):
+            if self._at_limit():
+                return
+            left = self._left()
+            within = left is None or len(batch.finished) <= left
+            yield self._counted(batch if within else self._worker.batch(stream, units, left))
 
     def _left(self) -> int | None:
         limit = self.options.limit
@@ -246,6 +255,21 @@ class Pipeline:
             run.findings.add(Finding(RULES["example-prefix"], place))
 
 
+def _bundled(streams: Iterator[tuple[StreamFacts, Iterator[Unit]]]) -> Iterator[list[Part]]:
+    """What is handed over at once: units of one stream, or of several where each has few."""
+    parts: list[Part] = []
+    count = 0
+    for stream, units in streams:
+        for group in _batched(units):
+            parts.append((stream, group))
+            count += len(group)
+            if count >= BATCH or len(parts) >= SMALL:
+                yield parts
+                parts, count = [], 0
+    if parts:
+        yield parts
+
+
 def _batched(units: Iterator[Unit]) -> Iterator[list[Unit]]:
     while group := list(islice(units, BATCH)):
         yield group
@@ -278,6 +302,6 @@ def _start_worker(job: Job) -> None:
     _worker = Worker(job)
 
 
-def _work(stream: StreamFacts, units: list[Unit]) -> Batch:
+def _work(parts: list[Part]) -> list[Batch]:
     assert _worker is not None
-    return _worker.batch(stream, units)
+    return [_worker.batch(stream, units) for stream, units in parts]

@@ -153,7 +153,7 @@ class Worker:
         release = mapped.release
         encoded = encode(release)
         if mapped.persons or self.gate.suspects(encoded):
-            kept_back = self.gate.release(release, encoded, token(self._origin, row), mapped.persons)
+            kept_back = self.gate.examined(release, encoded, token(self._origin, row), mapped.persons)
             for finding in self.gate.findings(Place(place.file, place.sheet, row)):
                 self.findings.add(finding, int(str(finding.facts["count"])))
             if kept_back is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ocds_sv.mapping.scopes import LISTS, UNKNOWN, Gather, Reads, Scope, Slots, Slotted, empties
 from ocds_sv.mapping.xmlplan import plan
-from ocds_sv.mapping.xmlwalk import Record, own_texts
+from ocds_sv.mapping.xmlrecord import Record, own_texts
 from ocds_sv.sources import XmlRecord
 
 
@@ -59,11 +59,12 @@ class XmlScope(Slotted):
                 return [row, number, _known(element, missing), parent, [[] for _ in gathers], *nothing, *unknown]
             found = answer(element)
             text = None if len(element) else _known(element.text, missing)
-            slots = [row, number, text, parent, None, *[_cell(one, missing) for one in found[:count]], *unknown]
+            cells = [one if one is None else _cell(one, missing) for one in found[:count]]
+            slots = [row, number, text, parent, None, *cells, *unknown]
             if gathers:
                 first = row - (element.sourceline or 0)
                 slots[LISTS] = [
-                    _inside(_nodes(nodes, missing), inner, slots, row, first)
+                    [] if nodes is None else _inside(_nodes(nodes, missing), inner, slots, row, first)
                     for nodes, inner in zip(found[count:], gathers, strict=True)
                 ]
             return slots
@@ -100,11 +101,12 @@ def _known(text: str | None, missing: frozenset[Any]) -> str | None:
 
 
 def _text(node: Any) -> str | None:  # noqa: ANN401 - a node, text, number or truth
-    if type(node) is str:
-        return node
-    if isinstance(node, bool):
+    kind = type(node)
+    if kind is str:
+        return node  # type: ignore[no-any-return]
+    if kind is bool:
         return "true" if node else "false"
-    if isinstance(node, float):
+    if kind is float:
         # XPath's numbers are counts and sums; Decimal writes them without an exponent.
         return format(Decimal(repr(node)), "f").removesuffix(".0")
     if len(node):

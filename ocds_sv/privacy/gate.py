@@ -11,6 +11,7 @@ from decimal import Decimal
 from ocds_sv.errors import PrivacyError
 from ocds_sv.findings import Finding, Place, Rule
 from ocds_sv.privacy.amounts import add_amounts
+from ocds_sv.privacy.clean import is_clean
 from ocds_sv.privacy.proof import Proof
 from ocds_sv.privacy.rewrite import Rewriter
 from ocds_sv.privacy.rules import NUMBER_ACCEPTED
@@ -100,11 +101,22 @@ class Gate:
         Raises:
             PrivacyError: something personal would be left, or amounts would be lost; the release must not be written.
         """
+        if not self.policy.enabled or not (persons or self.suspects(encoded)):
+            self._noted = Counter()
+            return None
+        return self.examined(release, encoded, token, persons)
+
+    def examined(
+        self, release: dict[str, object], encoded: bytes, token: str, persons: Collection[str] = ()
+    ) -> dict[str, object] | None:
+        """As ``release``, of a release that the quick look suspects or whose mapping names persons."""
         if self._noted:
             self._noted = Counter()
-        if not self.policy.enabled or not (persons or self.suspects(encoded)):
+        if not self.policy.enabled:
             return None
         survey = Survey(release, self._is_mask, persons, _first_free(encoded, token))
+        if not survey.found and is_clean(encoded):
+            return None
         rewriter = Rewriter(survey, token, self.policy.accept)
         new = rewriter.value(release, "", "")
         assert isinstance(new, dict)

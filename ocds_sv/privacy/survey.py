@@ -70,6 +70,11 @@ class Survey:
         while self._spread(organisations):
             pass
 
+    @property
+    def found(self) -> bool:
+        """Whether anything would give a party away: without that, only numbers in texts are left to look for."""
+        return bool(self.verdicts or self.keys or self.names)
+
     def new(self) -> int:
         """The number of a party not met before."""
         number = self._next

@@ -157,6 +157,11 @@ class _Told:
 def _syntax(error: etree.XMLSyntaxError, place: Place) -> InputError:
     at = Place(place.file, None, error.lineno or None)
     message = error.msg or ""
+    # The log holds what was wrong with earlier documents, too.
+    last = error.error_log[-1] if error.error_log else None
+    if last is not None and last.type == etree.ErrorTypes.ERR_UNDECLARED_ENTITY and not error.lineno:
+        # lxml then says that there are no elements, as of a file that ends too early.
+        return fault("no-xml", Place(place.file, None, last.line))
     if _LIMITS.search(message):
         return fault("xml-limit", at)
     return fault("truncated" if _EARLY.search(message) else "no-xml", at)

@@ -161,7 +161,8 @@ def _may_be_run(run: bytes) -> bool:
     return any(run[place] in b"01" for place in month) or (bool(month) and run[:1] == b"1")
 
 
-_DIGITS = re.compile("[0-9]{3}")
+# A set of characters comes first because one is found fastest.
+_DATE_BEGINS = re.compile("[0-9](?=[0-9][-./ ]?[01][0-9][-./ ]?[0-9]{2})")
 _MACHINE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{24,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z])")
 # These countries' own numbers have ten digits, and many of theirs would pass for a Swedish person's.
 _TEN_ABROAD = re.compile(r"(?<![A-Za-z])(?:BE|BG|CZ|PL|RO|RU|SK|TR)(?:[ -]?|-[A-Z_]{2,10}-)$")
@@ -188,15 +189,15 @@ def personal_spans(text: str) -> list[tuple[int, int]]:
     spaces, ``81-12-28-9874``) the check digit must hold, too. A legal entity's number is never found.
     """
     spans: list[tuple[int, int]] = []
-    if _DIGITS.search(text) is None:
-        return spans
     place = 0
-    while hit := PERSONAL_NUMBER.search(text, place):
-        if _is_personal(hit, text) and not _in_machine_id(hit, text):
-            spans.append(hit.span())
-            place = hit.end()
-        else:
-            place = hit.start() + 1
+    # Before the date there may be a century, or SE and a sign.
+    begins = (hit.start() for hit in _DATE_BEGINS.finditer(text))
+    for start in dict.fromkeys(start for date in begins for start in range(max(0, date - 3), date + 1)):
+        if start >= place and (hit := PERSONAL_NUMBER.match(text, start)) is not None:
+            personal = _is_personal(hit, text) and not _in_machine_id(hit, text)
+            place = hit.end() if personal else start + 1
+            if personal:
+                spans.append(hit.span())
     return spans
 
 

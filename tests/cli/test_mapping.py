@@ -102,6 +102,19 @@ def test_every_fault_is_told_with_file_line_and_column(tmp_path, lang, call):
     assert "titel" in err
 
 
+def test_an_xpath_without_a_fast_way_is_told(tmp_path, call):
+    source = 'title: Annonser\nsource: {format: xml, namespaces: {c: "urn:x"}, roots: [c:N]}\n'
+    release = (
+        'release: {ocid: "{$ocid_prefix}-{c:ID[1]}", date: "{c:Date[last()]}", tag: tender, initiationType: tender}\n'
+    )
+    (tmp_path / "m.yaml").write_text(source + release, encoding="utf-8")
+
+    code, _, err = call("mapping", "check", tmp_path / "m.yaml", "--lang", "en")
+
+    assert code == 0
+    assert err.splitlines()[1:] == ["  slow XPath, which lxml answers by itself: c:Date[last()]"]
+
+
 def test_faults_as_json_have_their_place(tmp_path, call):
     file = tmp_path / "fel.yaml"
     file.write_text(FAULTY, encoding="utf-8")

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from stdnum.se import orgnr, personnummer
 
 from ocds_sv.sweden.identity import (
+    PERSONAL_NUMBER,
     Identity,
     Kind,
+    _in_machine_id,
+    _is_personal,
     canonical,
     classify,
     is_luhn,
@@ -104,6 +107,24 @@ def test_the_coarse_scan_never_sees_less_than_the_fine_one(text):
     encoded = json.dumps(text, ensure_ascii=False).encode()
 
     assert may_be_personal(encoded, squeeze(encoded)) or not personal_spans(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*writings("811228-9874"), "0007:", "SE", "SE-ON-", "19", "16", "00", "1", "0", "7", "-", " ", "x"]
+        ),
+        max_size=7,
+    ).map("".join)
+)
+def test_looking_only_where_a_date_begins_misses_nothing(text):
+    found, place = [], 0
+    while hit := PERSONAL_NUMBER.search(text, place):
+        personal = _is_personal(hit, text) and not _in_machine_id(hit, text)
+        found += [hit.span()] if personal else []
+        place = hit.end() if personal else hit.start() + 1
+
+    assert personal_spans(text) == found
 
 
 @given(

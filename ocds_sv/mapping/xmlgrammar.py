@@ -1,0 +1,250 @@
+"""XPath 1.0 read into a tree, as far as it is answered here; https://www.w3.org/TR/1999/REC-xpath-19991116/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+_NAME = r"[A-Za-z_][\w.-]*(?::(?!:)(?:[A-Za-z_][\w.-]*|\*))?"
+_TOKEN = re.compile(rf"""\s*('[^']*'|"[^"]*"|\d+(?:\.\d*)?|//|::|\.\.|!=|<=|>=|\$[\w.-]+|{_NAME}|[][()/@.,|=<>*])""")
+_AXES = frozenset({"ancestor", "ancestor-or-self", "child", "following-sibling", "parent", "preceding-sibling", "self"})
+_NODE_TYPES = frozenset({"text", "node", "comment", "processing-instruction"})
+_COMPARED = ({"or"}, {"and"}, {"=", "!="}, {"<", "<=", ">", ">="})
+
+TEXT, NODE, ANY = "text()", "node()", "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A text or a number."""
+
+    value: str | float
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of XPath, called."""
+
+    name: str
+    args: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """``or``, ``and`` or a comparison."""
+
+    sign: str
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Paths with ``|`` between."""
+
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    A step of a path.
+
+    Attributes:
+        axis: as XPath calls it; ``@`` is the axis of attributes, ``descendant`` what ``//name`` finds.
+        name: as lxml writes it, ``*``, ``text()`` or ``node()``.
+        tests: the predicates.
+    """
+
+    axis: str
+    name: str
+    tests: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """
+    Steps, and where they begin.
+
+    Attributes:
+        start: empty at the node, ``/`` at the document, ``$this`` at the element the XPath is asked at, ``(`` at what
+            ``inner`` gives.
+        inner: an expression in parentheses.
+        tests: predicates of the expression in parentheses.
+    """
+
+    start: str
+    steps: tuple[Step, ...]
+    inner: Expr | None = None
+    tests: tuple[Expr, ...] = ()
+
+
+Expr = Literal | Call | Binary | Union | Path
+
+
+class Unknown(Exception):
+    """A shape that is not answered here."""
+
+
+def parse(xpath: str, namespaces: Mapping[str, str]) -> Expr:
+    """
+    The tree of an XPath.
+
+    Raises:
+        Unknown: it has a shape that is left to lxml.
+    """
+    reader = _Reader(xpath, namespaces)
+    found = reader.expression()
+    if reader.next:
+        raise Unknown
+    return found
+
+
+class _Reader:
+    """Reads an XPath token by token."""
+
+    def __init__(self, xpath: str, namespaces: Mapping[str, str]) -> None:
+        self._namespaces = namespaces
+        self._tokens: list[str] = []
+        position = 0
+        text = xpath.strip()
+        while position < len(text):
+            match = _TOKEN.match(text, position)
+            if match is None:
+                raise Unknown
+            self._tokens.append(match[1])
+            position = match.end()
+        self._tokens.reverse()
+
+    @property
+    def next(self) -> str:
+        """The next token; empty at the end."""
+        return self._tokens[-1] if self._tokens else ""
+
+    def _after(self) -> str:
+        return self._tokens[-2] if len(self._tokens) > 1 else ""
+
+    def _take(self, token: str) -> None:
+        if self.next != token:
+            raise Unknown
+        self._tokens.pop()
+
+    def _took(self, token: str) -> bool:
+        if self.next != token:
+            return False
+        self._tokens.pop()
+        return True
+
+    def expression(self, level: int = 0) -> Expr:
+        """An expression; the signs that bind least come first."""
+        if level == len(_COMPARED):
+            return self._union()
+        left = self.expression(level + 1)
+        while self.next in _COMPARED[level]:
+            left = Binary(self._tokens.pop(), left, self.expression(level + 1))
+        return left
+
+    def _union(self) -> Expr:
+        parts = [self._path()]
+        while self._took("|"):
+            parts.append(self._path())
+        return parts[0] if len(parts) == 1 else Union(tuple(parts))
+
+    def _path(self) -> Expr:
+        begin = self.next
+        if begin[:1] in {"'", '"'} or begin[:1].isdigit():
+            text = self._tokens.pop()
+            return Literal(float(text) if begin[0].isdigit() else text[1:-1])
+        if begin == "(":
+            return self._parenthesis()
+        if self._took("$this"):
+            return Path("$this", self._more())
+        if self._after() == "(" and begin not in _NODE_TYPES:
+            return self._call()
+        if begin in {"/", "//"}:
+            return Path("/", self._more())
+        steps = self._steps()
+        return Path("", steps[1:] if len(steps) > 1 and steps[0] == Step("self", NODE) else steps)
+
+    def _parenthesis(self) -> Expr:
+        self._take("(")
+        inner = self.expression()
+        self._take(")")
+        tests, steps = self._tests(), self._more()
+        return Path("(", steps, inner, tests) if tests or steps else inner
+
+    def _call(self) -> Call:
+        name = self._tokens.pop()
+        self._take("(")
+        args: list[Expr] = []
+        while self.next != ")":
+            args.append(self.expression())
+            if self.next != ")":
+                self._take(",")
+        self._take(")")
+        return Call(name, tuple(args))
+
+    def _steps(self) -> tuple[Step, ...]:
+        return (self._step(), *self._more())
+
+    def _more(self) -> tuple[Step, ...]:
+        steps: list[Step] = []
+        while self.next in {"/", "//"}:
+            deep = self._tokens.pop() == "//"
+            step = self._step()
+            if deep:
+                # Of ``//a[1]`` every parent has one.
+                if step.axis != "child" or step.name in {TEXT, NODE} or any(map(is_place, step.tests)):
+                    raise Unknown
+                step = replace(step, axis="descendant")
+            steps.append(step)
+        return tuple(steps)
+
+    def _step(self) -> Step:
+        if self._took("."):
+            return Step("self", NODE)
+        if self._took(".."):
+            return Step("parent", NODE)
+        if self._took("@"):
+            return Step("@", self._name(attribute=True), self._tests())
+        axis = "child"
+        if self._after() == "::":
+            axis = self._tokens.pop()
+            self._take("::")
+            if axis not in _AXES:
+                raise Unknown
+        if self._after() == "(":
+            name = f"{self._tokens.pop()}()"
+            self._take("(")
+            self._take(")")
+            # What the nodes are called that are no elements, lxml has no words for.
+            if name != TEXT or axis != "child":
+                raise Unknown
+            return Step(axis, name, self._tests())
+        return Step(axis, self._name(), self._tests())
+
+    def _name(self, *, attribute: bool = False) -> str:
+        """A name; one without a prefix is in no namespace."""
+        text = self._tokens.pop() if self._tokens else ""
+        prefix, mark, local = text.rpartition(":")
+        if not (text == ANY or re.fullmatch(_NAME, text)) or (attribute and local == ANY):
+            raise Unknown
+        return f"{{{self._namespaces[prefix]}}}{local}" if mark else local
+
+    def _tests(self) -> tuple[Expr, ...]:
+        tests: list[Expr] = []
+        while self._took("["):
+            tests.append(self.expression())
+            self._take("]")
+        return tuple(tests)
+
+
+def is_place(test: Expr) -> bool:
+    """Whether a predicate asks for a node's place among others."""
+    match test:
+        case Literal(value=float()):
+            return True
+        case Binary(left=left, right=right):
+            return any(isinstance(side, Call) and side.name in {"position", "last"} for side in (left, right))
+    return False

@@ -1,0 +1,127 @@
+"""What is kept of one record of XML while it is read: answers, indexes, and how its nodes lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+Nodes = list[Any]
+"""Elements and texts in the order of the document, none twice."""
+
+
+class Doubt(Exception):
+    """Nodes whose order or name is not known here; lxml knows it."""
+
+
+class Document:
+    """The node above the root element, which lxml has no object for."""
+
+    __slots__ = ("root",)
+
+    tag = ""
+    """A document has no name."""
+
+    def __init__(self, root: Any) -> None:  # noqa: ANN401 - an element
+        self.root = root
+
+    def get(self, name: str) -> None:
+        """A document has no attributes."""
+
+    def getparent(self) -> None:
+        """Nothing is above a document."""
+
+    def iterancestors(self, name: str = "") -> tuple[()]:  # noqa: ARG002 - as lxml's elements have it
+        """Nothing is above a document."""
+        return ()
+
+    def itersiblings(self, name: str, *, preceding: bool = False) -> tuple[()]:  # noqa: ARG002 - the same
+        """Nothing is beside a document."""
+        return ()
+
+
+class Record:
+    """
+    The record that is being read.
+
+    Attributes:
+        root: its root element.
+        document: the node above.
+        kept: what was worked out for this record, by the one who wanted it.
+        children: element → name → its children of that name; filled as elements are met.
+        made: functions that serve more than one XPath, by what they were made of; they live longer than a record.
+    """
+
+    def __init__(self) -> None:
+        self.root: Any = None
+        self.document: Any = None
+        self.kept: dict[int, Any] = {}
+        self.children: dict[Any, dict[str, Nodes]] = {}
+        self.made: dict[Any, Any] = {}
+        self._keys = 0
+
+    def begin(self, root: Any) -> None:  # noqa: ANN401 - an element
+        """Forget the last record."""
+        self.root = root
+        self.document = Document(root)
+        self.kept.clear()
+        self.children.clear()
+        self.children[self.document] = {root.tag: [root], "*": [root]}
+
+    def below(self, element: Any) -> dict[str, Nodes]:  # noqa: ANN401 - an element
+        """
+        The children of an element by name; asked for again, the same.
+
+        lxml's own search by name reads the name anew each time, which takes longer than all the rest.
+        """
+        found = self.children.get(element)
+        if found is None:
+            found = self.children[element] = {}
+            for child in element:
+                tag = child.tag
+                if tag in found:
+                    found[tag].append(child)
+                else:
+                    found[tag] = [child]
+        return found
+
+    def key(self) -> int:
+        """A key for ``kept`` that nobody else has."""
+        self._keys += 1
+        return self._keys
+
+    def once(self, work: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+        """``work``, which looks at neither of its arguments, done once for each record."""
+        key, kept = self.key(), self.kept
+
+        def answer(_: Any, this: Any) -> Any:  # noqa: ANN401 - whatever the work gives
+            try:
+                return kept[key]
+            except KeyError:
+                kept[key] = found = work(None, this)
+                return found
+
+        return answer
+
+
+def string_of(node: Any) -> str:  # noqa: ANN401 - an element or a text
+    """A node's text with that of all elements in it, as XPath's ``string``."""
+    if type(node) is str:
+        return node
+    if type(node) is Document:
+        node = node.root
+    return "".join(node.itertext()) if len(node) else node.text or ""
+
+
+def own_texts(element: Any) -> list[str]:  # noqa: ANN401 - an element
+    """The text nodes directly in an element."""
+    if type(element) is Document:
+        return []
+    if not len(element):
+        return [element.text] if element.text else []
+    return [text for text in (element.text, *(child.tail for child in element)) if text]
+
+
+def nested(elements: Nodes) -> bool:
+    """Whether any of the elements, which come in the order of the document, stands in another."""
+    return any(first in second.iterancestors() for first, second in pairwise(elements))
