@@ -6,7 +6,7 @@ import io
 import os
 import pickle
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -57,7 +57,12 @@ def feed_files(
         _in_parallel(checker, found, workers)
     else:
         for piece in found:
-            _feed(checker, piece)
+            feed(checker, piece)
+    finish(checker, inputs)
+
+
+def finish(checker: Checker, inputs: Sequence[str | Path]) -> None:
+    """Tell when the inputs held nothing at all."""
     scope = checker.scope
     if not (scope.releases or scope.compiled or scope.versioned or checker.broken):
         checker.feed(Broken(", ".join(map(str, inputs)), 1, reason("no-release")))
@@ -73,7 +78,8 @@ def suitable_workers(inputs: Sequence[str | Path]) -> int:
     return min(MOST, processors) if size >= LARGE else 1
 
 
-def _feed(checker: Checker, piece: Piece | Entry | Broken) -> None:
+def feed(checker: Checker, piece: Piece | Entry | Broken) -> None:
+    """Check what was cut out."""
     if isinstance(piece, Piece):
         for entry in piece.entries(written=checker.looks_at_writing):
             checker.feed(entry)
@@ -91,13 +97,13 @@ def _in_parallel(checker: Checker, found: Iterator[Piece | Entry | Broken], work
     try:
         for batch in _batched(found):
             waiting.append(pool.submit(_work, list(declared), batch))
-            for url in _declared(batch):
+            for url in declared_in(batch):
                 if url not in declared:
                     declared.append(url)
             if len(waiting) >= AHEAD * workers:
-                checker.merge(_unpacked(waiting.popleft().result()))
+                checker.merge(unpacked(waiting.popleft().result()))
         while waiting:
-            checker.merge(_unpacked(waiting.popleft().result()))
+            checker.merge(unpacked(waiting.popleft().result()))
     finally:
         pool.shutdown(cancel_futures=True)
     checker.declare(declared)
@@ -116,8 +122,8 @@ def _batched(found: Iterator[Piece | Entry | Broken]) -> Iterator[Batch]:
         yield batch
 
 
-def _declared(batch: Batch) -> Iterator[object]:
-    """The addresses of extensions that packages of the batch declare."""
+def declared_in(batch: Iterable[Piece | Entry | Broken]) -> Iterator[object]:
+    """The addresses of extensions that packages among ``batch`` declare."""
     for piece in batch:
         if isinstance(piece, Piece):
             value = piece.parsed.value
@@ -147,10 +153,15 @@ def _work(declared: list[object], batch: Batch) -> bytes:
     checker = Checker(**_options)
     checker.declare(declared)
     for piece in batch:
-        _feed(checker, piece)
-    packed = io.BytesIO()
-    _Packer(packed, pickle.HIGHEST_PROTOCOL).dump(checker.counted())
-    return packed.getvalue()
+        feed(checker, piece)
+    return packed(checker.counted())
+
+
+def packed(value: dict[str, Any]) -> bytes:
+    """``value`` for another process."""
+    stream = io.BytesIO()
+    _Packer(stream, pickle.HIGHEST_PROTOCOL).dump(value)
+    return stream.getvalue()
 
 
 class _Packer(pickle.Pickler):
@@ -169,9 +180,10 @@ class _Unpacker(pickle.Unpickler):
         return ALL[pid]
 
 
-def _unpacked(packed: bytes) -> dict[str, Any]:
-    counted: dict[str, Any] = _Unpacker(io.BytesIO(packed)).load()
-    return counted
+def unpacked(content: bytes) -> dict[str, Any]:
+    """What ``packed`` packed."""
+    value: dict[str, Any] = _Unpacker(io.BytesIO(content)).load()
+    return value
 
 
 def check_files(
