@@ -22,6 +22,7 @@ ANSWER = 10
 """Seconds within which a scheduler answers."""
 
 LOOPBACK = "127.0.0.1"
+_LOGS = ("distributed", "tornado")
 
 
 @contextmanager
@@ -55,6 +56,7 @@ def cluster(
         )
     with ExitStack() as stack:
         exchange = stack.enter_context(scratch(folder))
+        stack.enter_context(_quiet())
         if scheduler is None:
             client = _own(dask, workers or _processors(), stack)
         else:
@@ -70,6 +72,20 @@ def _distributed() -> Any:  # noqa: ANN401 - a module
             reason="--engine dask needs Dask: pip install 'ocds-sv[cluster]'",
             reason_sv="--engine dask kräver Dask: pip install 'ocds-sv[cluster]'",
         ) from None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without Dask's own log in this process: what goes wrong is told once, as an exception."""
+    loggers = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict) if name.startswith(_LOGS)]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def _own(dask: Any, workers: int, stack: ExitStack) -> Any:  # noqa: ANN401 - modules and classes of an extra

@@ -66,9 +66,13 @@ class Machines:
         """Wait for something."""
         end = time.monotonic() + PATIENCE
         while not condition():
-            assert time.monotonic() < end, (self.folder / "cluster.log").read_text(encoding="utf-8")[-3000:]
+            assert time.monotonic() < end, self.log()[-3_000:]
             assert self.scheduler.poll() is None
             time.sleep(0.02)
+
+    def log(self):
+        """What scheduler and workers have said so far."""
+        return (self.folder / "cluster.log").read_text(encoding="utf-8")
 
     @staticmethod
     def kill(process):

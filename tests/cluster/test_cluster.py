@@ -96,7 +96,8 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(data, machines, c
 
     assert run.returncode == 0, err
     assert (written(data, job), out) == expected
-    assert "Removing worker" in (machines.folder / "cluster.log").read_text(encoding="utf-8")
+    # The scheduler lost a worker before it had done all that the run asked for.
+    assert 0 < machines.log().find("Remove worker addr") < machines.log().find("Remove client")
     assert not list(data.glob("ocds-sv-scratch-*"))
 
 
@@ -104,7 +105,7 @@ def busy(machines, data, job):
     """Whether the tasks have begun: something of them is there, or, of a check, time has passed."""
     if job != "check":
         return any(data.glob("ocds-sv-scratch-*/*.part")) or any(data.glob("ocds-sv-scratch-*/*.run"))
-    if not any(data.glob("ocds-sv-scratch-*")):
+    if machines.log().count("out-of-band function") < len(machines.workers):
         return False
     time.sleep(1)
     return True
