@@ -11,7 +11,8 @@ from ocds_sv.checks.documents import Broken, Entry, Piece, pieces
 from ocds_sv.checks.several import Files, files_of
 from ocds_sv.checks.workers import declared_in, feed, finish, packed, unpacked
 from ocds_sv.errors import UsageError
-from ocds_sv.parts import Spread
+from ocds_sv.jsonio.scratch import written
+from ocds_sv.parts import Spread, fresh
 from ocds_sv.sources import InputFile
 
 Declared = tuple[str, ...]
@@ -27,11 +28,13 @@ class Task:
         options: the checker's, pickled with its rules by name.
         files: what to read.
         declared: what packages of the parts before declare.
+        folder: where the counts go: of every process there is something in them.
     """
 
     options: bytes
     files: Files
     declared: Declared
+    folder: Path
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,13 @@ class Part:
     What came of a part.
 
     Attributes:
-        counted: everything, for ``Checker.merge``.
+        counted: the file with everything, for ``Checker.merge``.
         declared: what its own packages declare.
         read: the files that were read.
         passed: those that were passed over.
     """
 
-    counted: bytes
+    counted: Path
     declared: Declared
     read: list[InputFile] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
@@ -58,6 +61,7 @@ def count_part(task: Task) -> Part:
 
     Raises:
         InputError: the only input cannot be read.
+        OutputError: the disk is full.
     """
     checker = Checker(**unpacked(task.options))
     checker.declare(task.declared)
@@ -68,7 +72,10 @@ def count_part(task: Task) -> Part:
     for piece in found:
         declared.update(dict.fromkeys(_urls(piece)))
         feed(checker, piece)
-    return Part(packed(checker.counted()), tuple(declared), read, passed)
+    path = fresh(task.folder, ".counts")
+    with written(task.folder):
+        path.write_bytes(packed(checker.counted()))
+    return Part(path, tuple(declared), read, passed)
 
 
 def feed_parts(
@@ -90,10 +97,11 @@ def feed_parts(
             reason_sv="en tidigare utgåva hålls av en enda maskin: använd --previous med --engine local",
         )
     options = packed(checker.options)
-    tasks = [Task(options, one, ()) for one in files_of(inputs, spread.workers)]
+    tasks = [Task(options, one, (), spread.folder) for one in files_of(inputs, spread.workers)]
     declared: Declared = ()
     for part in _counted(spread, _guessed(tasks)):
-        checker.merge(unpacked(part.counted))
+        checker.merge(unpacked(part.counted.read_bytes()))
+        part.counted.unlink()
         checker.passed += part.passed
         files += part.read
         declared = _with(declared, part)
