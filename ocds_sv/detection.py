@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from ocds_sv.errors import UsageError
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.names import shipped_names
-from ocds_sv.sources import SourceSpec, clark, expand, sniff
+from ocds_sv.sources import SourceSpec, clark_names, expand, sniff
 from ocds_sv.sources.columns import answers
 
 ENOUGH = 0.6
@@ -112,7 +112,7 @@ def _match(mapping: Mapping, header: Sequence[str], path: str) -> Match:
 
 def _match_roots(mapping: Mapping, names: Sequence[str], path: str) -> Match:  # noqa: ARG001 - as ``_match``
     """By the names of a document's first elements, the root before all."""
-    wanted = [clark(root, dict(mapping.source.namespaces)) for root in mapping.source.roots]
+    wanted = [name for root in mapping.source.roots for name in clark_names(root, mapping.source)]
     places = [place for place, name in enumerate(names) for one in wanted if _is_named(name, one)]
     score = 0.0 if not places else 1.0 if places[0] == 0 else _INSIDE
     return Match(mapping.name, mapping.title, score, () if places else mapping.source.roots)

@@ -25,9 +25,6 @@ INPUTS = 64
 ROLES = 40
 """Different roles of parties that are counted."""
 
-_KNOWN = 4_096
-"""Combinations of filled fields whose bits are remembered."""
-
 _SHOWN = 60
 _DATES = {
     "tender": ("tender", ("tenderPeriod", "startDate")),
@@ -106,29 +103,20 @@ class Census:
     inputs: list[str] = field(default_factory=list)
     _stages: list[tuple[str, Field]] = field(default_factory=list)
     _questions: list[list[list[Field]]] = field(default_factory=list)
-    _watched: list[Field] = field(default_factory=list)
-    _known: dict[tuple[bool, ...], tuple[list[str], int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._stages = [(stage, self.fields.watch(path)) for stage, path in STAGES.items()]
         self._questions = [
             [[self.fields.watch(path) for path in sorted(way)] for way in ways] for ways in questions().values()
         ]
-        asked = [known for ways in self._questions for way in ways for known in way]
-        self._watched = list(dict.fromkeys([*(known for _, known in self._stages), *asked]))
 
     def add(self, release: Json, file: str = "") -> None:
-        """Count ``release``, which stands in ``file``."""
-        self.fields.add(release)
-        number = self.fields.number
-        # Which stages there are and what is answered depends on which of a few fields are filled, and on nothing else.
-        filled = tuple([known.last == number for known in self._watched])
-        known = self._known.get(filled)
-        if known is None:
-            if len(self._known) >= _KNOWN:
-                self._known.clear()
-            known = self._known[filled] = self._stages_and_bits(number)
-        stages, bits = known
+        """Count ``release``, which stands in ``file``, and whose fields were counted before."""
+        latest = self.fields.latest
+        # Which stages there are and what is answered depends on which fields are filled, and on nothing else.
+        if latest.known is None:
+            latest.known = self._stages_and_bits(latest.fields)
+        stages, bits = latest.known
         self._dated(release.get("date"), stages)
         for stage in stages:
             if stage in _DATES:
@@ -140,15 +128,15 @@ class Census:
             if above in release:
                 self._refer(release, above, references)
 
-    def _stages_and_bits(self, number: int) -> tuple[list[str], int]:
-        stages = [stage for stage, known in self._stages if known.last == number]
+    def _stages_and_bits(self, filled: frozenset[Field]) -> tuple[list[str], int]:
+        stages = [stage for stage, known in self._stages if known in filled]
         bits, bit = 0, 1
         for _, known in self._stages:
-            if known.last == number:
+            if known in filled:
                 bits |= bit
             bit <<= 1
         for ways in self._questions:
-            if any(all(known.last == number for known in way) for way in ways):
+            if any(all(known in filled for known in way) for way in ways):
                 bits |= bit
             bit <<= 1
         return stages, bits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -161,9 +161,9 @@ class Checker:
         self._standard = Standard.load(extensions)
         self.extensions = tuple(extension.id for extension in self._standard.extensions)
         self._schema = SchemaCheck(self._standard.schema("release"), self.engine)
-        self._structure = Structure(self._standard, self.scope.unknown_extensions)
-        self._walk = self._outcomes.walk(self._standard)
-        self._looks_at_structure = any(check.name in self.wanted for check in STRUCTURE_RULES)
+        looks = any(check.name in self.wanted for check in STRUCTURE_RULES)
+        structure = Structure(self._standard, self.scope.unknown_extensions) if looks else None
+        self._walk = self._outcomes.walk(self._standard, self.census.fields, structure)
 
     def declare(self, urls: Iterable[object]) -> list[str]:
         """Use the extensions that a package declares by their addresses, note those that are not known; what is new."""
@@ -228,10 +228,11 @@ class Checker:
         """Check one release; ``faults`` are those that were found before."""
         self.scope.releases += not compiled
         self.scope.compiled += compiled
+        found = [*self._schema(release), *self._walk.release(release, Context(release, self.as_of))]
         self.census.add(release, file)
         self.tally.next_release()
         self._add(faults, release, file, line)
-        self._add(self._found(release), release, file, line)
+        self._add(found, release, file, line)
 
     def _add(self, faults: Iterable[Found], value: Json, file: str, line: int) -> None:
         for found in faults:
@@ -250,12 +251,6 @@ class Checker:
         check, place, _ = found
         ocid = release.get("ocid")
         return waivers.excepts(check.name, ocid if isinstance(ocid, str) else "", generic(place), self.as_of)
-
-    def _found(self, release: Json) -> Iterator[Found]:
-        yield from self._schema(release)
-        if self._looks_at_structure:
-            yield from self._structure.release(release)
-        yield from self._walk.release(release, Context(release, self.as_of))
 
     def outcomes(self) -> dict[str, Outcome]:
         """What each wanted rule came to, by its name."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ocds_sv.checks.rule import Json
 from ocds_sv.sweden.identity import mask_text
 
 MOST = 20_000
 """Different paths that are counted; data without end in its field names must not fill the memory."""
+
+COMBINATIONS = 4_096
+"""Combinations of filled fields that are remembered."""
 
 _STAGES = {
     "planning": "planning",
@@ -21,7 +23,6 @@ _STAGES = {
     "contracts/implementation": "implementation",
     "parties": "parties",
 }
-_EMPTY = (str, list, dict)
 STAGES: dict[str, str] = {stage: path for path, stage in _STAGES.items() if path != "parties"}
 """The five stages of a process, and where each stands in a release."""
 
@@ -40,17 +41,67 @@ class Field:
         filled: objects in which it holds something.
         objects: objects that stand in it.
         releases: releases in which it holds something.
-        last: number of the last such release.
         listed: it is a list of objects.
         inner: the fields of its objects.
     """
 
-    __slots__ = ("filled", "inner", "last", "listed", "objects", "releases")
+    __slots__ = ("filled", "inner", "listed", "objects", "releases")
 
     def __init__(self) -> None:
-        self.filled = self.objects = self.releases = self.last = 0
+        self.filled = self.objects = self.releases = 0
         self.listed = False
         self.inner: dict[str, Field] = {}
+
+
+class Alike:
+    """
+    Objects that stand in one field and fill the same inner ones: counted together, and told to the fields in the end.
+
+    Attributes:
+        count: how many, since they were told.
+        last: number of the last release with one of them.
+        field: where they stand.
+        filled: the inner fields that they fill.
+    """
+
+    __slots__ = ("count", "field", "filled", "last")
+
+    def __init__(self, field: Field | None, filled: Sequence[Field]) -> None:
+        self.count = self.last = 0
+        self.field = field
+        self.filled = filled
+
+    def settle(self) -> None:
+        """Tell the fields."""
+        if self.field is not None:
+            self.field.objects += self.count
+            for field in self.filled:
+                field.filled += self.count
+        self.count = 0
+
+
+class Filled:
+    """
+    Releases that fill the same fields.
+
+    Attributes:
+        count: how many, since they were told.
+        fields: those that are filled.
+        known: what follows from them, for whoever counts releases by it.
+    """
+
+    __slots__ = ("count", "fields", "known")
+
+    def __init__(self, met: Iterable[Alike]) -> None:
+        self.count = 0
+        self.fields = frozenset(field for alike in met for field in alike.filled)
+        self.known: Any = None
+
+    def settle(self) -> None:
+        """Tell the fields."""
+        for field in self.fields:
+            field.releases += self.count
+        self.count = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,61 +116,84 @@ class Coverage:
 
 
 class Fields:
-    """The fields of all releases."""
+    """
+    The fields of all releases.
+
+    Attributes:
+        root: the release.
+        latest: what the latest release fills.
+    """
 
     def __init__(self) -> None:
-        self._root = Field()
+        self.root = Field()
+        self.latest = Filled(())
         self._size = 0
+        self._alike: list[Alike] = []
+        self._combinations: dict[tuple[Alike, ...], Filled] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Counts travel; what is remembered stays."""
+        self.settle()
+        return {"root": self.root, "latest": Filled(()), "_size": self._size, "_alike": [], "_combinations": {}}
 
     @property
     def number(self) -> int:
-        """Releases counted; a field whose ``last`` is this stands in the latest of them."""
-        return self._root.objects
+        """Releases counted."""
+        self.settle()
+        return self.root.objects
 
     def watch(self, path: str) -> Field:
         """The field at ``path``, there before any release is."""
-        field = self._root
+        self.settle()
+        field = self.root
         for part in path.split("/"):
             field = field.inner.setdefault(part, Field())
         return field
 
-    def add(self, release: Json) -> None:
-        """Count what ``release`` fills."""
-        self._object(release, self._root, self._root.objects + 1)
+    def inside(self, above: Field | None, name: str) -> Field | None:
+        """The field ``name`` of the objects that stand in ``above``; None where no more fields are counted."""
+        if above is None:
+            return None
+        known = above.inner.get(name)
+        if known is None and self._size < MOST:
+            self._size += 1
+            known = above.inner[name] = Field()
+        return known
 
-    def _object(self, value: Json, field: Field, number: int) -> None:
-        field.objects += 1
-        known = field.inner
-        for name, content in value.items():
-            # 0 and false say something.
-            if not content and (content is None or isinstance(content, _EMPTY)):
-                continue
-            inner = known.get(name)
-            if inner is None:
-                if self._size >= MOST:
-                    continue
-                self._size += 1
-                inner = known[name] = Field()
-            inner.filled += 1
-            if inner.last != number:
-                inner.last = number
-                inner.releases += 1
-            if type(content) is str:
-                continue
-            if isinstance(content, dict):
-                self._object(content, inner, number)
-            elif isinstance(content, list):
-                self._list(content, inner, number)
+    def gather(self, alike: Alike) -> None:
+        """Ask ``alike`` for its counts when they are wanted."""
+        self._alike.append(alike)
 
-    def _list(self, content: list[Any], field: Field, number: int) -> None:
-        for item in content:
-            if isinstance(item, dict):
-                field.listed = True
-                self._object(item, field, number)
+    def add(self, met: Sequence[Alike]) -> None:
+        """Count a release that consists of objects like ``met``."""
+        key = tuple(met)
+        filled = self._combinations.get(key)
+        if filled is None:
+            if len(self._combinations) >= COMBINATIONS:
+                self._settle_combinations()
+                self._combinations.clear()
+            filled = self._combinations[key] = Filled(met)
+        filled.count += 1
+        self.latest = filled
+
+    def _settle_combinations(self) -> None:
+        for filled in self._combinations.values():
+            filled.settle()
+
+    def settle(self, *, forget: bool = False) -> None:
+        """Bring all counts up to date; ``forget`` also what is remembered of objects and releases that are alike."""
+        for alike in self._alike:
+            alike.settle()
+        self._settle_combinations()
+        if forget:
+            self._alike.clear()
+            self._combinations.clear()
 
     def merge(self, other: Fields) -> None:
         """Take over the counts of ``other``."""
-        _merge(self._root, other._root)
+        self.settle()
+        other.settle()
+        _merge(self.root, other.root)
 
     def filled(self) -> set[str]:
         """The paths that hold something anywhere."""
@@ -127,7 +201,8 @@ class Fields:
 
     def coverage(self) -> Iterator[Coverage]:
         """Every field that is filled, by path; personal numbers that stand in a name are masked."""
-        found = _coverage(self._root, "", "release", self._root.objects)
+        self.settle()
+        found = _coverage(self.root, "", "release", self.root.objects)
         return iter(sorted(found, key=lambda one: one.path))
 
     def at(self, path: str) -> Coverage:
@@ -136,8 +211,9 @@ class Fields:
 
         Of a list without objects, as often as what could hold the list; ``objects`` is 0 where the stage is absent.
         """
-        field: Field | None = self._root
-        unit, stage, above = self._root.objects, "release", ""
+        self.settle()
+        field: Field | None = self.root
+        unit, stage, above = self.root.objects, "release", ""
         for part in path.split("/"):
             above = f"{above}/{part}".lstrip("/")
             stage = _STAGES.get(above, stage)

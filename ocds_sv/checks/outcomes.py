@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ocds_sv.checks.fields import Fields
 from ocds_sv.checks.judge import NOTHING, Judge, Outcome, Setting, unless_scope
 from ocds_sv.checks.rule import Check, Context, Json
+from ocds_sv.checks.structure import Structure
 from ocds_sv.checks.tally import Result, Tally, of_all
 from ocds_sv.checks.walk import Found, Walk
 from ocds_sv.standard import Standard
@@ -47,12 +49,12 @@ class Outcomes:
         self._walk: Walk | None = None
         self._documents = {kind: [check for check in self._asking if check.on == kind] for kind in DOCUMENTS}
 
-    def walk(self, standard: Standard) -> Walk:
-        """A walk for ``standard``; what the one before was asked stays counted."""
+    def walk(self, standard: Standard, fields: Fields | None = None, structure: Structure | None = None) -> Walk:
+        """A walk for ``standard`` that counts in ``fields``; what the one before was asked stays counted."""
         self._asked = self.asked()
         elsewhere = {STRUCTURE} if self.setting.previous is not None else {STRUCTURE, EDITIONS}
         rules = [check for check in self._asking if check.on not in DOCUMENTS and check.dimension not in elsewhere]
-        self._walk = Walk(standard, rules, self.judges)
+        self._walk = Walk(standard, rules, self.judges, fields=fields, structure=structure)
         return self._walk
 
     def document(self, kind: str, value: Json, as_of: date) -> Iterator[Found]:

@@ -1,20 +1,18 @@
 """
 What the schema leaves open: fields and codes that the standard does not have, empty values, ids that stand twice.
 
-One walk over the whole release finds all of it; the walk is compiled from the standard with the extensions in use.
+The walk over a release finds where something is wrong; what is told of it stands here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
 
 from ocds_sv.checks.rule import Check, Fault, Json
 from ocds_sv.findings import Severity
-from ocds_sv.standard import Node, Standard
+from ocds_sv.standard import Standard
 from ocds_sv.sweden.identity import mask_text
 
 Place = tuple[str | int, ...]
@@ -93,24 +91,9 @@ REPEATED_ID = _check(
 RULES = (ADDITIONAL_FIELD, ADDITIONAL_CODE, DEPRECATED_FIELD, EMPTY_VALUE, NULL_VALUE, REPEATED_ID)
 
 
-_Way = tuple["_Way", str | int] | None
-"""The way to a value, its last step first: spelled out where something is found."""
-
-
-@dataclass(slots=True)
-class _Shape:
-    """What may stand at one place."""
-
-    node: Node
-    children: dict[str, _Shape] = field(default_factory=dict)
-    codes: frozenset[str] | None = None
-    by_id: bool = False
-    deprecated: bool = False
-
-
 class Structure:
     """
-    The walk for one standard.
+    Says what is wrong, for one standard.
 
     Args:
         standard: with the extensions in use.
@@ -118,71 +101,14 @@ class Structure:
     """
 
     def __init__(self, standard: Standard, unknown: Collection[str] = ()) -> None:
-        self._root = _shape(standard.release)
         self._unknown_extensions = unknown
         self._extension_for = cache(standard.extension_for)
 
-    def release(self, release: Json) -> Iterator[Found]:
-        """What is found in ``release``."""
-        found: list[Found] = []
-        self._object(release, self._root, None, found)
-        return iter(found)
+    def additional_field(self, name: str, known: Iterable[str], place: Place) -> Fault:
+        """A field ``name``, at ``place``, that is not among the ``known`` ones: with where it may come from."""
+        return Fault(name=mask_text(name[:_SHOWN]), **self._hint(name, known, place))
 
-    def _object(self, value: Json, shape: _Shape, way: _Way, found: list[Found]) -> None:
-        children = shape.children
-        for name, inner in value.items():
-            child = children.get(name)
-            if child is None:
-                self._unknown(name, inner, shape, (way, name), found)
-                continue
-            if child.deprecated:
-                found.append((DEPRECATED_FIELD, _place((way, name)), Fault()))
-            if isinstance(inner, str):
-                # The common case first: a text that is neither empty nor a code.
-                if child.codes is not None or not inner or inner.isspace():
-                    _text(inner, child, (way, name), found)
-            elif isinstance(inner, dict | list) or inner is None:
-                self._value(inner, child, (way, name), found)
-
-    def _value(self, value: Any, shape: _Shape, way: _Way, found: list[Found]) -> None:  # noqa: ANN401 - any JSON
-        if isinstance(value, str):
-            _text(value, shape, way, found)
-        elif value is None:
-            found.append((NULL_VALUE, _place(way), Fault()))
-        elif isinstance(value, dict):
-            if value:
-                self._object(value, shape, way, found)
-            else:
-                found.append((EMPTY_VALUE, _place(way), Fault()))
-        elif isinstance(value, list):
-            self._list(value, shape, way, found)
-
-    def _list(self, value: list[Any], shape: _Shape, way: _Way, found: list[Found]) -> None:
-        if not value:
-            found.append((EMPTY_VALUE, _place(way), Fault()))
-        seen: set[str] = set()
-        for number, item in enumerate(value):
-            self._value(item, shape, (way, number), found)
-            if shape.by_id and isinstance(item, dict) and isinstance(item.get("id"), str | int):
-                identifier = str(item["id"])
-                if identifier in seen:
-                    place = (*_place(way), number, "id")
-                    found.append((REPEATED_ID, place, Fault(id=mask_text(identifier[:_SHOWN]))))
-                seen.add(identifier)
-
-    def _unknown(self, name: str, value: object, shape: _Shape, way: _Way, found: list[Found]) -> None:
-        node = (shape.node.items or shape.node).child(name)
-        if node is not None:
-            # A translation, such as title_en.
-            if value is None or value == "":
-                found.append((EMPTY_VALUE, _place(way), Fault()))
-            return
-        place = _place(way)
-        facts = self._hint(name, shape, place)
-        found.append((ADDITIONAL_FIELD, place, Fault(name=mask_text(name[:_SHOWN]), **facts)))
-
-    def _hint(self, name: str, shape: _Shape, place: Place) -> dict[str, str]:
-        """Where an additional field may come from."""
+    def _hint(self, name: str, known: Iterable[str], place: Place) -> dict[str, str]:
         path = "/".join(part for part in place if isinstance(part, str))
         extension = self._extension_for(path)
         if extension is not None:
@@ -190,7 +116,7 @@ class Structure:
                 "near": f" (the extension '{extension}' has it, which is not declared)",
                 "near_sv": f" (tillägget '{extension}' har det, men är inte angivet)",
             }
-        near = _near(name, shape.children)
+        near = _near(name, known)
         if near["near"] or not self._unknown_extensions:
             return near
         names = ", ".join(sorted(self._unknown_extensions))
@@ -200,20 +126,18 @@ class Structure:
         }
 
 
-def _text(value: str, shape: _Shape, way: _Way, found: list[Found]) -> None:
-    if not value.strip():
-        found.append((EMPTY_VALUE, _place(way), Fault()))
-    elif shape.codes is not None and value not in shape.codes:
-        code = mask_text(value[:_SHOWN])
-        found.append((ADDITIONAL_CODE, _place(way), Fault(code=code, **_near(value, shape.codes))))
+def amiss(text: str, codes: frozenset[str] | None) -> tuple[Check, Fault] | None:
+    """What is wrong with a text: it says nothing, or is none of the open list's ``codes``."""
+    if not text.strip():
+        return EMPTY_VALUE, Fault()
+    if codes is not None and text not in codes:
+        return ADDITIONAL_CODE, Fault(code=mask_text(text[:_SHOWN]), **_near(text, codes))
+    return None
 
 
-def _place(way: _Way) -> Place:
-    parts: list[str | int] = []
-    while way is not None:
-        way, part = way
-        parts.append(part)
-    return tuple(reversed(parts))
+def repeated(identifier: str) -> Fault:
+    """The fault of an id that stands twice."""
+    return Fault(id=mask_text(identifier[:_SHOWN]))
 
 
 @cache
@@ -229,12 +153,3 @@ def _near(word: str, words: Iterable[str]) -> dict[str, str]:
     if near is None:
         return {"near": "", "near_sv": ""}
     return {"near": f" (did you mean '{near}'?)", "near_sv": f" (menade du '{near}'?)"}
-
-
-def _shape(node: Node) -> _Shape:
-    one = node.items or node
-    codelist = node.codelist or one.codelist
-    codes = codelist.codes if codelist is not None and codelist.open else None
-    children = {name: _shape(child) for name, child in one.properties.items()}
-    by_id = node.merge == "identifierMerge"
-    return _Shape(node, children, codes, by_id=by_id, deprecated=bool(node.deprecated))

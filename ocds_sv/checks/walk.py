@@ -1,144 +1,188 @@
-"""The walk over a release: compiled from the standard, pruned to the branches in which a rule has something to see."""
+"""
+One walk over a release: its fields are counted, what the schema leaves open is found, and the rules are asked.
+
+What is to be done with an object is known from its shape; see ``shapes``.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import Any
 
+from ocds_sv.checks.fields import Fields
 from ocds_sv.checks.judge import Judge
-from ocds_sv.checks.rule import Check, Context, Fault, Function, Json
+from ocds_sv.checks.rule import Check, Context, Fault, Json
+from ocds_sv.checks.shapes import Call, Shape, Shapes, Spot, kinds_of
+from ocds_sv.checks.structure import ADDITIONAL_FIELD, EMPTY_VALUE, NULL_VALUE, REPEATED_ID, Structure, amiss, repeated
 from ocds_sv.checks.values import Way, dates, spelled
-from ocds_sv.standard import Node, Standard
+from ocds_sv.standard import Standard
 
 Pointer = tuple[str | int, ...]
 Found = tuple[Check, Pointer, Fault]
 _Moment = tuple[Way, str, object]
+_Told = list[tuple[int, Found]]
 
-
-class _Call:
-    """A rule as the walk knows it, with the number of objects that it was asked about."""
-
-    __slots__ = ("add", "asked", "check", "function", "lacks", "needed", "others")
-
-    def __init__(self, check: Check, judge: Judge | None) -> None:
-        self.check = check
-        self.add = judge.add if judge is not None else None
-        self.function: Function = check.function
-        self.others = check.needs[1:]
-        self.needed = frozenset(check.needs)
-        self.lacks = check.lacks
-        self.asked = 0
-
-
-_Field = tuple[tuple[_Call, ...], "_Stop | None", bool]
-"""A field: the rules that need it, the objects below, whether it is a date."""
-
-
-@dataclass(slots=True)
-class _Stop:
-    """An object of the release: the rules about every one of its kind, and the fields that matter."""
-
-    calls: tuple[_Call, ...]
-    fields: dict[str, _Field] = field(default_factory=dict)
+_is_blank = str.isspace
 
 
 class Walk:
     """
-    Visits every object that a rule is about.
+    Visits every object of a release.
 
     Args:
         standard: where in a release each type stands.
         rules: those that are asked.
         judges: of the rules about all the data, by the rule's name.
+        fields: counts what is filled.
+        structure: says what the schema leaves open; without it that is not looked for.
     """
 
-    def __init__(self, standard: Standard, rules: Iterable[Check], judges: Mapping[str, Judge] | None = None) -> None:
-        self._calls = [_Call(check, (judges or {}).get(check.name)) for check in rules]
-        by_type: dict[str, list[_Call]] = {}
-        for call in self._calls:
-            by_type.setdefault(call.check.on, []).append(call)
-        self._whole = tuple(by_type.pop("Release", ()))
-        self._root = _stop(standard.release, by_type) or _Stop(())
+    def __init__(
+        self,
+        standard: Standard,
+        rules: Iterable[Check] = (),
+        judges: Mapping[str, Judge] | None = None,
+        *,
+        fields: Fields | None = None,
+        structure: Structure | None = None,
+    ) -> None:
+        self._calls = [Call(check, (judges or {}).get(check.name)) for check in rules]
+        self._fields = fields if fields is not None else Fields()
+        self._structure = structure
+        self._shapes = Shapes(standard, self._calls, self._fields, structure=structure is not None)
+        self._root = self._shapes.root()
+        self._number = 0
+        self._met: list[Shape] = []
+        self._moments: list[_Moment] = []
+        self._found: list[Found] = []
+        self._context: Context
 
     @property
     def asked(self) -> Counter[str]:
         """Of how many objects each rule was asked."""
+        self._fields.settle()
         return Counter({call.check.name: call.asked for call in self._calls})
 
     def release(self, release: Json, context: Context) -> Iterator[Found]:
-        """What the rules find in ``release``; rules about the whole of it come last, and find its dates collected."""
-        found: list[Found] = []
-        if not self._calls:
-            return iter(found)
-        moments: list[_Moment] = []
-        _visit(self._root, release, None, context, found, moments)
-        context.keep(dates, moments)
-        there = {name for name, value in release.items() if value is not None}
-        _ask([call for call in self._whole if call.needed <= there], release, None, context, found)
-        return iter(found)
+        """What is found in ``release``; rules about the whole of it come last, and find its dates collected."""
+        if self._shapes.full:
+            self._fields.settle(forget=True)
+            self._root = self._shapes.root()
+        self._number += 1
+        self._met, self._moments, self._found, self._context = [], [], [], context
+        shape = self._object(release, self._root, None)
+        self._fields.add(self._met)
+        context.keep(dates, self._moments)
+        self._ask(shape.last_calls, release, None)
+        return iter(self._found)
 
+    def _object(self, value: Json, spot: Spot, way: Way) -> Shape:
+        kinds: Any = tuple(map(type, value.values()))
+        if not all(value.values()):
+            kinds = kinds_of(value)
+        names = tuple(value)
+        shape = spot.shapes.get((names, kinds))
+        if shape is None:
+            shape = self._shapes.of(spot, names, kinds)
+        shape.count += 1
+        if shape.last != self._number:
+            shape.last = self._number
+            self._met.append(shape)
+        if shape.calls:
+            self._ask(shape.calls, value, way)
+        for name in shape.dates:
+            self._moments.append(((way, name), name, value[name]))
+        told = self._tell(value, shape, spot, way) if _may_tell(value, shape) else None
+        for position, name, below, many in shape.inner:
+            if told:
+                self._found += _until(position, told)
+            if many:
+                self._list(value[name], below, (way, name))
+            else:
+                self._object(value[name], below, (way, name))
+        if told:
+            self._found += [found for _, found in told]
+        return shape
 
-def _visit(  # noqa: C901 - one walk: functions of their own would be called for every field
-    stop: _Stop, value: Json, way: Way, context: Context, found: list[Found], moments: list[_Moment]
-) -> None:
-    if stop.calls:
-        _ask(stop.calls, value, way, context, found)
-    fields = stop.fields
-    for name, inner in value.items():
-        step = fields.get(name)
-        if step is None or inner is None:
-            continue
-        calls, below, moment = step
-        if moment and isinstance(inner, str):
-            moments.append(((way, name), name, inner))
-        if calls:
-            _ask(calls, value, way, context, found)
-        if below is not None:
-            if isinstance(inner, dict):
-                _visit(below, inner, (way, name), context, found, moments)
-            elif isinstance(inner, list):
-                up = (way, name)
-                for number, item in enumerate(inner):
-                    if isinstance(item, dict):
-                        _visit(below, item, (up, number), context, found, moments)
+    def _list(self, items: list[Any], spot: Spot, way: Way) -> None:
+        looks, seen = self._structure is not None and spot.node is not None, set[str]()
+        by_id = looks and spot.by_id and len(items) > 1
+        for number, item in enumerate(items):
+            if isinstance(item, dict):
+                if spot.field is not None:
+                    spot.field.listed = True
+                if looks and not item:
+                    self._found.append((EMPTY_VALUE, (*spelled(way), number), Fault()))
+                self._object(item, spot, (way, number))
+                if by_id:
+                    self._note(item.get("id"), seen, (way, number))
+            elif looks:
+                self._item(item, spot, (way, number))
 
+    def _note(self, identifier: object, seen: set[str], way: Way) -> None:
+        if isinstance(identifier, str | int):
+            identifier = str(identifier)
+            if identifier in seen:
+                self._found.append((REPEATED_ID, (*spelled(way), "id"), repeated(identifier)))
+            seen.add(identifier)
 
-def _ask(calls: Sequence[_Call], value: Json, way: Way, context: Context, found: list[Found]) -> None:
-    get = value.get
-    for call in calls:
-        for other in call.others:
-            if get(other) is None:
-                break
-        else:
-            call.asked += 1
-            if call.lacks and get(call.lacks):
-                continue
+    def _item(self, item: object, spot: Spot, way: Way) -> None:
+        """What stands in a list and is no object."""
+        if isinstance(item, str):
+            wrong = amiss(item, spot.codes)
+            if wrong is not None:
+                self._found.append((wrong[0], spelled(way), wrong[1]))
+        elif item is None:
+            self._found.append((NULL_VALUE, spelled(way), Fault()))
+        elif isinstance(item, list) and item:
+            self._list(item, spot.inside_a_list(), way)
+        elif isinstance(item, list):
+            self._found.append((EMPTY_VALUE, spelled(way), Fault()))
+
+    def _tell(self, value: Json, shape: Shape, spot: Spot, way: Way) -> _Told:
+        """What is wrong with the fields of an object themselves, each with its position."""
+        above = spelled(way)
+        told: _Told = []
+        for position, check, name in shape.tells:
+            place = (*above, name)
+            fault = Fault()
+            if check is ADDITIONAL_FIELD and self._structure is not None:
+                fault = self._structure.additional_field(name, spot.names, place)
+            told.append((position, (check, place, fault)))
+        for position, name, codes in shape.words:
+            wrong = amiss(value[name], codes)
+            if wrong is not None:
+                told.append((position, (wrong[0], (*above, name), wrong[1])))
+        return sorted(told, key=lambda one: one[0])
+
+    def _ask(self, calls: Sequence[Call], value: Json, way: Way) -> None:
+        context = self._context
+        for call in calls:
             add = call.add
             if add is not None:
                 for key in call.function(value, context):
                     add(key, context)
                 continue
             for fault in call.function(value, context):
-                found.append((call.check, (*spelled(way), *fault.path), fault))  # noqa: PERF401 - mostly there is none
+                self._found.append((call.check, (*spelled(way), *fault.path), fault))
 
 
-def _stop(node: Node, calls: Mapping[str, Sequence[_Call]]) -> _Stop | None:
-    one = node.items or node
-    own = calls.get(one.definition or node.definition or "", ())
-    fields: dict[str, _Field] = {}
-    for name, child in one.properties.items():
-        needing = tuple(call for call in own if call.check.needs[:1] == (name,))
-        below, moment = _stop(child, calls), child.format == "date-time"
-        if needing or below is not None or moment:
-            fields[name] = (needing, below, moment)
-    for call in own:
-        if call.check.needs and call.check.needs[0] not in one.properties:
-            # A field that only an extension has: the rule sees it whether or not the extension is declared.
-            known, below, moment = fields.get(call.check.needs[0], ((), None, False))
-            fields[call.check.needs[0]] = ((*known, call), below, moment)
-    always = tuple(call for call in own if not call.check.needs)
-    return _Stop(always, fields) if always or fields else None
+def _may_tell(value: Json, shape: Shape) -> bool:
+    """Whether something is wrong with the fields of an object; its shape alone tells of most that nothing is."""
+    if shape.tells:
+        return True
+    for name, codes in shape.codes:
+        if value[name] not in codes:
+            return True
+    return shape.texts is not None and any(map(_is_blank, shape.texts(value)))
+
+
+def _until(position: int, told: _Told) -> list[Found]:
+    """Take out of ``told`` what stands before what is below the field at ``position``."""
+    before = [found for at, found in told if at <= position]
+    del told[: len(before)]
+    return before
 
 
 def json_pointer(pointer: Sequence[str | int]) -> str:

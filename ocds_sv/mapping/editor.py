@@ -24,7 +24,9 @@ Schema = dict[str, Any]
 
 _SCALARS = ["string", "number", "boolean", "null"]
 _CALL = rf"\s*(?:{'|'.join(FUNCTIONS)})\s*(?:\([^{{}}]*\))?\s*"
-_HOLE = rf"\{{\s*(?:@(?:{'|'.join(BUILTINS)})\s*|[^{{}}|@\s][^{{}}|]*)(?:\|{_CALL})*\}}"
+# Another XPath after a bar begins with a step, which no function does.
+_XPATH = r"\s*[\w.*@-]*[:/][^{}|]*"
+_HOLE = rf"\{{\s*(?:@(?:{'|'.join(BUILTINS)})\s*|[^{{}}|@\s][^{{}}|]*(?:\|{_XPATH})*)(?:\|{_CALL})*\}}"
 
 TEMPLATE = rf"^(?:[^{{}}]|\{{\{{|\}}\}}|{_HOLE})*$"
 """A template: literal text, doubled braces, and holes with functions that exist."""
@@ -144,9 +146,10 @@ def _source() -> Schema:
         "decimal": {"enum": [",", "."]},
         "partial": {"type": "boolean"},
         "huge": {"type": "boolean"},
-        "namespaces": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
+        "namespaces": {"type": "object", "additionalProperties": _ref("texts")},
+        "omit": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
     }
-    pairs = {"type": "object", "minProperties": 1, "additionalProperties": _ref("text")}
+    pairs = {"type": "object", "additionalProperties": _ref("text")}
     join = {**{key: keys[key] for key in JOIN_KEYS if key in keys}, "on": pairs}
     keys["join"] = {"type": "object", "additionalProperties": _closed(join, required=["on"])}
     return _closed(_explained(keys, SOURCE_KEYS))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 
 from ocds_sv.mapping import reading
 from ocds_sv.mapping.language import ValueSettings
 from ocds_sv.mapping.layout import read_layout
 from ocds_sv.mapping.questions import ABSENT, headers
 from ocds_sv.mapping.templates import near
-from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Tree
+from ocds_sv.mapping.xpaths import alternatives, check_xpath, uses_this
+from ocds_sv.mapping.yamltree import Block, Faults, Mark, Scalar, Tree
 from ocds_sv.sources import FORMATS, Join, SourceSpec, Span
 
 SOURCE_KEYS = {
@@ -30,11 +32,14 @@ SOURCE_KEYS = {
     "partial": "`true`: the file has more columns than anybody has named; they are reported, and the mapping is "
     "recognised by those it names",
     "join": "registers by name: `file` (globs of an input's name) or `sheets` of the same file, `on` (column here → "
-    "there), and how it is read; its columns are `{name.column}`",
+    "there), and how it is read; its columns are `{name.column}`. XML: `records` of the same file, `on` (XPath here → "
+    "there; an empty one: for all records), and what is found is a child of the record, `{name/a:X/@b}`",
     "sum_row": "the column whose last cell may be the sum of all before; such a row is skipped",
-    "namespaces": "XML: prefix → URI, for XPaths, `roots` and `records`; the file's own prefixes do not matter",
+    "namespaces": "XML: prefix → URI, for XPaths, `roots` and `records`; the file's own prefixes do not matter; of "
+    "several URIs the others are read as the first, and an empty one is no namespace",
     "roots": "XML: the elements that the mapping takes, as `prefix:Name` (`prefix:*` is any); each is a record, "
     "wherever it stands",
+    "omit": "XML: XPaths at the record of elements that are not read, such as translations, each with its reason",
     "huge": "XML: `true` lets through nesting over 256 levels and texts over 10 MB",
     "file": "globs of file names, for recognising the mapping",
     "group": "rows with the same value of this expression become one release",
@@ -47,10 +52,14 @@ SOURCE_KEYS = {
 JOIN_KEYS = ("file", "on", "format", "encoding", "delimiter", "header", "sheets", "records", "columns", "optional")
 """The keys of a ``join``."""
 
+XML_JOIN_KEYS = ("records", "on")
+"""The keys of a ``join`` of XML, whose registers stand in the same file."""
+
 FIXED, XML = "fixed", "xml"
-_NOT_XML = ("delimiter", "header", "sheets", "layout", "columns", "keys", "optional", "join", "sum_row", "group")
-_ONLY_XML = ("namespaces", "roots", "huge")
+_NOT_XML = ("delimiter", "header", "sheets", "layout", "columns", "keys", "optional", "sum_row", "group")
+_ONLY_XML = ("namespaces", "roots", "omit", "huge")
 HEADLESS = "none"
+_NO_ELEMENT = re.compile(r"^[\w-]+\(|^[\d'\"]|(@[\w.:*-]+|\btext\(\))$")
 TABULAR = ("auto", "csv", "workbook")
 
 
@@ -70,7 +79,7 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
     }
     layout, unplaced = read_layout(tree.get("layout"), optional, faults)
     _fits_format(form, layout, tree, faults)
-    namespaces = _read_namespaces(form, tree, faults)
+    namespaces, aliases = _read_namespaces(form, tree, faults)
     columns |= {name: (name,) for fields in layout.values() for name in fields}
     columns |= dict.fromkeys(unplaced, (ABSENT,))
     for name in ("optional", "sum_row"):
@@ -84,7 +93,11 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
                     f"the column '{column}' is not among columns{en}",
                 )
     own = set(columns) if form in TABULAR or columns else None
-    joins = read_joins(reading.block(tree.get("join"), "source.join", faults), own, faults)
+    registers = reading.block(tree.get("join"), "source.join", faults)
+    if form == XML:
+        joins = tuple(_xml_join(name, body, namespaces, aliases, faults) for name, body in registers)
+    else:
+        joins = tuple(_join(name, body, own, faults) for name, body in registers)
     header = tree.get("header")
     headless = isinstance(header, Scalar) and header.text == HEADLESS
     spec = SourceSpec(
@@ -104,7 +117,9 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
         keys=reading.texts(tree.get("keys"), "source.keys", faults),
         partial=reading.truth(tree.get("partial"), "source.partial", faults),
         namespaces=namespaces,
+        aliases=aliases,
         roots=reading.texts(tree.get("roots"), "source.roots", faults),
+        omit=_read_omit(tree, namespaces, faults),
         huge=reading.truth(tree.get("huge"), "source.huge", faults),
     )
     decimal = reading.text(tree.get("decimal"), "source.decimal", faults)
@@ -144,37 +159,72 @@ def _fits_format(form: str, layout: dict[str, dict[str, Span]], tree: Block, fau
             )
 
 
-def _read_namespaces(form: str, tree: Block, faults: Faults) -> dict[str, str]:
-    """``namespaces``, and whether XML has its own keys and no others, with prefixes that exist."""
+def _read_namespaces(form: str, tree: Block, faults: Faults) -> tuple[dict[str, str], dict[str, str]]:
+    """``namespaces`` and their aliases, and whether XML has its own keys and no others, with prefixes that exist."""
     for key in tree.entries:
         if key in (_NOT_XML if form == XML else _ONLY_XML):
             sv, en = ("hör inte till", "does not belong to") if form == XML else ("hör till", "belongs to")
             where = f"source.{key}"
             faults.add(tree.marks[key], where, f"{key} {sv} format: xml", f"{key} {en} format: xml")
-    found = {
-        prefix: reading.text(uri, f"source.namespaces.{prefix}", faults) or ""
-        for prefix, uri in reading.block(tree.get("namespaces"), "source.namespaces", faults)
-    }
-    names = [(name, "roots") for name in reading.texts(tree.get("roots"), "source.roots", faults)]
-    if form == XML:
-        records = reading.text(tree.get("records"), "source.records", faults) or ""
-        names += [(step, "records") for step in records.strip("/").split("/")]
-    for name, key in names:
-        prefix, mark, _ = name.rpartition(":")
-        if mark and prefix not in found:
-            sv, en = near(prefix, found)
+    found: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    for prefix, uris in reading.block(tree.get("namespaces"), "source.namespaces", faults):
+        first, *others = reading.texts(uris, f"source.namespaces.{prefix}", faults) or ("",)
+        found[prefix] = first or prefix
+        aliases |= dict.fromkeys(others, first)
+        if not first:
+            where = f"source.namespaces.{prefix}"
+            faults.add(uris.mark, where, "ange en URI först", "give a URI first")
+    roots = reading.texts(tree.get("roots"), "source.roots", faults)
+    _known_prefixes(roots, found, tree.marks.get("roots", tree.mark), "source.roots", faults)
+    if form == XML and (records := reading.text(tree.get("records"), "source.records", faults)):
+        _known_prefixes(records.strip("/").split("/"), found, tree.marks["records"], "source.records", faults)
+    return found, aliases
+
+
+def _read_omit(tree: Block, namespaces: dict[str, str], faults: Faults) -> tuple[str, ...]:
+    """``omit``: XPaths of elements, each with the reason that is required."""
+    entries = reading.block(tree.get("omit"), "source.omit", faults)
+    for path, reason in entries:
+        where, mark = f"source.omit.{path}", entries.marks[path]
+        if not reading.text(reason, where, faults):
+            faults.add(mark, where, "ange ett skäl", "give a reason")
+        check_xpath(path, namespaces, mark, where, faults)
+        if uses_this(path) or any(_NO_ELEMENT.search(part) for part in alternatives(path)):
+            faults.add(mark, where, "här väntas en väg till element", "a path to elements is expected here")
+    return tuple(entries.entries)
+
+
+def _known_prefixes(names: Iterable[str], known: Collection[str], mark: Mark, where: str, faults: Faults) -> None:
+    for name in names:
+        prefix, colon, _ = name.rpartition(":")
+        if colon and prefix not in known:
+            sv, en = near(prefix, known)
             faults.add(
-                tree.marks[key],
-                f"source.{key}",
+                mark,
+                where,
                 f"prefixet '{prefix}' finns inte under namespaces{sv}",
                 f"the prefix '{prefix}' is not among namespaces{en}",
             )
-    return found
 
 
-def read_joins(tree: Block, columns: Collection[str] | None, faults: Faults) -> tuple[Join, ...]:
-    """``join``: registers by name; ``columns`` are the record's own, ``None`` where any path may be a field."""
-    return tuple(_join(name, body, columns, faults) for name, body in tree)
+def _xml_join(name: str, tree: Tree, namespaces: dict[str, str], aliases: dict[str, str], faults: Faults) -> Join:
+    path = f"source.join.{name}"
+    entries = reading.block(tree, path, faults)
+    reading.only(entries, XML_JOIN_KEYS, path, faults)
+    records = reading.text(entries.get("records"), f"{path}.records", faults)
+    if not records:
+        faults.add(tree.mark, path, "ange records: elementet som är en post", "give records: the element that is a row")
+    _known_prefixes(records.strip("/").split("/") if records else (), namespaces, tree.mark, f"{path}.records", faults)
+    if "on" not in entries.entries:
+        faults.add(tree.mark, path, "ange on: {XPath här: XPath där}", "give on: {XPath here: XPath there}")
+    keys = reading.block(entries.get("on"), f"{path}.on", faults)
+    on = tuple((ours, reading.text(theirs, f"{path}.on.{ours}", faults) or "") for ours, theirs in keys)
+    for ours, theirs in on:
+        for xpath in (ours, theirs):
+            check_xpath(xpath, namespaces, keys.marks[ours], f"{path}.on", faults)
+    spec = SourceSpec(format=XML, records=records or "", namespaces=namespaces, aliases=aliases)
+    return Join(name, (), on, spec)
 
 
 def _join(name: str, tree: Tree, columns: Collection[str] | None, faults: Faults) -> Join:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ocds_sv.mapping.xmlscope import XmlScope
+from ocds_sv.sources import Join
 
 _LITERAL = re.compile(r"""'[^']*'|"[^"]*\"""")
 _STEP = r"(?:@?(?:[A-Za-z_][\w.-]*:)?(?:[A-Za-z_][\w.-]*|\*)(?![\w(:-])|text\(\)|node\(\)|\.\.|\.)"
 _PATH = re.compile(rf"(?:\$this)?(?://?)?{_STEP}(?://?{_STEP})*")
+_NO_TEXT = re.compile(r"\s*(?:local-name|name|count|boolean|not)\s*\(")
 _WORDS = frozenset({"and", "or", "div", "mod"})
 
 
@@ -69,8 +71,18 @@ def _pattern(path: str) -> str:
 def claims(scope: XmlScope, around: str = "") -> set[str]:
     """Patterns of the paths that the holes and ``each`` of a scope, found at ``around``, and of those inside name."""
     found = {_pattern(path) for name in (*scope.names, *scope.lists) for path in named_paths(name, around)}
+    # A text is that of the elements in it, too.
+    texts = (name for name in scope.names if not _NO_TEXT.match(name))
+    found |= {f"{_pattern(path)}(?:/[^/@]+)*" for name in texts for path in _main(name, around)}
     inside = [claims(inner, path) for name, inner in scope.lists.items() for path in _main(name, around)]
     return found.union(*inside)
+
+
+def joined(joins: Iterable[Join]) -> set[str]:
+    """Patterns of the paths by which records and registers are joined."""
+    ours = [path for join in joins for path, _ in join.on]
+    theirs = [f"{join.name}/{join.source.records.rpartition('/')[2]}/{path}" for join in joins for _, path in join.on]
+    return {_pattern(path) for name in (*ours, *theirs) for path in named_paths(name)}
 
 
 class XmlLeafCounter:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ocds_sv.mapping.xmlsteps import Way, joined, ways
-from ocds_sv.mapping.xmlwalk import Nodes, Record, join, tree, walk
+from ocds_sv.mapping.xmlsteps import Way, joined, named, ways
+from ocds_sv.mapping.xmlwalk import Nodes, Record, join, local_name, tree, walk
 from ocds_sv.mapping.xpaths import Find, alternatives, finder, uses_this
 
 Answer = Callable[[Any], list[Any]]
@@ -17,8 +17,11 @@ def plan(xpaths: Iterable[str], namespaces: Mapping[str, str], record: Record) -
     """What answers all ``xpaths`` of a scope at one of its elements."""
     walked: list[tuple[int, tuple[Way, ...]]] = []
     finds: list[tuple[int, Find | None]] = []
-    for xpath in xpaths:
+    names: list[int] = []
+    for place, xpath in enumerate(xpaths):
         steps = ways(xpath, namespaces)
+        if steps is None and (steps := named(xpath, namespaces)) is not None:
+            names.append(place)
         if steps is None:
             finds.append((0, other(xpath, namespaces, record)))
         else:
@@ -30,7 +33,10 @@ def plan(xpaths: Iterable[str], namespaces: Mapping[str, str], record: Record) -
         found: list[Nodes] = [[] for _ in range(count)]
         if count:
             walk(element, start, found)
-        return [found[slot] if find is None else find(element) for slot, find in finds]
+        answers = [found[slot] if find is None else find(element) for slot, find in finds]
+        for place in names:
+            answers[place] = local_name(answers[place])
+        return answers
 
     return answer
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ocds_sv.mapping.scopes import LISTS, UNKNOWN, Gather, Reads, Scope, Slots, Slotted, empties
 from ocds_sv.mapping.xmlplan import plan
-from ocds_sv.mapping.xmlwalk import Record
+from ocds_sv.mapping.xmlwalk import Record, own_texts
 from ocds_sv.sources import XmlRecord
 
 
@@ -108,6 +108,13 @@ def _text(node: Any) -> str | None:  # noqa: ANN401 - a node, text, number or tr
         # XPath's numbers are counts and sums; Decimal writes them without an exponent.
         return format(Decimal(repr(node)), "f").removesuffix(".0")
     if len(node):
-        return "".join(node.itertext())
+        return _paragraphs(node)
     text: str | None = node.text
     return text
+
+
+def _paragraphs(element: Any) -> str:  # noqa: ANN401 - an element
+    """Elements in a text are part of it; those that have no text around them stand on lines of their own."""
+    if any(text and not text.isspace() for text in own_texts(element)):
+        return "".join(element.itertext())
+    return "\n".join(text for child in element if (text := (_text(child) or "").strip()))

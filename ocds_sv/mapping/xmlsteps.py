@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _NAME = r"(?:(?:[A-Za-z_][\w.-]*:)?(?:[A-Za-z_][\w.-]*)|\*)"
 _TOKEN = re.compile(rf"""\s*('[^']*'|"[^"]*"|//|\$this\b|text\(\)|not\(|@?{_NAME}(?![\w.(:-])|[/\[\]=|)])""")
+_NAMED = re.compile(r"local-name\((.+)\)", re.DOTALL)
 _LAST = re.compile(r"@|text\(\)$")
 
 Steps = tuple[str, ...]
@@ -66,6 +67,13 @@ def ways(xpath: str, namespaces: Mapping[str, str]) -> tuple[Way, ...] | None:
         return None
     # Attributes and texts of one element have an order of their own.
     return tuple(found) if len(found) == 1 or not any(way.end for way in found) else None
+
+
+def named(xpath: str, namespaces: Mapping[str, str]) -> tuple[Way, ...] | None:
+    """The alternatives in ``local-name(…)``, which names the first of their elements; ``None`` of another shape."""
+    match = _NAMED.fullmatch(xpath.strip())
+    found = ways(match[1], namespaces) if match else None
+    return None if found is None or any(way.end for way in found) else found
 
 
 def joined(xpath: str, namespaces: Mapping[str, str]) -> Joined | None:

@@ -81,6 +81,11 @@ def string_of(element: Any) -> str:  # noqa: ANN401 - an element
     return "".join(element.itertext()) if len(element) else element.text or ""
 
 
+def local_name(nodes: Nodes) -> str:
+    """What the first of some elements is called without its namespace; of none, nothing."""
+    return str(nodes[0].tag).rpartition("}")[2] if nodes else ""
+
+
 def own_texts(element: Any) -> list[str]:  # noqa: ANN401 - an element
     """The text nodes directly in an element."""
     if not len(element):

@@ -9,7 +9,7 @@ from ocds_sv.sources.inputs import expand
 from ocds_sv.sources.reading import FORMATS, open_streams
 from ocds_sv.sources.sniffing import Sniffed, SniffedTable, sniff
 from ocds_sv.sources.spec import DEFAULT, Cell, InputFile, Join, Limits, SourceSpec, Span, Stream
-from ocds_sv.sources.xmlsource import XmlRecord, clark
+from ocds_sv.sources.xmlsource import XmlRecord, clark_names
 
 __all__ = [
     "DEFAULT",
@@ -24,7 +24,7 @@ __all__ = [
     "Span",
     "Stream",
     "XmlRecord",
-    "clark",
+    "clark_names",
     "expand",
     "match_score",
     "open_streams",

@@ -28,6 +28,7 @@ SUFFIXES: dict[str, str] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".xml": "xml",
+    ".sie": "xml",
 }
 """File suffix to format."""
 

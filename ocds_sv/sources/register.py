@@ -21,6 +21,8 @@ from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
 from ocds_sv.sources.columns import answers, resolve_columns
 from ocds_sv.sources.spec import Join, Stream
+from ocds_sv.sources.xmlregister import packed, reads
+from ocds_sv.sources.xmlsource import XmlRecord
 
 CACHED = 10_000
 """Rows kept at hand; suppliers come again and again."""
@@ -61,48 +63,55 @@ class Register:
         Raises:
             MissingColumns: the register lacks a column that the join names.
         """
-        read = self._reader(stream)
+        read = self._elements() if self.join.source.format == "xml" else self._reader(stream)
         self.texts = self.texts and stream.texts
         try:
             for row, record in stream.records:
                 self.rows += 1
-                self._take(*read(record), Place(stream.place.file, stream.place.sheet, row), findings)
+                place = Place(stream.place.file, stream.place.sheet, row)
+                keys, cells = read(record)
+                if not keys and self.join.source.format != "xml":
+                    findings.add(Finding(rules.REGISTER_WITHOUT_KEY, place))
+                for key in keys:
+                    self._take(key, cells, place, findings)
         except sqlite3.OperationalError as error:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), tempfile.gettempdir()) from error
 
-    def _take(self, key: str | None, cells: object, place: Place, findings: Findings) -> None:
-        if key is None:
-            findings.add(Finding(rules.REGISTER_WITHOUT_KEY, place))
-            return
-        packed = pickle.dumps(cells, protocol=pickle.HIGHEST_PROTOCOL)
-        if self._base.execute("INSERT OR IGNORE INTO entry VALUES (?, ?)", (key, packed)).rowcount:
+    def _take(self, key: str, cells: object, place: Place, findings: Findings) -> None:
+        kept = pickle.dumps(cells, protocol=pickle.HIGHEST_PROTOCOL)
+        if self._base.execute("INSERT OR IGNORE INTO entry VALUES (?, ?)", (key, kept)).rowcount:
             return
         ((first,),) = self._base.execute("SELECT cells FROM entry WHERE key = ?", (key,))
-        if first != packed:
+        # An element may be named by many keys, and a key by many elements: the first is the one that is meant.
+        if first != kept and self.join.source.format != "xml":
             findings.add(Finding(rules.REGISTER_REPEATED, place))
 
-    def _reader(self, stream: Stream) -> Callable[[Any], tuple[str | None, object]]:
+    def _elements(self) -> Callable[[Any], tuple[list[str], object]]:
+        keys = reads([there for _, there in self.join.on], self.join.source.namespaces)
+        return lambda record: ([key for values in keys(record) if (key := key_of(values))], packed(record))
+
+    def _reader(self, stream: Stream) -> Callable[[Any], tuple[list[str], object]]:
         theirs = [there for _, there in self.join.on]
         if stream.header is None:
-            return lambda record: (key_of([at(record, path) for path in theirs]), record)
+            return lambda record: (_listed(key_of([at(record, path) for path in theirs])), record)
         header = stream.header
         found = resolve_columns(header, self.join.source, stream.place)
         keys = [found[name] for name in theirs]
         picked = [found.get(name) for name in self.columns]
         left = [index for index in range(len(header)) if index not in found.values()]
 
-        def read(row: Sequence[Any]) -> tuple[str | None, object]:
+        def read(row: Sequence[Any]) -> tuple[list[str], object]:
             for index in left:
                 if row[index] not in {None, ""}:
                     self.unclaimed[f"{self.join.name}.{header[index]}"] += 1
-            return key_of([row[index] for index in keys]), ["" if i is None else row[i] for i in picked]
+            return _listed(key_of([row[index] for index in keys])), ["" if i is None else row[i] for i in picked]
 
         return read
 
     def _find(self, key: str) -> Any:  # noqa: ANN401 - cells or an object
-        for (packed,) in self._base.execute("SELECT cells FROM entry WHERE key = ?", (key,)):
+        for (kept,) in self._base.execute("SELECT cells FROM entry WHERE key = ?", (key,)):
             # Our own rows of a moment ago, never somebody else's.
-            return pickle.loads(packed)  # noqa: S301
+            return pickle.loads(kept)  # noqa: S301
         return None
 
 
@@ -111,12 +120,31 @@ def joined(stream: Stream, register: Register, columns: Mapping[str, tuple[str, 
     join = register.join
     ours = [here for here, _ in join.on]
     if stream.header is None:
-        objects = _objects(stream, register, ours, findings)
+        picked = _elements if join.source.format == "xml" else _objects
+        objects = picked(stream, register, ours, findings)
         return Stream(stream.place, None, objects, stream.skipped, stream.facts)
     header = (*stream.header, *(f"{join.name}.{name}" for name in register.columns))
     rows = _rows(stream, register, ours, columns, findings)
     texts = stream.texts and register.texts
     return Stream(stream.place, header, rows, stream.skipped, stream.facts, texts=texts, title=stream.title)
+
+
+def _listed(key: str | None) -> list[str]:
+    return [] if key is None else [key]
+
+
+def _elements(
+    stream: Stream, register: Register, ours: Sequence[str], findings: Findings
+) -> Iterator[tuple[int, XmlRecord]]:
+    keys = reads(ours, register.join.source.namespaces)
+    for row, record in stream.records:
+        named = [key for values in keys(record) if (key := key_of(values))]
+        found = next((kept for key in named if (kept := register.find(key)) is not None), None)
+        if found is not None:
+            record.join(register.join.name, found)
+        elif named and ours:
+            findings.add(Finding(rules.NOT_IN_REGISTER, _at(stream, row, ours[0]), {"register": register.join.name}))
+        yield row, record
 
 
 def _objects(

@@ -69,7 +69,9 @@ class SourceSpec:
         partial: the source has more columns than are named here; carried for detection, not used here.
         keys: JSON without ``columns``: keys that its records have; carried for detection, not used here.
         namespaces: XML: prefix to URI, for ``roots``, ``records`` and the mapping's XPaths.
+        aliases: XML: URI to the one of ``namespaces`` that it is read as; an empty one is no namespace.
         roots: XML: the elements that are taken; they are the records, unless ``records`` names others.
+        omit: XML: XPaths at the record of elements that are not read.
         huge: XML: without limits on depth and length of texts.
     """
 
@@ -89,7 +91,9 @@ class SourceSpec:
     partial: bool = False
     keys: tuple[str, ...] = ()
     namespaces: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
     roots: tuple[str, ...] = ()
+    omit: tuple[str, ...] = ()
     huge: bool = False
 
 

@@ -32,27 +32,45 @@ class XmlRecord:
     One record, whose element is the root of its own document.
 
     Attributes:
-        element: the root.
         offset: what is added to lxml's line numbers to give those of the file.
     """
 
-    __slots__ = ("element", "offset")
+    __slots__ = ("_element", "_inside", "_joined", "offset")
 
-    def __init__(self, element: Element, offset: int = 0) -> None:
-        self.element, self.offset = element, offset
+    def __init__(self, element: Element, offset: int = 0, joined: tuple[tuple[str, bytes], ...] = ()) -> None:
+        self._element, self.offset = element, offset
+        self._joined = joined
+        self._inside = 0
+
+    @property
+    def element(self) -> Element:
+        """The root; what registers have for it are its last children."""
+        for name, text in self._joined[self._inside :]:
+            etree.SubElement(self._element, name).append(etree.fromstring(text))
+        self._inside = len(self._joined)
+        return self._element
 
     @property
     def line(self) -> int:
         """The line of the file on which the record begins."""
-        return (self.element.sourceline or 1) + self.offset
+        return (self._element.sourceline or 1) + self.offset
+
+    def join(self, name: str, text: bytes) -> None:
+        """Let the record have an element within one called ``name``, in no namespace."""
+        self._joined += ((name, text),)
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Another process parses the text again, whose first line is the record's.
-        return _parsed, (etree.tostring(self.element), self.line - 1)
+        # Another process parses the text again, whose first line is the record's. What is in no namespace cannot be
+        # written within a default one, so what was joined travels beside it.
+        bare = self._element
+        if self._inside:
+            bare = deepcopy(bare)
+            del bare[-self._inside :]
+        return _parsed, (etree.tostring(bare), self.line - 1, self._joined)
 
 
-def _parsed(text: bytes, offset: int) -> XmlRecord:
-    return XmlRecord(etree.fromstring(text, etree.XMLParser(**_safe(huge=True))), offset)
+def _parsed(text: bytes, offset: int, joined: tuple[tuple[str, bytes], ...]) -> XmlRecord:
+    return XmlRecord(etree.fromstring(text, etree.XMLParser(**_safe(huge=True))), offset, joined)
 
 
 def _safe(*, huge: bool, encoding: str | None = None) -> dict[str, Any]:
@@ -70,15 +88,19 @@ def _safe(*, huge: bool, encoding: str | None = None) -> dict[str, Any]:
     }
 
 
-def clark(name: str, namespaces: dict[str, str]) -> str:
+def clark_names(name: str, spec: SourceSpec) -> tuple[str, ...]:
     """
-    ``prefix:local`` as ``{uri}local``; a name without a prefix is in no namespace.
+    ``prefix:local`` as ``{uri}local``, once for each URI of the prefix; a name without one is in no namespace.
 
     Raises:
-        KeyError: the prefix is not among ``namespaces``.
+        KeyError: the prefix is not among the namespaces of ``spec``.
     """
     prefix, mark, local = name.rpartition(":")
-    return f"{{{namespaces[prefix]}}}{local}" if mark else local
+    if not mark:
+        return (local,)
+    uri = spec.namespaces[prefix]
+    uris = (uri, *(other for other, one in spec.aliases.items() if one == uri))
+    return tuple(f"{{{one}}}{local}" if one else local for one in uris)
 
 
 def read_xml(blob: Blob, spec: SourceSpec, findings: Findings) -> Generator[Stream, None, None]:
@@ -143,10 +165,11 @@ class _Reading:
 
     def __init__(self, blob: Blob, spec: SourceSpec, skipped: Counter[str], findings: Findings) -> None:
         self._blob, self._spec, self._skipped, self._findings = blob, spec, skipped, findings
-        namespaces = dict(spec.namespaces)
         *path, last = spec.records.strip("/").split("/") if spec.records else [""]
-        self._path = [clark(step, namespaces) for step in reversed(path)]
-        self._tags = [clark(last, namespaces)] if last else [clark(root, namespaces) for root in spec.roots]
+        self._path = [clark_names(step, spec) for step in reversed(path)]
+        self._tags = [name for one in ([last] if last else spec.roots) for name in clark_names(one, spec)]
+        self._renamed = [f"{{{uri}}}*" for uri in spec.aliases]
+        self._omitted = [etree.XPath(path, namespaces=dict(spec.namespaces)) for path in spec.omit]
 
     def told(self) -> _Told:
         """The guard under which the document is read."""
@@ -169,6 +192,7 @@ class _Reading:
         last = 0
         with self.told(), closing(self._blob.open()) as binary:
             for element in self._outermost(binary) if self._tags else self._whole(binary):
+                self._tidy(element)
                 record = XmlRecord(element)
                 # No two records share a number, although they may share a line.
                 last = max(record.line, last + 1)
@@ -177,6 +201,17 @@ class _Reading:
             self._skipped["no-record"] += 1
             names = self._spec.records or ", ".join(self._spec.roots)
             self._findings.add(Finding(rules.NO_ELEMENT, self._blob.place, {"names": names}))
+
+    def _tidy(self, record: Element) -> None:
+        """One name for what has several; what is to be left out is taken away."""
+        if self._renamed:
+            aliases = self._spec.aliases
+            for element in record.iter(*self._renamed):
+                uri, _, local = element.tag.rpartition("}")
+                element.tag = f"{{{aliases[uri[1:]]}}}{local}"
+        for omitted in self._omitted:
+            for element in omitted(record):
+                element.getparent().remove(element)
 
     def _settings(self) -> dict[str, Any]:
         return _safe(huge=self._spec.huge, encoding=self._spec.encoding)
@@ -208,7 +243,7 @@ class _Reading:
 
     def _in_path(self, element: Element) -> bool:
         above = element.iterancestors()
-        return all((parent := next(above, None)) is not None and parent.tag == tag for tag in self._path)
+        return all((parent := next(above, None)) is not None and parent.tag in tags for tags in self._path)
 
 
 def _let_go(element: Element) -> None:

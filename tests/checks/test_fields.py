@@ -1,5 +1,6 @@
 """Which fields are filled, counted against the objects that could have them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,6 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocds_sv.checks.fields import Fields, rate
+from ocds_sv.checks.rule import Context
+from ocds_sv.checks.walk import Walk
+from ocds_sv.standard import Standard
+
+STANDARD = Standard.load(())
 
 RELEASES: list[dict[str, Any]] = [
     {"ocid": "1", "buyer": {"id": "B"}, "tender": {"value": {"amount": 1}}},
@@ -17,8 +23,9 @@ RELEASES: list[dict[str, Any]] = [
 
 def counted(releases: list[dict[str, Any]]) -> Fields:
     fields = Fields()
+    walk = Walk(STANDARD, fields=fields)
     for release in releases:
-        fields.add(release)
+        walk.release(release, Context(release, date(2026, 1, 1)))
     return fields
 
 

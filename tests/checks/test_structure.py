@@ -1,21 +1,24 @@
 # ruff: noqa: E501 - one case a line
 """Fields and codes beyond the standard are told with where they may come from."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from ocds_sv.checks.rule import Context
 from ocds_sv.checks.structure import Structure
+from ocds_sv.checks.walk import Walk
 from ocds_sv.standard import Standard
 
 OWN = "https://example.org/own/extension.json"
 
 
 def told(release: dict[str, Any], extensions: tuple[str, ...] = (), unknown: tuple[str, ...] = ()) -> list[str]:
-    walk = Structure(Standard.load(extensions), unknown)
-    return [
-        f"/{'/'.join(map(str, place))} {check.says('en', fault.facts)}" for check, place, fault in walk.release(release)
-    ]
+    standard = Standard.load(extensions)
+    walk = Walk(standard, structure=Structure(standard, unknown))
+    found = walk.release(release, Context(release, date(2026, 1, 1)))
+    return [f"/{'/'.join(map(str, place))} {check.says('en', fault.facts)}" for check, place, fault in found]
 
 
 @pytest.mark.parametrize(

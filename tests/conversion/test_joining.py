@@ -203,3 +203,78 @@ def test_neither_side_is_held_in_memory():
 
     assert count == 60_000
     assert peak < 12_000_000
+
+
+XML = """
+title: t
+source:
+  format: xml
+  namespaces: {s: "urn:s"}
+  roots: ["s:Book"]
+  records: s:Invoices/s:Invoice
+  join:
+    supplier: {records: "s:Supplier", on: {"@supplier": "@id"}}
+    about: {records: "s:About", on: {}}
+    entry: {records: "s:Entry", on: {"@id": "s:Line/@invoice"}}
+release:
+  ocid: "{$ocid_prefix}-{./@id}"
+  date: "2024-01-01"
+  tag: [implementation]
+  initiationType: tender
+  buyer: {id: "{about/s:About/@id}", name: "{about/s:About}"}
+  parties:
+    - {id: "{supplier/s:Supplier/@id}", name: "{supplier/s:Supplier/@name}", roles: [supplier]}
+  contracts:
+    - id: "{./@id}"
+      awardID: "{./@id}"
+      items:
+        - {each: "entry/s:Entry/s:Line", id: "{#}", description: "{./@account}"}
+"""
+BOOK = """<Book xmlns="urn:s">
+<About id="SE-ON-1">Köparen</About>
+<Invoices>
+<Invoice id="i1" supplier="7"/>
+<Invoice id="i2" supplier="8"/>
+<Invoice id="i3" supplier="9"/>
+</Invoices>
+<Supplier id="7" name="Åkerbärets Städ AB" bank="1"/><Supplier id="8" name="Östanvinds El AB"/>
+<Entry><Line account="50" invoice="i1"/><Line account="60" invoice="i2"/></Entry>
+<Entry><Line account="70" invoice="i2"/></Entry>
+<Entry><Line account="80"/></Entry>
+</Book>"""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_elements_of_the_same_document_are_joined(given, tmp_path, workers):
+    folder = given(m__yaml=XML, bok__xml=BOOK)
+    options = Options(mapping=str(folder / "m.yaml"), output=str(tmp_path / "out.jsonl"), workers=workers)
+    run = convert_files([str(folder / "bok.xml")], options)
+    releases = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+
+    assert names(releases) == ["Åkerbärets Städ AB", "Östanvinds El AB", None]
+    assert {release["buyer"]["name"] for release in releases} == {"Köparen"}
+    # Of several elements with one key the first is meant; one element may have several keys.
+    items = [[item["description"] for item in release["contracts"][0].get("items", [])] for release in releases]
+    assert items == [["50", "60"], ["50", "60"], []]
+    told = [(finding.place.row, finding.place.column) for finding in run.findings.examples["not-in-register"]]
+    assert told == [(6, "@supplier"), (6, "@id")]
+    assert run.unmapped == {"/s:Invoice/supplier/s:Supplier/@bank": 1}
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ('records: "s:Supplier", ', "give records"),
+        (', on: {"@supplier": "@id"}', "give on"),
+        ("s:Supplier", "the prefix 't' is not among namespaces"),
+        ('"@id"}', "is not a valid XPath"),
+    ],
+)
+def test_what_is_wrong_with_a_join_of_elements_is_said(given, broken, said):
+    instead = {"s:Supplier": "t:Supplier", '"@id"}': '"@id["}'}.get(broken, "")
+    folder = given(m__yaml=XML.replace(broken, instead, 1))
+
+    with pytest.raises(MappingError) as caught:
+        Mapping.load(folder / "m.yaml")
+
+    assert said in str(caught.value)

@@ -142,3 +142,8 @@ def test_a_code_says_what_it_means() -> None:
     assert methods["enumDescriptions"][methods["enum"].index("open")].startswith("Öppet: Alla leverantörer")
     currencies = definitions["codes-currency"]
     assert currencies["enumDescriptions"][currencies["enum"].index("SEK")] == "svensk krona\n\nSwedish Krona"
+
+
+def test_xpaths_may_be_joined_in_a_hole(faults: Check) -> None:
+    assert faults('values: {a: "{t:B | t:C/t:D|upper}", b: "{local-name(t:B | t:C)}"}') == []
+    assert faults('values: {a: "{t:B | t:C/t:D|uper}"}') == ["$.values.a"]

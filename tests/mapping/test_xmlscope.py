@@ -116,12 +116,40 @@ def test_a_finding_has_the_line_of_its_node(convert):
         ("[n:Notice]", "[m:Notice]", "the prefix 'm' is not among namespaces"),
         ("  missing: [saknas]", "  header: 3", "header does not belong to format: xml"),
         ("format: xml", "format: json", "roots belongs to format: xml"),
+        ('n: "urn:example:notice"', 'n: [""]', "namespaces.n: give a URI first"),
+        ("  missing: [saknas]", "  omit: {c:Lot: }", "omit.c:Lot: give a reason"),
+        ("  missing: [saknas]", "  omit: {d:Lot: x}", "prefix 'd' in 'd:Lot'"),
+        ("  missing: [saknas]", "  omit: {c:Lot/@kind: x}", "a path to elements is expected here"),
+        ("  missing: [saknas]", "  omit: {count(c:Lot): x}", "a path to elements is expected here"),
+        ("  missing: [saknas]", "  omit: {'//c:Lot[c:ID=$this/c:ID]': x}", "a path to elements is expected here"),
     ],
 )
 def test_what_cannot_be_right_is_refused_with_its_place(refused, written, instead, expected):
     faults = refused(MAPPING.replace(written, instead))
 
     assert any(expected in fault for fault in faults)
+
+
+def test_elements_without_text_around_them_stand_on_lines_of_their_own(convert):
+    text = NOTICE.replace("Städ <b>av</b> tak", "\n <P>Städ <b>av</b>\ntak</P><P> </P><P>Två</P>")
+
+    (release,), _ = convert(text, MAPPING.replace("{string(c:Title)}", "{c:Title}"))
+
+    assert release["tender"]["title"] == "Städ av\ntak\nTvå"
+
+
+def test_names_in_several_namespaces_are_one(convert):
+    mapping = MAPPING.replace('c: "urn:example:parts"', 'c: ["urn:example:parts", "urn:example:old", ""]')
+    mixed = NOTICE.replace("<Org>", '<Org xmlns="urn:example:old">').replace("<Buyer>", '<Buyer xmlns="">')
+
+    assert convert(mixed, mapping)[0] == convert(NOTICE)[0]
+
+
+def test_what_is_omitted_is_not_read_nor_told_of(convert):
+    (release,), run = convert(NOTICE, MAPPING.replace("  missing:", "  omit: {'c:Lot[position()>1]': x}\n  missing:"))
+
+    assert release["tender"]["id"] == "1"
+    assert "c:Lot/c:Title" not in run.unmapped
 
 
 def test_many_small_documents_are_told_apart(tmp_path):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from ocds_sv.mapping.xmlplan import plan
-from ocds_sv.mapping.xmlsteps import joined, ways
+from ocds_sv.mapping.xmlsteps import joined, named, ways
 from ocds_sv.mapping.xmlwalk import Record
 from ocds_sv.mapping.xpaths import finder
 
@@ -51,13 +51,15 @@ JOINS = st.builds(
     st.one_of(PATHS, ENDS),
     st.lists(WAYS, max_size=1),
 )
+TO_ELEMENTS = st.lists(TESTED, min_size=1, max_size=3).map("/".join)
+NAMED = st.lists(TO_ELEMENTS, min_size=1, max_size=3).map(lambda ways: f"local-name({' | '.join(ways)})")
 ABSOLUTE = st.builds(lambda start, way: start + way, st.sampled_from(["/", "//", "/*/"]), WAYS)
 OTHERS = st.sampled_from(
     ["count(a)", ".", "a[1]", "a[not(b='x')]", "..", "//a[@k=$this/@k or b]", "/a | b", "string(a)"]
 )
 
 
-@given(DOCUMENTS, st.lists(st.one_of(UNIONS, JOINS, ABSOLUTE, OTHERS), min_size=1, max_size=5))
+@given(DOCUMENTS, st.lists(st.one_of(UNIONS, JOINS, NAMED, ABSOLUTE, OTHERS), min_size=1, max_size=5))
 def test_every_answer_is_that_of_lxml(document, xpaths):
     record = Record()
     answer = plan(xpaths, NAMESPACES, record)
@@ -73,14 +75,33 @@ def test_a_way_down_is_walked(xpath):
     assert ways(xpath, NAMESPACES)
 
 
+@given(NAMED)
+def test_what_an_element_is_called_is_walked(xpath):
+    assert named(xpath, NAMESPACES)
+
+
 @given(JOINS)
 def test_a_join_has_an_index(xpath):
     assert joined(xpath, NAMESPACES)
 
 
 @pytest.mark.parametrize(
-    "xpath", ["count(a)", "a[1]", "a//b", "../a", "a[not(b='x')]", "/a", "a/@k | a/@l", "child::a", "a[b=3]", "å"]
+    "xpath",
+    [
+        "count(a)",
+        "a[1]",
+        "a//b",
+        "../a",
+        "a[not(b='x')]",
+        "/a",
+        "a/@k | a/@l",
+        "child::a",
+        "a[b=3]",
+        "å",
+        "local-name(a/@k)",
+    ],
 )
 def test_other_shapes_are_left_to_lxml(xpath):
     assert ways(xpath, NAMESPACES) is None
     assert joined(xpath, NAMESPACES) is None
+    assert named(xpath, NAMESPACES) is None

@@ -80,6 +80,20 @@ def test_records_names_the_element_and_those_around_it(written):
         assert "".join(record.element.get("n") for _, record in stream.records) == expected
 
 
+@pytest.mark.parametrize("records", ["", "o:Notice/p:Name"])
+def test_several_namespaces_are_read_as_the_first(written, records):
+    text = NOTICE.format("a").replace(NOTICES, "urn:example:old").replace("<Name>", f'<Name xmlns="{PARTS}/2">')
+    namespaces = {"o": NOTICES, "p": PARTS}
+    aliases = {"urn:example:old": NOTICES, f"{PARTS}/2": PARTS}
+    spec = SourceSpec(format="xml", namespaces=namespaces, aliases=aliases, roots=("o:Notice",), records=records)
+
+    (stream,) = open_streams([written(text)], spec, Findings())
+
+    ((_, record),) = stream.records
+    assert record.element.tag == (f"{{{PARTS}}}Name" if records else f"{{{NOTICES}}}Notice")
+    assert pickle.loads(pickle.dumps(record)).element.tag == record.element.tag
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
 def test_the_declared_encoding_counts(written, encoding):
     text = f'<?xml version="1.0" encoding="{encoding}"?>\n' + NOTICE.format("å")

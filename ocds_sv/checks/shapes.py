@@ -1,0 +1,245 @@
+"""
+What is to be done with an object: worked out once for all in one place that have the same fields of the same kinds.
+
+Most objects of a publication are alike. What needs no look at their values is decided here: which rules are asked
+about them, which fields they fill, which of these the standard does not have, where the next objects stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+
+from ocds_sv.checks.fields import Alike, Field, Fields
+from ocds_sv.checks.judge import Judge
+from ocds_sv.checks.rule import Check, Function, Json
+from ocds_sv.checks.structure import ADDITIONAL_FIELD, DEPRECATED_FIELD, EMPTY_VALUE, NULL_VALUE
+from ocds_sv.standard import Node, Standard
+
+Kind = type | tuple[type, bool]
+"""Of a value its type; of one that is empty or nought the type and ``False``."""
+
+MOST = 8_192
+"""Shapes that are remembered."""
+
+_EMPTY = (str, list, dict)
+_NONE = type(None)
+_WHOLE = "Release"
+
+
+class Call:
+    """A rule as the walk knows it, with the number of objects that it was asked about."""
+
+    __slots__ = ("add", "asked", "check", "function")
+
+    def __init__(self, check: Check, judge: Judge | None = None) -> None:
+        self.check = check
+        self.add = judge.add if judge is not None else None
+        self.function: Function = check.function
+        self.asked = 0
+
+
+class Spot:
+    """
+    A place in a release.
+
+    Attributes:
+        node: what the standard says of it; None outside the standard.
+        one: the same of a single object, where it is a list of objects.
+        names: the fields that the standard knows here.
+        codes: of an open list of codes those of the standard.
+        by_id: objects of the list are told apart by their id.
+        field: where its objects are counted.
+        calls: the rules about the type of its objects.
+        nested: the same in lists inside the list, of which the structure alone is looked at.
+        shapes: the kinds of objects met here.
+        inner: the places below, by name; apart those that are not counted.
+    """
+
+    __slots__ = ("by_id", "calls", "codes", "field", "inner", "names", "nested", "node", "one", "shapes")
+
+    def __init__(self, node: Node | None, field: Field | None, calls: Sequence[Call] = ()) -> None:
+        self.node, self.field, self.calls = node, field, calls
+        self.one = (node.items or node) if node is not None else None
+        self.names: Mapping[str, Node] = self.one.properties if self.one is not None else {}
+        self.codes = _open_codes(node)
+        self.by_id = node is not None and node.merge == "identifierMerge"
+        self.shapes: dict[tuple[tuple[str, ...], tuple[Kind, ...]], Shape] = {}
+        self.inner: dict[tuple[str, bool], Spot] = {}
+        self.nested: Spot | None = None
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether it is in a list inside a list, or below."""
+        return self.nested is self
+
+    def inside_a_list(self) -> Spot:
+        """The place in lists inside the list."""
+        if self.nested is None:
+            self.nested = Spot(self.node, None)
+            self.nested.nested = self.nested
+        return self.nested
+
+
+class Shape(Alike):
+    """
+    Objects of a place with the same fields of the same kinds.
+
+    Attributes:
+        asked: the rules that have something to see in them.
+        calls: those of them that can find something.
+        last_calls: of the release: the same, when all below has been seen.
+        dates: the fields that hold a date.
+        tells: what is wrong with a field whatever stands in it: its position, the rule, its name.
+        words: the fields with a text that the standard knows: position, name, the codes where it is one.
+        texts: gives these texts; None where there is none.
+        codes: the fields with a code of an open list, and the list.
+        inner: the fields with objects below: position, name, place, whether it is a list.
+    """
+
+    __slots__ = ("asked", "calls", "codes", "dates", "inner", "last_calls", "tells", "texts", "words")
+
+    def __init__(self, spot: Spot, filled: Sequence[Field]) -> None:
+        super().__init__(spot.field, filled)
+        self.asked: list[Call] = []
+        self.calls: list[Call] = []
+        self.last_calls: list[Call] = []
+        self.dates: list[str] = []
+        self.tells: list[tuple[int, Check, str]] = []
+        self.texts: Callable[[Json], tuple[str, ...]] | None = None
+        self.codes: list[tuple[str, frozenset[str]]] = []
+        self.words: list[tuple[int, str, frozenset[str] | None]] = []
+        self.inner: list[tuple[int, str, Spot, bool]] = []
+
+    def settle(self) -> None:
+        """Tell the rules, and the fields."""
+        for call in self.asked:
+            call.asked += self.count
+        super().settle()
+
+
+class Shapes:
+    """
+    Works out shapes.
+
+    Args:
+        standard: what may stand where.
+        calls: the rules.
+        fields: counts what is filled.
+        structure: whether it is wanted what the schema leaves open.
+    """
+
+    def __init__(self, standard: Standard, calls: Iterable[Call], fields: Fields, *, structure: bool) -> None:
+        self._release = standard.release
+        self._calls: dict[str, list[Call]] = {}
+        for call in calls:
+            self._calls.setdefault(call.check.on, []).append(call)
+        self._fields = fields
+        self._structure = structure
+        self._size = 0
+
+    def root(self) -> Spot:
+        """The release. What was remembered before may be forgotten then."""
+        self._size = 0
+        return Spot(self._release, self._fields.root, self._calls.get(_WHOLE, ()))
+
+    @property
+    def full(self) -> bool:
+        """Whether enough is remembered."""
+        return self._size > MOST
+
+    def of(self, spot: Spot, names: tuple[str, ...], kinds: tuple[Kind, ...]) -> Shape:
+        """The shape of objects of ``spot`` with fields ``names`` of ``kinds``."""
+        here = dict(zip(names, kinds, strict=True))
+        filled = [name for name, kind in here.items() if kind is not _NONE and not _is_empty(kind)]
+        fields = {name: self._fields.inside(spot.field, name) for name in filled}
+        shape = Shape(spot, [field for field in fields.values() if field is not None])
+        self._ask(shape, spot, here)
+        if spot.node is self._release:
+            shape.calls, shape.last_calls = [], shape.calls
+        for position, (name, kind) in enumerate(here.items()):
+            node = spot.names.get(name)
+            if self._structure and spot.node is not None:
+                _tell(shape, spot, position, name, kind)
+            if node is not None and node.format == "date-time" and issubclass(_type(kind), str) and not spot.is_nested:
+                shape.dates.append(name)
+            self._go_on(shape, spot, position, name, kind, fields.get(name))
+        texts = [name for _, name, _ in shape.words]
+        if texts:
+            # One name alone would give the text, not a tuple of it.
+            shape.texts = itemgetter(*texts, texts[0])
+        self._size += 1
+        self._fields.gather(shape)
+        spot.shapes[names, kinds] = shape
+        return shape
+
+    def _ask(self, shape: Shape, spot: Spot, here: Mapping[str, Kind]) -> None:
+        for call in spot.calls:
+            if all(here.get(name, _NONE) is not _NONE for name in call.check.needs):
+                shape.asked.append(call)
+                lacked = here.get(call.check.lacks, _NONE)
+                if lacked is _NONE or not isinstance(lacked, type):
+                    shape.calls.append(call)
+
+    def _go_on(self, shape: Shape, spot: Spot, position: int, name: str, kind: Kind, field: Field | None) -> None:
+        """Where there are objects below; an empty one is looked at by rules, and not counted."""
+        node = spot.names.get(name)
+        many = isinstance(kind, type) and issubclass(kind, list)
+        if not (many or issubclass(_type(kind), dict)) or (node is None and field is None):
+            return
+        key = (name, field is not None)
+        below = spot.inner.get(key)
+        if below is None:
+            below = spot.inner[key] = Spot(node, field, () if spot.is_nested else self._about(node))
+            below.nested = below if spot.is_nested else None
+        shape.inner.append((position, name, below, many))
+
+    def _about(self, node: Node | None) -> Sequence[Call]:
+        """The rules about the type of the objects of a field."""
+        one = (node.items or node) if node is not None else None
+        definition = (one.definition or node.definition) if one is not None and node is not None else None
+        return self._calls.get(definition, ()) if definition is not None and definition != _WHOLE else ()
+
+
+def _tell(shape: Shape, spot: Spot, position: int, name: str, kind: Kind) -> None:
+    node = spot.names.get(name)
+    empty = _is_empty(kind)
+    if node is None:
+        # A translation, such as title_en, is known, and may be anything but empty.
+        if spot.one is not None and spot.one.child(name) is not None:
+            if kind is _NONE or (empty and issubclass(_type(kind), str)):
+                shape.tells.append((position, EMPTY_VALUE, name))
+        else:
+            shape.tells.append((position, ADDITIONAL_FIELD, name))
+        return
+    if node.deprecated:
+        shape.tells.append((position, DEPRECATED_FIELD, name))
+    if empty:
+        shape.tells.append((position, EMPTY_VALUE, name))
+    elif kind is _NONE:
+        shape.tells.append((position, NULL_VALUE, name))
+    elif isinstance(kind, type) and issubclass(kind, str):
+        codes = _open_codes(node)
+        shape.words.append((position, name, codes))
+        if codes is not None:
+            shape.codes.append((name, codes))
+
+
+def kinds_of(value: Json) -> tuple[Kind, ...]:
+    """The kinds of the fields of ``value``, where one of them is empty, or null, or nought."""
+    return tuple([type(one) if one or one is None else (type(one), False) for one in value.values()])
+
+
+def _is_empty(kind: Kind) -> bool:
+    return not isinstance(kind, type) and issubclass(kind[0], _EMPTY)
+
+
+def _type(kind: Kind) -> type:
+    return kind if isinstance(kind, type) else kind[0]
+
+
+def _open_codes(node: Node | None) -> frozenset[str] | None:
+    if node is None:
+        return None
+    codelist = node.codelist or (node.items.codelist if node.items is not None else None)
+    return codelist.codes if codelist is not None and codelist.open else None
