@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.uses import Use, uses
@@ -32,12 +33,14 @@ class Coverage:
         fields: how many fields the standard has in each stage, with the mapping's extensions.
         possible: the indicators that can be calculated.
         next_fields: the fields that would make most further indicators possible, and how many.
+        listed: every field of the source by its official name, and what becomes of it.
     """
 
     uses: dict[str, list[Use]]
     fields: dict[str, int]
     possible: list[Indicator]
     next_fields: list[tuple[str, int]]
+    listed: dict[str, str] = field(default_factory=dict)
 
     def filled(self, stage: str) -> list[str]:
         """The paths filled in a stage."""
@@ -68,6 +71,7 @@ class Coverage:
                 }
                 for one in indicators()
             ],
+            "source_fields": {"counts": dict(Counter(self.listed.values())), "fields": self.listed},
             "next_fields": [{"field": field, "indicators": count} for field, count in self.next_fields],
         }
 
@@ -84,4 +88,5 @@ def coverage(mapping: Mapping) -> Coverage:
     for path in order:
         fields[stage_of(path)] += 1
     filled = with_parents(found)
-    return Coverage({path: found[path] for path in paths}, fields, possible(filled), next_fields(filled))
+    ordered = {path: found[path] for path in paths}
+    return Coverage(ordered, fields, possible(filled), next_fields(filled), dict(mapping.listed))

@@ -18,6 +18,7 @@ from ocds_sv.checks.dataset.earlier import read_earlier
 from ocds_sv.checks.documents import Entry
 from ocds_sv.checks.parted import feed_parts
 from ocds_sv.checks.schema import Engine
+from ocds_sv.checks.standing import Standing
 from ocds_sv.checks.workers import feed_files
 from ocds_sv.errors import UsageError
 from ocds_sv.jsonio import encode
@@ -108,7 +109,8 @@ class Review:
         """Check one release, as it stands in ``file``."""
         release = orjson.loads(encoded)
         tags = release.get("tag")
-        self.checker.release(release, file, line, compiled=isinstance(tags, list) and "compiled" in tags)
+        compiled = isinstance(tags, list) and "compiled" in tags
+        self.checker.release(release, file, line, compiled=compiled, text=encoded)
 
     def report(self, files: Sequence[InputFile] = ()) -> Json:
         """The report on what was fed."""
@@ -154,6 +156,7 @@ class Watch:
         """The report, when the output is written."""
         assert self._review is not None
         if self._metadata:
+            self._review.checker.resume(Standing(self._target, holds=self._line > 1))
             self._review.checker.feed(Entry("package", {**self._metadata, "releases": []}, self._target, 1))
         path = Path(self._target)
         if not path.is_file():

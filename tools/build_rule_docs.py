@@ -16,15 +16,15 @@ from ocds_sv.checks.rule import Check  # noqa: E402
 PAGE = ROOT / "docs" / "rules.md"
 HEAD = """# The rules of the check
 
-Generated from the rules themselves by `tools/build_rule_docs.py`. `ocds-sv rule NAME` tells the same, in Swedish, too.
+Generated from the rules themselves by `tools/build_rule_docs.py`. `ocds-sv rule NAME` tells the same in one language.
 """
 
 
 def rule(check: Check) -> list[str]:
     """One rule."""
-    lines = [f"### {check.name}", "", f"{check.severity.capitalize()} · {check.dimension} · {check.title}"]
-    lines += ["", check.why] if check.why else []
-    lines += ["", f"Mend it: {check.fix_en}"]
+    lines = [f"### {check.name}", "", f"{check.severity.capitalize()} · {check.dimension} · **{check.title('en')}**"]
+    lines += ["", check.why("en"), "", f"Mend it: {check.fix_en}"]
+    lines += ["", f"*På svenska.* **{check.title('sv')}** {check.why('sv')} {check.fix_sv}"]
     lines += ["", "Pelican: " + ", ".join(f"`{one}`" for one in check.pelican)] if check.pelican else []
     lines += ["", "Source: " + ", ".join(f"<{one}>" if one.startswith("http") else one for one in check.sources)]
     for title, examples in (("Refused", check.refused), ("Accepted", check.accepted)):

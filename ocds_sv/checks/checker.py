@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,11 @@ from ocds_sv.checks.census import Census
 from ocds_sv.checks.criteria import Criterion, criteria
 from ocds_sv.checks.dataset.earlier import Earlier
 from ocds_sv.checks.documents import Broken, Entry
+from ocds_sv.checks.envelope import Envelopes
+from ocds_sv.checks.excepted import settled, without_waived
 from ocds_sv.checks.fields import STAGES, stage_of
 from ocds_sv.checks.judge import SCOPES, Outcome, Setting
+from ocds_sv.checks.kits import Kits
 from ocds_sv.checks.outcomes import Outcomes
 from ocds_sv.checks.parsing import reason
 from ocds_sv.checks.profile import COVERAGE, Profile, Threshold, below_the_profile, coverage_outcome
@@ -23,17 +26,16 @@ from ocds_sv.checks.results import Cells
 from ocds_sv.checks.rule import Check, Context, Fault, Json
 from ocds_sv.checks.rules import RULES
 from ocds_sv.checks.schema import RULES as SCHEMA_RULES
-from ocds_sv.checks.schema import Engine, SchemaCheck
+from ocds_sv.checks.schema import Engine, of_versioned
+from ocds_sv.checks.scope import Scope
+from ocds_sv.checks.standing import Standing, declared
 from ocds_sv.checks.structure import RULES as STRUCTURE_RULES
-from ocds_sv.checks.structure import Place, Structure
+from ocds_sv.checks.structure import Place
 from ocds_sv.checks.tally import Result, Tally, generic
 from ocds_sv.checks.waivers import Waivers
 from ocds_sv.checks.walk import Found
-from ocds_sv.errors import UnknownName, UsageError
+from ocds_sv.errors import UsageError
 from ocds_sv.sources import InputFile
-from ocds_sv.standard import Standard
-from ocds_sv.standard.extensions import by_url
-from ocds_sv.standard.files import schema
 
 ALL: dict[str, Check] = {
     one.name: one for one in (*SCHEMA_RULES, *STRUCTURE_RULES, *wrapping.RULES, *RULES.values(), COVERAGE)
@@ -42,29 +44,6 @@ ALL: dict[str, Check] = {
 
 UNREAD = 100
 """Texts that cannot be read that are told one by one."""
-
-
-@dataclass(slots=True)
-class Scope:
-    """What was looked at."""
-
-    releases: int = 0
-    compiled: int = 0
-    versioned: int = 0
-    records: int = 0
-    packages: int = 0
-    extensions: set[str] = field(default_factory=set)
-    unknown_extensions: set[str] = field(default_factory=set)
-
-    def merge(self, other: Scope) -> None:
-        """Take over what ``other`` saw."""
-        self.releases += other.releases
-        self.compiled += other.compiled
-        self.versioned += other.versioned
-        self.records += other.records
-        self.packages += other.packages
-        self.extensions |= other.extensions
-        self.unknown_extensions |= other.unknown_extensions
 
 
 class Checker:
@@ -154,40 +133,50 @@ class Checker:
             [check for name, check in ALL.items() if name in self.wanted and name != COVERAGE.name], self.setting
         )
         self.engine: Engine = engine
-        self._versioned = SchemaCheck(schema("versioned-release-validation-schema.json"), engine)
-        self._use(self.options["extensions"])
+        self._envelopes = Envelopes(engine)
+        self._kits = Kits(
+            self.options["extensions"],
+            self._outcomes,
+            self.census.fields,
+            engine,
+            self.scope.unknown_extensions,
+            structure=any(check.name in self.wanted for check in STRUCTURE_RULES),
+        )
+        self._standing = Standing()
 
-    def _use(self, extensions: tuple[str, ...]) -> None:
-        self._standard = Standard.load(extensions)
-        self.extensions = tuple(extension.id for extension in self._standard.extensions)
-        self._schema = SchemaCheck(self._standard.schema("release"), self.engine)
-        looks = any(check.name in self.wanted for check in STRUCTURE_RULES)
-        structure = Structure(self._standard, self.scope.unknown_extensions) if looks else None
-        self._walk = self._outcomes.walk(self._standard, self.census.fields, structure)
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """The ids of all extensions that were in use."""
+        return self._kits.seen
 
-    def declare(self, urls: Iterable[object]) -> list[str]:
-        """Use the extensions that a package declares by their addresses, note those that are not known; what is new."""
-        known = [by_url(url) for url in urls if isinstance(url, str)]
-        added = [extension for extension in known if extension is not None and extension not in self.extensions]
-        self.scope.unknown_extensions.update(url for url in urls if isinstance(url, str) and by_url(url) is None)
-        if added:
-            try:
-                self._use((*self.extensions, *added))
-            except UnknownName:  # pragma: no cover - by_url answers with known ids only
-                return []
-        return added
+    def declare(self, urls: Collection[object]) -> list[str]:
+        """Use the extensions that a package declares by their addresses, until it ends; the ids of what is new."""
+        return self._kits.declare(urls)
 
     def assume(self, urls: Iterable[str]) -> None:
         """Use extensions from the first release on, here and in other processes, that no package has declared."""
-        self.declare(list(urls))
-        self.options["extensions"] = self.extensions
+        self._kits.declare(list(urls))
+        self._kits.keep()
+        self.options["extensions"] = self._kits.now.extensions
+
+    def resume(self, standing: Standing) -> None:
+        """Go on from where another checker stands."""
+        self._standing = standing
+        self._kits.leave()
+        self.declare(standing.urls)
 
     def feed(self, entry: Entry | Broken) -> None:
         """Check one thing that was read."""
+        before, self._standing = self._standing, self._standing.after(entry)
+        if entry.file != before.file:
+            self._kits.leave()
         if isinstance(entry, Broken):
             self._break(entry)
+        elif entry.kind == "declaration":
+            self._kits.leave()
+            self.declare(declared(entry))
         else:
-            self._take(entry)
+            self._take(entry, holds=before.holds and entry.file == before.file)
 
     def _break(self, broken: Broken) -> None:
         """Keep the first texts that cannot be read; the last one says how many more there were."""
@@ -198,37 +187,46 @@ class Checker:
             more = reason("more", count=self._unread - UNREAD)
             self.broken[UNREAD:] = [Broken(broken.file, broken.line, more)]
 
-    def _take(self, entry: Entry) -> None:
-        if entry.kind == "declaration":
-            self.declare(_extensions(entry))
-            return
+    def _take(self, entry: Entry, *, holds: bool) -> None:
         faults = list(entry.faults)
         if entry.kind == "package":
             self.scope.packages += 1
-            late = self.declare(_extensions(entry))
+            late = self.declare(declared(entry))
             faults += [(wrapping.LATE_EXTENSIONS, ("extensions",), Fault(names=", ".join(late)))] if late else []
             faults += [(wrapping.OLD_VERSION, ("version",), Fault())] if wrapping.is_old(entry.value) else []
+            faults += self._envelopes.package(entry.value, holds=holds)
             faults += self._outcomes.document("Package", entry.value, self.as_of)
+            self._kits.leave()
         elif entry.kind == "record":
             self.scope.records += 1
+            faults += self._envelopes.record(entry.value)
             faults += self._outcomes.document("Record", entry.value, self.as_of)
         elif entry.kind == "versioned":
             self.scope.versioned += 1
-            faults += [(wrapping.VERSIONED, (), Fault()), *self._versioned(entry.value)]
+            faults += [(wrapping.VERSIONED, (), Fault()), *of_versioned(self.engine)(entry.value)]
         else:
             faults += [(wrapping.OLD_VERSION, (), Fault())] if wrapping.is_old(entry.value) else []
-            self.release(entry.value, entry.file, entry.line, compiled=entry.kind == "compiled", faults=faults)
+            compiled = entry.kind == "compiled"
+            self.release(entry.value, entry.file, entry.line, compiled=compiled, faults=faults, text=entry.text)
             return
         self.tally.next_release()
         self._add(faults, entry.value, entry.file, entry.line)
 
     def release(
-        self, release: Json, file: str = "", line: int = 0, *, compiled: bool = False, faults: Iterable[Found] = ()
+        self,
+        release: Json,
+        file: str = "",
+        line: int = 0,
+        *,
+        compiled: bool = False,
+        faults: Iterable[Found] = (),
+        text: bytes | None = None,
     ) -> None:
-        """Check one release; ``faults`` are those that were found before."""
+        """Check one release; ``faults`` were found before, ``text`` is how it is written, where known."""
         self.scope.releases += not compiled
         self.scope.compiled += compiled
-        found = [*self._schema(release), *self._walk.release(release, Context(release, self.as_of))]
+        kit = self._kits.now
+        found = [*kit.schema(release, text), *kit.walk.release(release, Context(release, self.as_of))]
         self.census.add(release, file)
         self.tally.next_release()
         self._add(faults, release, file, line)
@@ -257,7 +255,7 @@ class Checker:
         told = self._outcomes.told(self.tally, self.scope.releases + self.scope.compiled)
         if COVERAGE.name in self.wanted:
             told[COVERAGE.name] = coverage_outcome(self.thresholds())
-        return told
+        return settled(told, self.results()) if self.waivers is not None else told
 
     def results(self) -> dict[str, Result]:
         """What was found, by rule: in the releases, and in all the data together."""
@@ -265,6 +263,9 @@ class Checker:
         below = [one for one in self.thresholds() if one.outcome == "fail"]
         if below and COVERAGE.name in self.wanted:
             found[COVERAGE.name] = below_the_profile(below)
+        if self.waivers is not None:
+            of_all = [name for name in found if ALL[name].judge is not None or name == COVERAGE.name]
+            found |= {name: without_waived(found[name], self.waivers, self.as_of) for name in of_all}
         return found
 
     def criteria(self) -> tuple[Criterion, ...]:
@@ -276,6 +277,7 @@ class Checker:
         return {
             "tally": self.tally,
             "scope": self.scope,
+            "extensions": self.extensions,
             "census": self.census,
             "outcomes": self._outcomes.counted(),
             "waivers": self.waivers,
@@ -287,6 +289,7 @@ class Checker:
         """Take over what another checker counted of the data after these."""
         self.tally.merge(counted["tally"])
         self.scope.merge(counted["scope"])
+        self._kits.see(counted["extensions"])
         self.census.merge(counted["census"])
         self._outcomes.take(counted["outcomes"])
         if self.waivers is not None:
@@ -312,8 +315,3 @@ class Checker:
     ) -> dict[str, Any]:
         """Everything as one JSON document."""
         return report(self, files, baseline, cells)
-
-
-def _extensions(entry: Entry) -> list[object]:
-    urls = entry.value.get("extensions")
-    return urls if isinstance(urls, list) else []

@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO
 
 import orjson
 
-from ocds_sv.checks.parsing import Parsed, accepted, parsed, reason
+from ocds_sv.checks.brackets import Brackets
+from ocds_sv.checks.parsing import Parsed, accepted, reason
 
 CHUNK = 1 << 20
 _LONGEST_LINE = 1 << 20
@@ -19,15 +22,32 @@ _LONGEST_LINE = 1 << 20
 _LONGEST_HEAD = 32 << 20
 """How much of an object is looked at for a list of releases before it is taken whole."""
 
+_NEAR = 1 << 16
+"""How much of an object is looked at first for its end."""
+
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|["{}\[\]]')
 """A text, a text that is cut off (its first quotation mark alone), or a bracket."""
+
+_TO_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+[{}\[\]]')
+"""Up to and with the next bracket, whole texts passed over; what is passed over is never looked at again."""
 
 _SCALAR = re.compile(rb'"(?:[^"\\]|\\.)*"|[^,\]\s]+')
 _AFTER_KEY = 64
 """Bytes looked at after a key, for its colon."""
 
+_END = 1 << 16
+"""Bytes at a file's end in which a package may declare its extensions."""
+
 _BETWEEN = 4096
 """Bytes looked at for what stands between two items."""
+
+_NEXT_ITEM = re.compile(rb'(\s*,\s*)\{\s*"[A-Za-z][^"\\]*"')
+"""
+A comma, an opening brace and a key.
+
+Where the bytes are JSON, the same bytes stand nowhere inside a text: its quotation mark would end there, and no letter
+may follow.
+"""
 
 BETWEEN_DOCUMENTS = re.compile(rb"[\s\x1e,]*")
 BETWEEN_ITEMS = re.compile(rb"[\s,]*")
@@ -42,6 +62,7 @@ class Buffer:
 
     Attributes:
         lines: whether a whole line has been an object: then each line is one, whole or not.
+        unparsed: what need not be parsed to be cut out is not.
     """
 
     stream: IO[bytes]
@@ -49,6 +70,7 @@ class Buffer:
     line: int = 1
     ended: bool = False
     lines: bool = False
+    unparsed: bool = False
 
     def more(self) -> bool:
         """Read on; whether there was anything."""
@@ -114,6 +136,10 @@ def _first_sign(data: bytearray, start: int) -> bytes:
 
 def list_in(buffer: Buffer) -> tuple[str, int] | None:
     """Which list of items the object holds, and where it begins; ``None`` when there is none in the first part."""
+    near = buffer.data[:_NEAR]
+    end, depth = _closed(near, 0, 0)
+    if depth <= 0 and not any(name in near[:end] for name in _LISTS):
+        return None
     head = _Head()
     while True:
         known = head.position
@@ -151,68 +177,125 @@ class _Head:
         return False
 
 
-def next_item(buffer: Buffer, between: bytes) -> tuple[Parsed, bytes]:
+@dataclass(slots=True)
+class Items:
     """
-    The next item and what stands between it and the one after.
+    The items of a list, one after the other.
 
-    What stood between the last two items mostly stands after this one, too: the cut is tried there, and a cut in the
-    wrong place shows itself, because no object is the beginning of another.
+    What stood between the last two items mostly stands after this one, too, and is searched for. A place where it is
+    found is the item's end when the brackets before it are closed there, or when what was cut off can be parsed: no
+    object is the beginning of another.
+
+    Attributes:
+        buffer: begins with an item whenever one is asked for.
     """
-    if between:
-        cut = buffer.data.find(between)
-        while cut < 0 and len(buffer.data) < 4 * CHUNK and buffer.more():
-            cut = buffer.data.find(between)
-        if cut >= 0:
-            text = bytes(buffer.data[: cut + 1])
+
+    buffer: Buffer
+    _between: bytes = b""
+    _gap: bytes = b""
+    _at: int = 0
+    _inside: bool = False
+
+    def near(self) -> Iterator[tuple[int, bytes, Parsed | None]]:
+        """Items as long as they end where one expects it, with their lines and what they gave if they were parsed."""
+        buffer, gap = self.buffer, len(self._gap)
+        lines = self._gap.count(b"\n")
+        while self._between and (found := self._next()) is not None:
+            text, known = found
+            line = buffer.line
+            self._at += len(text) + gap
+            buffer.line += lines + (text.count(b"\n") if b"\n" in text else 0)
+            yield line, text, known
+        self._forget()
+
+    def one(self) -> tuple[bytes, Parsed | None]:
+        """The next item, wherever it ends."""
+        buffer = self.buffer
+        if bytes(buffer.data[:1]) not in {b"{", b"["}:
+            scalar = _SCALAR.match(buffer.data)
+            buffer.drop(scalar.end() if scalar else len(buffer.data))
+            return b"", Parsed(None)
+        end = end_of(buffer)
+        if end is None:
+            buffer.drop(len(buffer.data))
+            return b"", Parsed(None, reason=reason("object-cut"))
+        text = buffer.drop(end)
+        while len(buffer.data) < _BETWEEN and buffer.more():
+            pass
+        following = _NEXT_ITEM.match(buffer.data)
+        self._between = b"}" + following[0] if following else b""
+        self._gap = following[1] if following else b""
+        return text, None
+
+    def _next(self) -> tuple[bytes, Parsed | None] | None:
+        if not (self._inside or self.buffer.unparsed) and (cut := self._find(0)):
+            text = bytes(self.buffer.data[self._at : cut])
             try:
-                value = orjson.loads(text)
+                return text, accepted(orjson.loads(text), text)
             except orjson.JSONDecodeError:
                 pass
-            else:
-                buffer.skip_over(text)
-                return accepted(value, text), between
-    if bytes(buffer.data[:1]) not in {b"{", b"["}:
-        scalar = _SCALAR.match(buffer.data)
-        buffer.drop(scalar.end() if scalar else len(buffer.data))
-        return Parsed(None), b""
-    end = end_of(buffer)
-    if end is None:
-        buffer.drop(len(buffer.data))
-        return Parsed(None, reason=reason("object-cut")), b""
-    line = buffer.line
-    value = parsed(buffer.drop(end), line)
-    return value, _between(buffer)
+        brackets, length = Brackets(), 0
+        while cut := self._find(length):
+            closed = brackets.take(bytes(self.buffer.data[self._at + length : cut]))
+            if closed is None:
+                return None
+            if closed:
+                return bytes(self.buffer.data[self._at : cut]), None
+            # The same stands inside of items: trying to parse what is before it is in vain.
+            self._inside, length = True, cut - self._at
+        return None
 
+    def _find(self, length: int) -> int:
+        """Where the item, of which so much was looked at, may end; 0 when there is no such place near enough."""
+        data = self.buffer.data
+        cut = data.find(self._between, self._at + length)
+        while cut < 0 and len(data) - self._at < 4 * CHUNK:
+            self._forget()
+            if not self.buffer.more():
+                break
+            cut = data.find(self._between, length)
+        return cut + 1
 
-def _between(buffer: Buffer) -> bytes:
-    """The bytes from an item's closing brace to the first key of the next, when there is a next."""
-    while len(buffer.data) < _BETWEEN and buffer.more():
-        pass
-    match = re.match(rb'\s*,\s*\{\s*"(?:[^"\\]|\\.)*"', buffer.data)
-    return b"}" + match.group() if match else b""
+    def _forget(self) -> None:
+        """Take the items out that have been cut."""
+        del self.buffer.data[: self._at]
+        self._at = 0
 
 
 def end_of(buffer: Buffer, depth: int = 0) -> int | None:
     """Where the object that begins the buffer ends (``depth`` levels are open already); ``None`` when it never does."""
     position = 0
     while True:
-        for token in _TOKEN.finditer(buffer.data, position):
-            sign = token.group()
-            if sign == b'"':
-                break
-            if sign in {b"{", b"["}:
-                depth += 1
-            elif sign in {b"}", b"]"}:
-                depth -= 1
-                if depth <= 0:
-                    return token.end()
-            position = token.end()
+        position, depth = _closed(buffer.data, position, depth)
+        if depth <= 0:
+            return position
         # A text that is never closed is looked through anew each time: seldom enough that it takes no longer in all.
         wanted = len(buffer.data) * 3 // 2
         if not buffer.more():
             return None
         while len(buffer.data) < wanted and buffer.more():
             pass
+
+
+def _closed(data: bytearray, position: int, depth: int) -> tuple[int, int]:
+    """Where from ``position`` on as many brackets are closed as are open, or how far one can see; how many are open."""
+    while (found := _TO_BRACKET.match(data, position)) is not None:
+        position = found.end()
+        if data[position - 1] in b"{[":
+            depth += 1
+        else:
+            depth -= 1
+            if depth <= 0:
+                break
+    return position, depth
+
+
+def end_from(path: Path, key: bytes) -> bytes:
+    """What a file says at its end from ``key`` on; empty where that does not stand there."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _END))
+        end = file.read()
+    return end[at:] if (at := end.rfind(key)) >= 0 else b""
 
 
 class Transcoded(io.RawIOBase):

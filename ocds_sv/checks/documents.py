@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -19,14 +20,15 @@ from ocds_sv.checks.cutting import (
     BETWEEN_DOCUMENTS,
     BETWEEN_ITEMS,
     Buffer,
+    Items,
     Transcoded,
+    end_from,
     end_of,
     line_end,
     list_in,
-    next_item,
     sure_lines,
 )
-from ocds_sv.checks.kinds import Kind, holds_others, kind_of
+from ocds_sv.checks.kinds import Kind, holds_others, kind_of, may_hold
 from ocds_sv.checks.parsing import NESTING, Parsed, Place, Reason, parsed, reason
 from ocds_sv.checks.rule import Json
 from ocds_sv.errors import InputError
@@ -35,13 +37,9 @@ from ocds_sv.jsonio.exact import loads
 from ocds_sv.sources import DEFAULT, InputFile, Limits, expand
 from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.encoding import LABELS, decide
-from ocds_sv.sources.reading import open_blobs
+from ocds_sv.sources.opening import open_blobs
 
 _LINE = re.compile(rb"\n[ \t]*(?=[\[{])")
-_TAIL = 1 << 16
-"""Bytes at a file's end in which a package may declare its extensions."""
-
-_EXTENSIONS = b'"extensions"'
 
 
 @dataclass(slots=True)
@@ -78,11 +76,13 @@ class Broken:
         file: the input's name.
         line: where it begins.
         why: the reason, without any of the text.
+        inside: it may be what a package holds.
     """
 
     file: str
     line: int
     why: Reason
+    inside: bool = True
 
     @property
     def reason(self) -> str:
@@ -98,19 +98,36 @@ class Broken:
 @dataclass(slots=True)
 class Piece:
     """
-    A text that was cut out and parsed alone: a release, a record, or a whole package.
+    A text that was cut out and is parsed alone: a release, a record, or a whole package.
+
+    It travels to another process as the text.
 
     Attributes:
-        parsed: what it gave.
+        text: as it was cut out.
         file: the input's name.
         line: where it begins.
         place: where it stands inside the package, as keys and positions.
+        encoding: what the file is in when it had to be turned into UTF-8, as people name it.
+        known: what the text gave, where cutting it out showed that.
     """
 
-    parsed: Parsed
+    text: bytes
     file: str
     line: int
     place: Place = ()
+    encoding: str = ""
+    known: Parsed | None = None
+
+    def __reduce__(self) -> tuple[type[Piece], tuple[object, ...]]:
+        known = None if self.text else self.known
+        return Piece, (self.text, self.file, self.line, self.place, self.encoding, known)
+
+    @property
+    def parsed(self) -> Parsed:
+        """What the text gives."""
+        found = self.known or parsed(self.text, self.line)
+        found.encoding = self.encoding or found.encoding
+        return found
 
     def entries(self, *, exact: bool = False, written: bool = True) -> Iterator[Entry | Broken]:
         """
@@ -122,7 +139,7 @@ class Piece:
         """
         found = self.parsed
         if found.reason is not None:
-            yield Broken(self.file, self.line, found.reason)
+            yield Broken(self.file, self.line, found.reason, may_hold(self.text, self.place))
             return
         faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text and written else []
         value = loads(found.text) if exact and found.text and holds_others(found.value) else found.value
@@ -156,6 +173,7 @@ def pieces(
     limits: Limits = DEFAULT,
     *,
     passed: list[str] | None = None,
+    unparsed: bool = False,
 ) -> Iterator[Piece | Entry | Broken]:
     """
     What the inputs hold, as it was cut out.
@@ -165,6 +183,7 @@ def pieces(
         files: gets those that were opened, complete when they have been read.
         limits: against decompression bombs.
         passed: gets the names of those that are passed over, because they hold no OCDS.
+        unparsed: another process will parse them: what need not be parsed to be cut out is not.
 
     Raises:
         InputError: an input is absent, locked, or cannot be unpacked.
@@ -181,7 +200,7 @@ def pieces(
                 if is_provenance(blob.place.file):
                     passed.append(blob.place.file)
                 else:
-                    yield from _blob(blob)
+                    yield from _blob(blob, unparsed=unparsed)
         except InputError as error:
             if len(items) == 1:
                 raise
@@ -189,17 +208,17 @@ def pieces(
             yield Broken(str(item), 1, Reason("input", error.text("sv"), error.text("en")))
 
 
-def _blob(blob: Blob) -> Iterator[Piece | Entry | Broken]:
+def _blob(blob: Blob, *, unparsed: bool) -> Iterator[Piece | Entry | Broken]:
     name, codec = blob.place.file, decide(blob.head).name
     with blob.open() as stream:
         wide = codec.startswith("utf-") and codec not in {"utf-8", "utf-8-sig"}
-        buffer = Buffer(cast("IO[bytes]", Transcoded(stream, codec)) if wide else stream)
+        buffer = Buffer(cast("IO[bytes]", Transcoded(stream, codec)) if wide else stream, unparsed=unparsed)
         buffer.more()
         if buffer.data.startswith(codecs.BOM_UTF8):
             buffer.drop(len(codecs.BOM_UTF8))
         for piece in _documents(buffer, name, blob.path):
             if wide and isinstance(piece, Piece):
-                piece.parsed.encoding = LABELS.get(codec, codec)
+                piece.encoding = LABELS.get(codec, codec)
             yield piece
 
 
@@ -214,7 +233,7 @@ def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece |
             yield from _items(buffer, name, None)
         elif buffer.data[:1] == b"{":
             for text in sure_lines(buffer):
-                yield Piece(parsed(text, buffer.line), name, buffer.line)
+                yield Piece(text, name, buffer.line)
                 buffer.line += 1
             yield from _document(buffer, name, path)
         else:
@@ -244,7 +263,7 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | 
     whole = line_end(buffer)
     line = buffer.line
     if whole is not None:
-        yield Piece(parsed(buffer.drop(whole), line), name, line)
+        yield Piece(buffer.drop(whole), name, line)
         return
     head = list_in(buffer)
     if head is None:
@@ -253,13 +272,13 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | 
             yield Broken(name, line, reason("object-cut"))
             _next_line(buffer)
             return
-        yield Piece(parsed(buffer.drop(end), line), name, line)
+        yield Piece(buffer.drop(end), name, line)
         return
     key, at = head
     before = buffer.drop(at)
     declared = parsed(before + b"]}").value
     if path is not None and isinstance(declared, dict) and "extensions" not in declared:
-        declared = _last(path)
+        declared = parsed(b"{" + end_from(path, b'"extensions"')).value
     if isinstance(declared, dict):
         yield Entry("declaration", declared, name, line)
     yield from _items(buffer, name, key)
@@ -272,14 +291,6 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | 
     yield from _whole(found, name, line)
 
 
-def _last(path: Path) -> object:
-    """What is said of a package at its end, from the extensions on."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _TAIL))
-        tail = file.read()
-    return parsed(b"{" + tail[at:]).value if (at := tail.rfind(_EXTENSIONS)) >= 0 else None
-
-
 def _whole(found: Parsed, name: str, line: int) -> Iterator[Entry | Broken]:
     """A package without its items."""
     if found.reason is not None:
@@ -290,7 +301,8 @@ def _whole(found: Parsed, name: str, line: int) -> Iterator[Entry | Broken]:
 
 def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Piece | Entry | Broken]:
     """The objects of a list, up to and with its closing bracket."""
-    number, between = 0, b""
+    items, numbers = Items(buffer), count()
+    above: Place = () if key is None else (f"{key}s",)
     while True:
         buffer.skip(BETWEEN_ITEMS)
         if not buffer.data:
@@ -299,10 +311,11 @@ def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Piece | Entry
         if buffer.data[:1] == b"]":
             buffer.drop(1)
             return
+        for line, text, known in items.near():
+            yield Piece(text, name, line, (*above, next(numbers)), known=known)
         line = buffer.line
-        found, between = next_item(buffer, between)
-        yield Piece(found, name, line, (number,) if key is None else (f"{key}s", number))
-        number += 1
+        text, known = items.one()
+        yield Piece(text, name, line, (*above, next(numbers)), known=known)
 
 
 def _classified(value: Any, name: str, line: int, place: Place) -> Iterator[Entry | Broken]:  # noqa: ANN401 - any JSON

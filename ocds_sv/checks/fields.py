@@ -122,11 +122,13 @@ class Fields:
     Attributes:
         root: the release.
         latest: what the latest release fills.
+        forgotten: how often what was remembered of objects that are alike was forgotten.
     """
 
     def __init__(self) -> None:
         self.root = Field()
         self.latest = Filled(())
+        self.forgotten = 0
         self._size = 0
         self._alike: list[Alike] = []
         self._combinations: dict[tuple[Alike, ...], Filled] = {}
@@ -134,7 +136,7 @@ class Fields:
     def __getstate__(self) -> dict[str, Any]:
         """Counts travel; what is remembered stays."""
         self.settle()
-        return {"root": self.root, "latest": Filled(()), "_size": self._size, "_alike": [], "_combinations": {}}
+        return {**vars(self), "latest": Filled(()), "_alike": [], "_combinations": {}}
 
     @property
     def number(self) -> int:
@@ -186,6 +188,7 @@ class Fields:
             alike.settle()
         self._settle_combinations()
         if forget:
+            self.forgotten += 1
             self._alike.clear()
             self._combinations.clear()
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, runtime_checkable
 
 if TYPE_CHECKING:
     from ocds_sv.checks.dataset.earlier import Earlier
     from ocds_sv.checks.rule import Context
 
-State = Literal["pass", "fail", "na", "skipped"]
+State = Literal["pass", "fail", "na", "skipped", "system_error"]
 SCOPES = ("single-buyer", "national")
 """Who the data are of: one buyer, or those of a country; a rule may say nothing in one of them."""
 
@@ -48,10 +48,11 @@ class Outcome:
     What a rule came to.
 
     Attributes:
-        state: ``na``: there was nothing that the rule is about; ``skipped``: there was, but it could not be judged.
+        state: ``na``: there was nothing that the rule is about; ``skipped``: there was, but it could not be judged;
+            ``system_error``: the rule itself broke.
         checked: how many things were looked at.
         failed: in how many of them something was found.
-        reason_en: of ``na`` and ``skipped``: why.
+        reason_en: of what neither passed nor failed: why.
         reason_sv: the same in Swedish.
         facts: what fills the message of a rule about all the data.
         ocids: a few of the processes concerned.
@@ -79,6 +80,15 @@ class Judge(Protocol):
 
     def outcome(self) -> Outcome:
         """What it comes to."""
+        ...
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A judge to whom it does not matter in which release a thing came again."""
+
+    def again(self, key: Any, times: int) -> None:  # noqa: ANN401 - what the rule gives
+        """Count a thing that was added before, so many ``times`` more."""
         ...
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
+from ocds_sv.checks.parsing import Place
 from ocds_sv.checks.rule import Json
 
 Kind = Literal["release", "record", "compiled", "versioned", "package", "declaration"]
@@ -21,9 +23,17 @@ def kind_of(release: Json) -> Kind:
     tags = release.get("tag")
     if isinstance(tags, list) and "compiled" in tags:
         return "compiled"
-    return "versioned" if any(map(_is_versions, release.values())) else "release"
+    for value in release.values():
+        # Of a versioned release, a field holds its values through time, each with the release that it came with.
+        if isinstance(value, list) and value and isinstance(value[0], dict) and value[0].keys() >= _VERSION_KEYS:
+            return "versioned"
+    return "release"
 
 
-def _is_versions(value: object) -> bool:
-    """Whether a field holds its values through time, each with the release that it came with."""
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and value[0].keys() >= _VERSION_KEYS
+_HOLDS = re.compile(rb'"(?:releases|records)"|\\u00[67]')
+"""The lists of packages and records; JSON may write a letter by its number."""
+
+
+def may_hold(text: bytes, place: Place) -> bool:
+    """Whether a text that was cut out may be an item of a package, or a package; told without parsing it."""
+    return bool(place) or not text or _HOLDS.search(text) is not None

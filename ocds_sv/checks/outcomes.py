@@ -9,6 +9,7 @@ from datetime import date
 
 from ocds_sv.checks.fields import Fields
 from ocds_sv.checks.judge import NOTHING, Judge, Outcome, Setting, unless_scope
+from ocds_sv.checks.mishaps import BREAKS, Mishaps
 from ocds_sv.checks.rule import Check, Context, Json
 from ocds_sv.checks.structure import Structure
 from ocds_sv.checks.tally import Result, Tally, of_all
@@ -25,10 +26,11 @@ DOCUMENTS = ("Package", "Record")
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Of how many objects each rule was asked, and the judges, by the rule's name."""
+    """Of how many objects each rule was asked, the judges by the rule's name, and the rules that broke."""
 
     asked: Counter[str]
     judges: dict[str, Judge]
+    mishaps: Mishaps
 
 
 class Outcomes:
@@ -45,17 +47,23 @@ class Outcomes:
         self.setting = setting
         self._asking = [check for check in rules if setting.scope not in check.not_in]
         self.judges: dict[str, Judge] = {check.name: check.judge(setting) for check in self._asking if check.judge}
+        self.mishaps = Mishaps()
         self._asked: Counter[str] = Counter()
-        self._walk: Walk | None = None
+        self._walks: list[Walk] = []
         self._documents = {kind: [check for check in self._asking if check.on == kind] for kind in DOCUMENTS}
 
     def walk(self, standard: Standard, fields: Fields | None = None, structure: Structure | None = None) -> Walk:
-        """A walk for ``standard`` that counts in ``fields``; what the one before was asked stays counted."""
-        self._asked = self.asked()
+        """A walk for ``standard`` that counts in ``fields``; what it asks is counted with what those before it did."""
         elsewhere = {STRUCTURE} if self.setting.previous is not None else {STRUCTURE, EDITIONS}
         rules = [check for check in self._asking if check.on not in DOCUMENTS and check.dimension not in elsewhere]
-        self._walk = Walk(standard, rules, self.judges, fields=fields, structure=structure)
-        return self._walk
+        walk = Walk(standard, rules, self.judges, fields=fields, structure=structure, mishaps=self.mishaps)
+        self._walks.append(walk)
+        return walk
+
+    def forget(self, keep: Walk) -> None:
+        """Let go of the walks but one; what they were asked stays counted."""
+        self._asked = sum((walk.asked for walk in self._walks if walk is not keep), self._asked)
+        self._walks = [keep]
 
     def document(self, kind: str, value: Json, as_of: date) -> Iterator[Found]:
         """What the rules about packages, or about records, find in one."""
@@ -63,16 +71,23 @@ class Outcomes:
         for check in self._documents[kind]:
             if all(value.get(name) is not None for name in check.needs):
                 self._asked[check.name] += 1
-                for fault in check.function(value, context):
-                    yield check, fault.path, fault
+                try:
+                    for fault in check.function(value, context):
+                        yield check, fault.path, fault
+                except BREAKS as error:
+                    self.mishaps.add(check.name, error)
 
     def asked(self) -> Counter[str]:
         """Of how many objects each rule was asked."""
-        return self._asked + self._walk.asked if self._walk is not None else self._asked
+        return sum((walk.asked for walk in self._walks), self._asked)
+
+    def _settle(self) -> None:
+        for walk in self._walks:
+            walk.settle()
 
     def counted(self) -> Counted:
         """All that was counted, to be sent to another process."""
-        return Counted(self.asked(), self.judges)
+        return Counted(self.asked(), self.judges, self.mishaps)
 
     def merge(self, other: Outcomes) -> None:
         """Take over what ``other`` counted of the data after these."""
@@ -80,9 +95,14 @@ class Outcomes:
 
     def take(self, counted: Counted) -> None:
         """The same, for what another process has sent."""
+        self._settle()
         self._asked += counted.asked
+        self.mishaps.merge(counted.mishaps)
         for name, judge in self.judges.items():
-            judge.merge(counted.judges[name])
+            try:
+                judge.merge(counted.judges[name])
+            except BREAKS as error:
+                self.mishaps.add(name, error)
 
     def told(self, tally: Tally, releases: int) -> dict[str, Outcome]:
         """What each rule came to; schema and structure look at every release."""
@@ -91,21 +111,33 @@ class Outcomes:
 
     def results(self, tally: Tally) -> dict[str, Result]:
         """What was found by rule, that of the judges included."""
+        self._settle()
         found = dict(tally.results)
         for check in self._asking:
             if check.name in self.judges:
-                outcome = self.judges[check.name].outcome()
+                outcome = self._judged(check.name)
                 if outcome.state == "fail":
                     found[check.name] = of_all(check, outcome)
         return found
+
+    def _judged(self, name: str) -> Outcome:
+        """What a judge says; of counts that a rule's breaking has left incomplete nothing is made."""
+        if name not in self.mishaps.counts:
+            try:
+                return self.judges[name].outcome()
+            except BREAKS as error:
+                self.mishaps.add(name, error)
+        return self.mishaps.outcome(name, self.asked()[name], 0)
 
     def _outcome(self, check: Check, tally: Tally, asked: Counter[str], releases: int) -> Outcome:
         if self.setting.scope in check.not_in:
             return unless_scope(Outcome("na"), self.setting.scope)
         if check.name in self.judges:
-            return self.judges[check.name].outcome()
+            return self._judged(check.name)
         failed = tally.results[check.name].failed if check.name in tally.results else 0
         checked = releases if check.dimension == STRUCTURE else asked[check.name]
+        if check.name in self.mishaps.counts:
+            return self.mishaps.outcome(check.name, max(checked, 1), failed)
         if failed:
             return Outcome("fail", max(checked, 1), failed)
         return Outcome("pass", checked) if checked else NOTHING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,7 +100,7 @@ def reason(key: str, **facts: object) -> Reason:
 @dataclass(slots=True)
 class Parsed:
     """
-    What a text gave; it travels to another process as the text, which is parsed there anew.
+    What a text gave.
 
     Attributes:
         value: the JSON, ``None`` when there is a reason.
@@ -113,15 +113,6 @@ class Parsed:
     text: bytes = b""
     encoding: str = ""
     reason: Reason | None = None
-
-    def __reduce__(self) -> tuple[Callable[..., Parsed], tuple[object, ...]]:
-        if self.text and self.reason is None:
-            return _again, (self.text, self.encoding)
-        return Parsed, (self.value, self.text, self.encoding, self.reason)
-
-
-def _again(text: bytes, encoding: str) -> Parsed:
-    return Parsed(orjson.loads(text), text, encoding)
 
 
 def parsed(text: bytes, line: int = 1) -> Parsed:

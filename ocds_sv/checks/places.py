@@ -30,45 +30,69 @@ def standing(value: object, path: Sequence[str], place: Place = ()) -> Iterator[
             yield from standing(value[path[0]], path[1:], (*place, path[0]))
 
 
+def members(release: Json) -> Sequence[tuple[int, Json]]:
+    """The parties, with their positions."""
+    return objects(release.get("parties"))
+
+
+def awards(release: Json) -> Sequence[tuple[int, Json]]:
+    """The awards, with their positions."""
+    return objects(release.get("awards"))
+
+
+def contracts(release: Json) -> Sequence[tuple[int, Json]]:
+    """The contracts, with their positions."""
+    return objects(release.get("contracts"))
+
+
+def documents(release: Json) -> list[tuple[str, Place, Json]]:
+    """The documents of each stage: the stage, the place, the document."""
+    return list(inside("documents", stages(release)))
+
+
 def references(release: Json) -> list[tuple[str, Place, Json]]:
     """Every reference to an organisation: role, place, the reference."""
-    return list(_references(release))
-
-
-def _references(release: Json) -> Iterator[tuple[str, Place, Json]]:
-    # Written out, as every release goes this way: ``standing`` over ``ROLES`` says the same, at four times the cost.
+    # Written out, as every release goes this way: ``standing`` over ``ROLES`` says the same, at many times the cost.
+    found: list[tuple[str, Place, Json]] = []
     buyer, tender = release.get("buyer"), release.get("tender")
     if isinstance(buyer, dict):
-        yield "buyer", ("buyer",), buyer
+        found.append(("buyer", ("buyer",), buyer))
     if isinstance(tender, dict):
-        for place, one in standing(tender.get("procuringEntity"), (), ("tender", "procuringEntity")):
-            yield "procuringEntity", place, one
-        for place, one in standing(tender.get("tenderers"), (), ("tender", "tenderers")):
-            yield "tenderer", place, one
-    for number, award in objects(release.get("awards")):
-        for at, one in objects(award.get("suppliers")):
-            yield "supplier", ("awards", number, "suppliers", at), one
-    for number, contract in objects(release.get("contracts")):
-        implementation = contract.get("implementation")
-        if isinstance(implementation, dict):
-            for at, transaction in objects(implementation.get("transactions")):
-                yield from _parties_of(transaction, ("contracts", number, "implementation", "transactions", at))
+        for role, name in _IN_THE_TENDER:
+            if name in tender:
+                found += [(role, place, one) for place, one in standing(tender[name], (), ("tender", name))]
+    for number, award in awards(release):
+        found += [("supplier", ("awards", number, "suppliers", at), one) for at, one in objects(award.get("suppliers"))]
+    for number, contract in contracts(release):
+        if isinstance(contract.get("implementation"), dict):
+            found += _paid(contract["implementation"], number)
+    return found
 
 
-def _parties_of(transaction: Json, place: Place) -> Iterator[tuple[str, Place, Json]]:
-    for role in ("payer", "payee"):
-        if isinstance(transaction.get(role), dict):
-            yield role, (*place, role), transaction[role]
+_IN_THE_TENDER = (("procuringEntity", "procuringEntity"), ("tenderer", "tenderers"))
 
 
-def linked(release: Json) -> list[tuple[str, Place, Json, str, Json | None]]:
+def _paid(implementation: Json, number: int) -> Iterator[tuple[str, Place, Json]]:
+    for at, transaction in objects(implementation.get("transactions")):
+        for role in ("payer", "payee"):
+            one = transaction.get(role)
+            if isinstance(one, dict):
+                yield role, ("contracts", number, "implementation", "transactions", at, role), one
+
+
+Linked = tuple[str, Place, Json, str, Json | None]
+"""A reference to an organisation: role, place, the reference, its id, and the party that has the id."""
+
+
+def linked(release: Json) -> list[Linked]:
     """Every reference with its id, and the party that has the id."""
     known = parties(release)
-    return [
-        (role, place, found, identifier, known.get(identifier))
-        for role, place, found in _references(release)
-        if (identifier := text(found.get("id")))
-    ]
+    found: list[Linked] = []
+    for role, place, reference in references(release):
+        identifier = text(reference.get("id"))
+        if identifier:
+            found.append((role, place, reference, identifier, known.get(identifier)))
+    return found
 
 
 def parties(release: Json) -> dict[str, Json]:

@@ -129,12 +129,14 @@ def _scope(checker: Checker) -> dict[str, Any]:
 def _verdict(checker: Checker, told: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     counts = {str(severity): {"rules": 0, "occurrences": 0} for severity in Severity}
     for one in told:
-        if one["outcome"] == "fail":
+        # A rule that broke in one place may have found something in others.
+        if one["failed"]:
             counts[one["severity"]]["rules"] += 1
             counts[one["severity"]]["occurrences"] += one["failed"]
     bad = any(counts[str(severity)]["rules"] for severity in (Severity.BLOCKER, Severity.ERROR))
     worst = next((str(severity) for severity in Severity if counts[str(severity)]["rules"]), "")
-    complete = not checker.broken and all(one["outcome"] != "system_error" for one in told)
+    broke = [one for one in told if one["outcome"] == "system_error"]
+    complete = not checker.broken and not broke
     return {
         "status": "reject" if bad else "acceptable" if complete else "undefined",
         "worstSeverity": worst,
@@ -143,7 +145,8 @@ def _verdict(checker: Checker, told: Sequence[Mapping[str, Any]]) -> dict[str, A
         "incompleteReasons": [
             {"sv": f"{one.file}, rad {one.line}: {one.reason_sv}", "en": f"{one.file}, line {one.line}: {one.reason}"}
             for one in checker.broken
-        ],
+        ]
+        + [{lang: f"{one['rule']}: {one['reason'][lang]}" for lang in ("sv", "en")} for one in broke],
         "counts": counts,
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -18,7 +17,6 @@ from ocds_sv.sweden.identity import mask_text
 LANGUAGES = ("sv", "en")
 ORDER = ("fail", "system_error", "pass", "na", "skipped")
 _OWNERS = {"structure": "converter", "references": "converter", "identity": "source-system", "privacy": "publisher"}
-_HOLE = re.compile(r"\{\w+\}")
 
 Cells = Callable[[Sequence[Sample]], Sequence[list[dict[str, Any]]]]
 """Of each sample the cells of the source that it comes from."""
@@ -125,7 +123,8 @@ def rule(check: Check) -> dict[str, Any]:
         "name": check.name,
         "severity": str(check.severity),
         "dimension": check.dimension,
-        "title": {"sv": _HOLE.sub("…", check.says_sv), "en": check.title},
+        "title": {lang: check.title(lang) for lang in LANGUAGES},
+        "why": {lang: check.why(lang) for lang in LANGUAGES},
         "fix": {lang: check.fix(lang) for lang in LANGUAGES},
         "pelican": ", ".join(check.pelican),
         "sources": list(check.sources),

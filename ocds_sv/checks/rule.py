@@ -29,6 +29,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ocds_sv.checks.judge import Judge, Setting
+from ocds_sv.checks.texts import told
 from ocds_sv.findings import Severity
 
 Json = dict[str, Any]
@@ -55,9 +56,10 @@ class Context:
 
     def of(self, function: Callable[[Json], Kept]) -> Kept:
         """What ``function`` says of the release; it is asked once, however many rules want to know."""
-        if function not in self._kept:
-            self._kept[function] = function(self.release)
-        kept: Kept = self._kept[function]
+        try:
+            kept: Kept = self._kept[function]
+        except KeyError:
+            kept = self._kept[function] = function(self.release)
         return kept
 
     def keep(self, function: Callable[[Json], Kept], kept: Kept) -> None:
@@ -98,6 +100,8 @@ class Check:
         sources: the standard's section or the law.
         needs: fields without which there is nothing to look at; objects that lack one of them are not counted.
         lacks: a field without which alone there can be a fault: objects that have it are counted, and not asked about.
+        reads: all that the function looks at, when that is a few fields with few values: of the same values it is asked
+            once.
         judge: of a rule about all the data together: who counts, and decides in the end.
         not_in: scopes of publication in which the rule says nothing.
     """
@@ -115,6 +119,7 @@ class Check:
     sources: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     lacks: str = ""
+    reads: tuple[str, ...] = ()
     judge: Callable[[Setting], Judge] | None = None
     not_in: tuple[str, ...] = ()
 
@@ -122,15 +127,14 @@ class Check:
         """Between processes a rule travels by its name."""
         return _by_name, (self.name,)
 
-    @property
-    def title(self) -> str:
-        """The docstring's first sentence; of what has no docstring of its own, the message."""
-        return self._doc.partition("\n")[0] or self.says_en
+    def title(self, lang: str) -> str:
+        """What is wrong, as a sentence in ``lang`` (``"sv"`` or ``"en"``); in English the docstring's first."""
+        return (self._doc.partition("\n")[0] if lang == "en" else "") or told(self.name, f"title_{lang}") or self.name
 
-    @property
-    def why(self) -> str:
-        """What follows on it, before the examples."""
-        return _EXAMPLES.split(self._doc)[0].partition("\n")[2].strip()
+    def why(self, lang: str) -> str:
+        """Why it matters; in English what follows in the docstring, before the examples, if anything does."""
+        own = _EXAMPLES.split(self._doc)[0].partition("\n")[2] if lang == "en" else ""
+        return " ".join(own.split()) or told(self.name, f"why_{lang}")
 
     @property
     def refused(self) -> list[Any]:
@@ -174,6 +178,7 @@ def rule(  # noqa: PLR0913 - everything that is told of a rule stands at its hea
     sources: tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
     lacks: str = "",
+    reads: tuple[str, ...] = (),
     judge: Callable[[Setting], Judge] | None = None,
     not_in: tuple[str, ...] = (),
 ) -> Callable[[Function], Check]:
@@ -182,7 +187,8 @@ def rule(  # noqa: PLR0913 - everything that is told of a rule stands at its hea
 
     def made(function: Function) -> Check:
         name = function.__name__.replace("_", "-")
-        return Check(name, on, severity, dimension, function, *says, *fix, twins, sources, needs, lacks, judge, not_in)
+        told = (*says, *fix, twins, sources, needs, lacks, reads, judge, not_in)
+        return Check(name, on, severity, dimension, function, *told)
 
     return made
 

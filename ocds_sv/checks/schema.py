@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import jsonschema_rs
 
 from ocds_sv.checks.rule import Check, Fault, Json
 from ocds_sv.findings import Severity
+from ocds_sv.standard import Standard, files
 from ocds_sv.standard.files import Schema
 
 Engine = Literal["fast", "reference"]
@@ -97,12 +99,59 @@ class SchemaCheck:
 
     def __init__(self, schema: Schema, engine: Engine = "fast") -> None:
         self._errors: Callable[[Json], Iterable[_Error]] = _fast(schema) if engine == "fast" else _reference(schema)
+        plain = _without_translations(schema) if engine == "fast" else None
+        self._is_valid_untranslated = _validator(plain).is_valid if plain is not None else None
 
-    def __call__(self, value: Json) -> Iterator[Found]:
-        """What the schema finds, at the place of each fault."""
+    def __call__(self, value: Json, text: bytes | None = None) -> Iterator[Found]:
+        """What the schema finds, at the place of each fault; ``text`` is how the value is written, where known."""
+        untranslated = self._is_valid_untranslated
+        if text is not None and untranslated is not None and not _may_translate(text) and untranslated(value):
+            return
         for keyword, place, expected, found in self._errors(value):
             check = _BY_KEYWORD.get(keyword, _OTHER)
             yield check, place, Fault(**_facts(keyword, expected, found))
+
+
+@lru_cache(maxsize=8)
+def of_releases(standard: Standard, engine: Engine = "fast") -> SchemaCheck:
+    """The schema of releases, made ready once in a process."""
+    return SchemaCheck(standard.schema("release"), engine)
+
+
+@cache
+def of_versioned(engine: Engine = "fast") -> SchemaCheck:
+    """The schema of versioned releases, made ready once in a process."""
+    return SchemaCheck(files.schema("versioned-release-validation-schema.json"), engine)
+
+
+_TRANSLATION = re.compile(r"\^\(?[A-Za-z]+_")
+"""How the names of translated fields, such as ``title_en``, begin in the schema."""
+
+_TRANSLATED = re.compile(rb'_[^"]*"\s*:')
+
+
+def _may_translate(text: bytes) -> bool:
+    """Whether a key of the text may have an underscore."""
+    return _TRANSLATED.search(text) is not None or (b"\\" in text and b"\\u005" in text)
+
+
+def _without_translations(schema: Schema) -> Schema | None:
+    """
+    The schema for what has no translated field; ``None`` where it says more of names by their pattern.
+
+    Trying each name against each pattern takes two fifths of the time.
+    """
+    plain: Schema = {}
+    for name, inner in schema.items():
+        if name == "patternProperties":
+            if not all(map(_TRANSLATION.match, inner)):
+                return None
+            continue
+        below = _without_translations(inner) if isinstance(inner, dict) else inner
+        if below is None and inner is not None:
+            return None
+        plain[name] = below
+    return plain
 
 
 _Error = tuple[str, tuple[str | int, ...], Any, Any]
@@ -133,8 +182,12 @@ def type_of(value: object) -> str:
     return next((name for kind, name in names if isinstance(value, kind)), "number")
 
 
+def _validator(schema: Schema) -> jsonschema_rs.Draft4Validator:
+    return jsonschema_rs.Draft4Validator(schema, validate_formats=True)
+
+
 def _fast(schema: Schema) -> Callable[[Json], Iterable[_Error]]:
-    validator = jsonschema_rs.Draft4Validator(schema, validate_formats=True)
+    validator = _validator(schema)
 
     def errors(value: Json) -> Iterator[_Error]:
         if validator.is_valid(value):

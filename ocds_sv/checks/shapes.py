@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
+from typing import Any
 
 from ocds_sv.checks.fields import Alike, Field, Fields
-from ocds_sv.checks.judge import Judge
-from ocds_sv.checks.rule import Check, Function, Json
+from ocds_sv.checks.memory import Call, Memory
+from ocds_sv.checks.rule import Check, Json
 from ocds_sv.checks.structure import ADDITIONAL_FIELD, DEPRECATED_FIELD, EMPTY_VALUE, NULL_VALUE
 from ocds_sv.standard import Node, Standard
 
@@ -25,18 +26,6 @@ MOST = 8_192
 _EMPTY = (str, list, dict)
 _NONE = type(None)
 _WHOLE = "Release"
-
-
-class Call:
-    """A rule as the walk knows it, with the number of objects that it was asked about."""
-
-    __slots__ = ("add", "asked", "check", "function")
-
-    def __init__(self, check: Check, judge: Judge | None = None) -> None:
-        self.check = check
-        self.add = judge.add if judge is not None else None
-        self.function: Function = check.function
-        self.asked = 0
 
 
 class Spot:
@@ -88,27 +77,43 @@ class Shape(Alike):
     Attributes:
         asked: the rules that have something to see in them.
         calls: those of them that can find something.
+        memory: the rest of them: those that read a few fields only.
         last_calls: of the release: the same, when all below has been seen.
         dates: the fields that hold a date.
         tells: what is wrong with a field whatever stands in it: its position, the rule, its name.
         words: the fields with a text that the standard knows: position, name, the codes where it is one.
         texts: gives these texts; None where there is none.
         codes: the fields with a code of an open list, and the list.
+        numbered: the id is a number.
         inner: the fields with objects below: position, name, place, whether it is a list.
     """
 
-    __slots__ = ("asked", "calls", "codes", "dates", "inner", "last_calls", "tells", "texts", "words")
+    __slots__ = (
+        "asked",
+        "calls",
+        "codes",
+        "dates",
+        "inner",
+        "last_calls",
+        "memory",
+        "numbered",
+        "tells",
+        "texts",
+        "words",
+    )
 
     def __init__(self, spot: Spot, filled: Sequence[Field]) -> None:
         super().__init__(spot.field, filled)
         self.asked: list[Call] = []
         self.calls: list[Call] = []
         self.last_calls: list[Call] = []
+        self.memory: Memory | None = None
         self.dates: list[str] = []
         self.tells: list[tuple[int, Check, str]] = []
         self.texts: Callable[[Json], tuple[str, ...]] | None = None
         self.codes: list[tuple[str, frozenset[str]]] = []
         self.words: list[tuple[int, str, frozenset[str] | None]] = []
+        self.numbered = False
         self.inner: list[tuple[int, str, Spot, bool]] = []
 
     def settle(self) -> None:
@@ -137,6 +142,7 @@ class Shapes:
         self._fields = fields
         self._structure = structure
         self._size = 0
+        self._memories: dict[Any, Memory] = {}
 
     def root(self) -> Spot:
         """The release. What was remembered before may be forgotten then."""
@@ -154,9 +160,11 @@ class Shapes:
         filled = [name for name, kind in here.items() if kind is not _NONE and not _is_empty(kind)]
         fields = {name: self._fields.inside(spot.field, name) for name in filled}
         shape = Shape(spot, [field for field in fields.values() if field is not None])
+        shape.numbered = issubclass(_type(here.get("id", _NONE)), int)
         self._ask(shape, spot, here)
         if spot.node is self._release:
             shape.calls, shape.last_calls = [], shape.calls
+        self._remember(shape, here)
         for position, (name, kind) in enumerate(here.items()):
             node = spot.names.get(name)
             if self._structure and spot.node is not None:
@@ -172,6 +180,22 @@ class Shapes:
         self._fields.gather(shape)
         spot.shapes[names, kinds] = shape
         return shape
+
+    def settle(self) -> None:
+        """Tell the judges what came again."""
+        for memory in self._memories.values():
+            memory.settle()
+
+    def _remember(self, shape: Shape, here: Mapping[str, Kind]) -> None:
+        reading = [call for call in shape.calls if call.reads]
+        names = [name for name in dict.fromkeys(name for call in reading for name in call.reads) if name in here]
+        kinds = [here[name] for name in names]
+        if reading and not any(issubclass(_type(kind), list | dict) for kind in kinds):
+            key = (tuple(reading), tuple(names), tuple(kinds))
+            shape.memory = self._memories.get(key)
+            if shape.memory is None:
+                shape.memory = self._memories[key] = Memory(reading, names)
+            shape.calls = [call for call in shape.calls if not call.reads]
 
     def _ask(self, shape: Shape, spot: Spot, here: Mapping[str, Kind]) -> None:
         for call in spot.calls:

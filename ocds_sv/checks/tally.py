@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ocds_sv.checks.judge import Outcome
 from ocds_sv.checks.marks import Marks
@@ -138,7 +139,12 @@ def generic(place: Sequence[str | int]) -> str:
 
 
 def _text(value: object) -> str:
-    return mask_text(value[:_SHOWN]) if isinstance(value, str) else ""
+    return _masked(value[:_SHOWN]) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=256)
+def _masked(text: str) -> str:
+    return mask_text(text)
 
 
 def fingerprint(check: Check, ocid: str, release: Json, place: tuple[str | int, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -63,6 +63,27 @@ class Waivers:
                 if one.until >= as_of:
                     return True
         return False
+
+    def over_all(self, rule: str, found: Mapping[str, int], as_of: date) -> set[str]:
+        """
+        The paths whose findings are waived on that day, of a rule about all the data together.
+
+        Args:
+            rule: its name; what was counted of its waivers before is counted anew.
+            found: how many findings it has at each path; they belong to no process.
+            as_of: the day.
+        """
+        waived: set[str] = set()
+        mine = self._by_rule.get(rule, ())
+        for at in mine:
+            self.counts[at] = 0
+        for path, count in found.items():
+            for at in (at for at in mine if self._all[at].covers("", path)):
+                self.counts[at] += count
+                if self._all[at].until >= as_of:
+                    waived.add(path)
+                    break
+        return waived
 
     def merge(self, other: Waivers) -> None:
         """Take over the counts of ``other``, which holds the same waivers."""

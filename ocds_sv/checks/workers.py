@@ -6,8 +6,9 @@ import io
 import os
 import pickle
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import reduce
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from ocds_sv.checks.checker import ALL, Checker
 from ocds_sv.checks.documents import Broken, Entry, Piece, pieces
 from ocds_sv.checks.parsing import reason
 from ocds_sv.checks.rule import Check
+from ocds_sv.checks.standing import Standing
 from ocds_sv.errors import InputError
 from ocds_sv.sources import InputFile, expand
 
@@ -50,9 +52,9 @@ def feed_files(
     Raises:
         InputError: an input cannot be read at all.
     """
-    found = pieces(inputs, files, passed=checker.passed)
     alone = checker.setting.urls is not None or checker.setting.previous is not None
     workers = 1 if alone else workers or suitable_workers(inputs)
+    found = pieces(inputs, files, passed=checker.passed, unparsed=workers > 1)
     if workers > 1:
         _in_parallel(checker, found, workers)
     else:
@@ -93,20 +95,17 @@ def _in_parallel(checker: Checker, found: Iterator[Piece | Entry | Broken], work
         workers, mp_context=get_context("spawn"), initializer=_start, initargs=(checker.options,)
     )
     waiting: deque[Future[bytes]] = deque()
-    declared: list[object] = []
+    standing = Standing()
     try:
         for batch in _batched(found):
-            waiting.append(pool.submit(_work, list(declared), batch))
-            for url in declared_in(batch):
-                if url not in declared:
-                    declared.append(url)
+            waiting.append(pool.submit(_work, standing, batch))
+            standing = reduce(Standing.after, batch, standing)
             if len(waiting) >= AHEAD * workers:
                 checker.merge(unpacked(waiting.popleft().result()))
         while waiting:
             checker.merge(unpacked(waiting.popleft().result()))
     finally:
         pool.shutdown(cancel_futures=True)
-    checker.declare(declared)
 
 
 def _batched(found: Iterator[Piece | Entry | Broken]) -> Iterator[Batch]:
@@ -114,32 +113,12 @@ def _batched(found: Iterator[Piece | Entry | Broken]) -> Iterator[Batch]:
     size = 0
     for piece in found:
         batch.append(piece)
-        size += len(piece.parsed.text) if isinstance(piece, Piece) else 1
+        size += len(piece.text) if isinstance(piece, Piece) else 1
         if size >= BATCH:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def declared_in(batch: Iterable[Piece | Entry | Broken]) -> Iterator[object]:
-    """The addresses of extensions that packages among ``batch`` declare."""
-    for piece in batch:
-        if isinstance(piece, Piece):
-            value = piece.parsed.value
-            if not (isinstance(value, dict) and "extensions" in value and "ocid" not in value):
-                continue
-            for entry in piece.entries():
-                if isinstance(entry, Entry):
-                    yield from _extensions(entry)
-        elif isinstance(piece, Entry):
-            yield from _extensions(piece)
-
-
-def _extensions(entry: Entry) -> Sequence[object]:
-    """The addresses that a package or the beginning of one declares."""
-    urls = entry.value.get("extensions") if entry.kind in {"declaration", "package"} else None
-    return urls if isinstance(urls, list) else ()
 
 
 _options: dict[str, Any] = {}
@@ -149,9 +128,9 @@ def _start(options: dict[str, Any]) -> None:
     _options.update(options)
 
 
-def _work(declared: list[object], batch: Batch) -> bytes:
+def _work(standing: Standing, batch: Batch) -> bytes:
     checker = Checker(**_options)
-    checker.declare(declared)
+    checker.resume(standing)
     for piece in batch:
         feed(checker, piece)
     return packed(checker.counted())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,12 @@ from ocds_sv.cli import console, options
 from ocds_sv.cli.language import current, say
 
 if TYPE_CHECKING:  # see convert.py
+    from ocds_sv.claimed import Claimed
     from ocds_sv.coverage import Coverage
 
 PATH, GROUP = 52, 34
+MAPPED = "mapped"
+"""The status of the fields that need no further word."""
 
 _STAGES_SV = {
     "general": "allmänt",
@@ -41,31 +45,73 @@ def command() -> click.Command:
         callback=show,
         params=[
             click.Argument(["mapping"], metavar=say("MAPPNING", "MAPPING")),
-            click.Option(["-v", "--verbose"], is_flag=True, help=say("Visa varje indikator.", "Show every indicator.")),
+            click.Argument(["inputs"], nargs=-1, metavar=say("[INDATA]…", "[INPUT]…")),
+            click.Option(
+                ["-v", "--verbose"],
+                is_flag=True,
+                help=say(
+                    "Visa varje indikator, och varje fält i källan som inte är mappat.",
+                    "Show every indicator, and every field of the source that is not mapped.",
+                ),
+            ),
             options.as_json(),
             *options.common(),
         ],
         help=say(
-            "Visa vilka OCDS-fält en mappning fyller, steg för steg, och vilka av de 71 indikatorerna de ger.",
-            "Show which OCDS fields a mapping fills, stage by stage, and which of the 71 indicators can be calculated.",
+            "Visa vilka OCDS-fält en mappning fyller, steg för steg, och vilka av de 71 indikatorerna de ger. Med "
+            "indata i XML också vad i dem som mappningen inte svarar för.",
+            "Show which OCDS fields a mapping fills, stage by stage, and which of the 71 indicators can be calculated. "
+            "With input in XML, also what in it the mapping does not answer for.",
         ),
         short_help=say("Visa vilka fält en mappning fyller.", "Show which fields a mapping fills."),
         options_metavar=options.metavar(),
     )
 
 
-def show(mapping: str, *, verbose: bool, json: bool, plain: bool) -> None:
-    """Read the mapping, no data."""
+def show(mapping: str, inputs: tuple[str, ...], *, verbose: bool, json: bool, plain: bool) -> None:
+    """Read the mapping, and of the data only whether it is named."""
+    from ocds_sv.claimed import claimed  # noqa: PLC0415 # see convert.py
     from ocds_sv.coverage import coverage  # noqa: PLC0415 # see convert.py
     from ocds_sv.mapping import Mapping  # noqa: PLC0415 # the same
 
     click.get_current_context().color = console.wants_colour(plain=plain)
-    found = coverage(Mapping.load(mapping))
+    loaded = Mapping.load(mapping)
+    found = coverage(loaded)
+    values = claimed(loaded, inputs) if inputs else None
     if json:
-        console.put_json_for_people(found.json(current()))
+        console.put_json_for_people({**found.json(current()), **({"values": values.json()} if values else {})})
         return
-    for line in (*_fields(found), *_indicators(found, verbose=verbose)):
+    listed = _listed(found.listed, verbose=verbose)
+    for line in (*_fields(found), *_indicators(found, verbose=verbose), *listed, *_values(values)):
         console.put_line(line)
+
+
+def _listed(fields: dict[str, str], *, verbose: bool) -> Iterator[str]:
+    """The fields of the source by what becomes of them, most first."""
+    if not fields:
+        return
+    yield console.strong(say(f"Fält i källan: {len(fields)}", f"Fields of the source: {len(fields)}"))
+    for status, count in Counter(fields.values()).most_common():
+        yield f"  {status:<{GROUP}} {count:>4}"
+        if verbose and status != MAPPED:
+            yield from (f"    {name}" for name, its in fields.items() if its == status)
+
+
+def _values(found: Claimed | None) -> Iterator[str]:
+    """What of the data is claimed, and what is not, most first."""
+    if found is None:
+        return
+    yield console.strong(
+        say(
+            f"Värden i {found.records} poster: {found.values}, varav {found.share:.1%} mappade eller utelämnade med "
+            "skäl",
+            f"Values in {found.records} records: {found.values}, of which {found.share:.1%} mapped or left out with a "
+            "reason",
+        )
+    )
+    yield f"  {say('utelämnade med skäl', 'left out with a reason'):<{GROUP}} {found.left:>4}"
+    yield f"  {say('varken eller', 'neither'):<{GROUP}} {found.unclaimed.total():>4}"
+    yield from (f"  {count:>6} {path}" for path, count in found.unclaimed.most_common())
 
 
 def _fields(found: Coverage) -> Iterator[str]:

@@ -113,6 +113,6 @@ def _next(made: list[Made]) -> list[str]:
     return [
         console.strong(say("Nästa tre kommandon:", "The next three commands:")),
         f'  {command} inspect "{first.path}"',
-        f"  {command} mapping show {first.mapping}",
+        f'  {command} check "{made[0].output}"',
         f"  {command} convert " + say("DIN-FIL.csv -o releaser.jsonl", "YOUR-FILE.csv -o releases.jsonl"),
     ]

@@ -49,9 +49,9 @@ def show(name: str | None, *, plain: bool) -> None:
 
     click.get_current_context().color = console.wants_colour(plain=plain)
     if name is None:
-        width = max(map(len, ALL))
+        width, severities = max(map(len, ALL)), max(len(_severity(check)) for check in ALL.values())
         for check in ALL.values():
-            console.put_line(f"{check.name:<{width}}  {_severity(check)}")
+            console.put_line(f"{check.name:<{width}}  {_severity(check):<{severities}}  {check.title(current())}")
         return
     if name not in ALL:
         raise UsageError(
@@ -68,9 +68,8 @@ def _severity(check: Check) -> str:
 
 def _told(check: Check) -> Iterator[str]:
     yield console.strong(f"{check.name} ({_severity(check)})")
-    yield check.title
-    if check.why:
-        yield check.why
+    yield check.title(current())
+    yield check.why(current())
     yield say("Så rättas det: ", "How to mend it: ") + check.fix(current())
     if check.pelican:
         yield f"Pelican: {', '.join(check.pelican)}"

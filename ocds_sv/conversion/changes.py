@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from ocds_sv.conversion.memory import Memory, Process, Published
-from ocds_sv.conversion.stages import bones, ending, updated
+from ocds_sv.conversion.stages import bones, ending, place, updated
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.jsonio import content_hash, encode
 from ocds_sv.jsonio.exact import loads
@@ -77,6 +77,7 @@ class Changes:
 
     def lost(self) -> Iterator[bytes]:
         """Releases for the processes that the source has no more, as many as are to be published."""
+        self._tell_lost_stages()
         for ocid, process in self._memory.not_met():
             self.counts["gone"] += 1
             self._findings.add(Finding(RULES["process-gone"], Place(self._memory.place), ocid=ocid))
@@ -91,6 +92,16 @@ class Changes:
                 tags = told | set(fields["tag"])
                 self._keep(release, process, " ".join(fields["tag"]), _content(release), tags, gone=True)
                 yield encode(release)
+
+    def _tell_lost_stages(self) -> None:
+        """A process goes forward: an earlier stage that is in the source no more is nothing to tell."""
+        for ocid, met in self._memory.stages_of_met():
+            latest = max((place(stage.split()) for stage, is_met in met.items() if is_met), default=-1)
+            for stage, is_met in met.items():
+                if not is_met and place(stage.split()) > latest:
+                    facts = {"stage": stage}
+                    self._findings.add(Finding(RULES["stage-gone"], Place(self._memory.place), facts, ocid=ocid))
+                    self._memory.forget_stage(ocid, stage)
 
     def _changed(self, release: Json, process: Process, content: str) -> Json:
         """With an id that the process has not had, and a date after all that it has had."""

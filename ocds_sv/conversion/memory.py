@@ -7,6 +7,8 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -127,6 +129,23 @@ class Memory:
             rows = self._base.execute(question, (self.run,)).fetchall()
         for ocid, tags, newest, bones, gone in rows:
             yield ocid, Process(tags, newest, bones, bool(gone))
+
+    def stages_of_met(self) -> Iterator[tuple[str, dict[str, bool]]]:
+        """The processes that this run has met, but not in all their stages: whether it has met each, in order."""
+        question = (
+            "SELECT ocid, stage, MAX(run) = ? FROM release WHERE ocid IN (SELECT ocid FROM process WHERE run = ?) "
+            "AND ocid IN (SELECT ocid FROM release GROUP BY ocid, stage HAVING MAX(run) < ?) "
+            "GROUP BY ocid, stage ORDER BY ocid, stage"
+        )
+        with self._guarded():
+            rows = self._base.execute(question, (self.run,) * 3).fetchall()
+        for ocid, found in groupby(rows, itemgetter(0)):
+            yield ocid, {stage: bool(met) for _, stage, met in found}
+
+    def forget_stage(self, ocid: str, stage: str) -> None:
+        """What the process has said of a stage; its ids stay taken."""
+        with self._guarded():
+            self._base.execute("DELETE FROM release WHERE ocid = ? AND stage = ?", (ocid, stage))
 
     def commit(self) -> None:
         """

@@ -47,6 +47,12 @@ def updated(tags: Iterable[str], told: set[str]) -> list[str]:
     return list(dict.fromkeys(updates.get(tag, tag) if tag in told else tag for tag in tags))
 
 
+def place(tags: Iterable[str]) -> int:
+    """How far a release with these tags has come, counted in stages; -1 where no stage has them."""
+    known = {tag: number for number, stage in enumerate(stages()) for tag in stage[:3] if tag}
+    return max((known.get(tag, -1) for tag in tags), default=-1)
+
+
 def bones(release: Json, known: Json) -> Json:
     """What a later release needs to say that the stages ended: ids, by block, with those ``known`` already."""
     found: Json = {**known}

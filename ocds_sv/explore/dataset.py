@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 from weakref import finalize
 
-from ocds_sv.checks.documents import Entry, entries
+from ocds_sv.checks.documents import Entry
+from ocds_sv.checks.exactly import exact_entries
 from ocds_sv.errors import InputError, UnknownName
 from ocds_sv.explore.overview import Json, Overview
-from ocds_sv.jsonio.exact import loads, same
+from ocds_sv.jsonio.exact import same
 from ocds_sv.jsonio.scratch import scratch
 from ocds_sv.standard.instants import instant
 from ocds_sv.tables import flatten_files, tables
@@ -51,11 +52,11 @@ class Dataset:
         Raises:
             InputError: a file is absent, locked, or no JSON.
         """
-        for entry in entries(self._paths, exact=True):
+        for entry in exact_entries(self._paths):
             if not isinstance(entry, Entry):
                 raise InputError(place=f"{entry.file}:{entry.line}", reason=entry.reason, reason_sv=entry.reason)
             if entry.kind in {"release", "compiled"}:
-                yield loads(entry.text) if entry.text is not None else entry.value
+                yield entry.value
 
     @cached_property
     def overview(self) -> Overview:

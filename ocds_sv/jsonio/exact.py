@@ -18,6 +18,7 @@ _SHAPES = bytes(
 """All digits as one, so that a number out of the common is found by searching two fixed texts."""
 
 _RUN, _EXPONENT = b"0" * _LONG, b"0e"
+_SPACED = re.compile(rb"[{\[]*\s|[{\[]*\"[^\"\\]*\"\s*:\s")
 _TRAILING_ZERO = re.compile(rb"\.\d+0[,}\]\s]")
 _UNCOMMON = re.compile(rb"[:\[,\s]-?(?:\d+(?:\.\d+)?[eE]|[\d.]{%d})" % _LONG)
 
@@ -32,7 +33,14 @@ def loads(text: bytes) -> Any:  # noqa: ANN401 - any JSON
         orjson.JSONDecodeError: it is no JSON.
     """
     value = orjson.loads(text)
-    return json.loads(text, parse_float=_number, parse_int=_integer) if _may_lose(text) else value
+    if _is_kept(text, value) or not _may_lose(text):
+        return value
+    return json.loads(text, parse_float=_number, parse_int=_integer)
+
+
+def _is_kept(text: bytes, value: object) -> bool:
+    """Whether the value is written as its text is, to the byte; only a text that may be is tried."""
+    return _SPACED.match(text) is None and orjson.dumps(value) == text
 
 
 def _may_lose(text: bytes) -> bool:

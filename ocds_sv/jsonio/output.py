@@ -40,6 +40,7 @@ class Output:
     Attributes:
         target: the path as given, or ``-``.
         count: how many releases were written.
+        is_package: whether they are written as one package.
     """
 
     def __init__(
@@ -64,14 +65,14 @@ class Output:
         """
         self.target = target
         self.count = 0
-        self._package = _is_package(target) or package
+        self.is_package = _is_package(target) or package
         self._metadata = metadata or {}
         self._items = items
         self._file = WholeFile(target)
 
     def __enter__(self) -> Self:
         self._file.open()
-        if self._package:
+        if self.is_package:
             head = encode(self._metadata)[:-1]
             self._file.write(head + (b"," if len(head) > 1 else b"") + encode(self._items) + b":[")
         return self
@@ -84,7 +85,7 @@ class Output:
             OutputError: the disk is full or gone.
             BrokenPipeError: standard output was closed by its reader.
         """
-        if self._package:
+        if self.is_package:
             self._file.write(b",\n" + encoded if self.count else b"\n" + encoded)
         else:
             self._file.write(encoded + b"\n")
@@ -92,7 +93,7 @@ class Output:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if kind is None:
-            if self._package:
+            if self.is_package:
                 self._file.write(b"\n]}\n")
             self._file.commit()
         else:

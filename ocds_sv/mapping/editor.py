@@ -128,6 +128,7 @@ def _top() -> Schema:
         "lookups": {"type": ["object", "null"], "additionalProperties": _lookup()},
         "privacy": _closed({"persons": {"type": "array", "items": person}, "masks": _ref("texts"), "accept": reasons}),
         "unmapped": reasons,
+        "fields": _ref("text"),
         "assert": _closed({"releases": {"type": "integer", "minimum": 0}, "filled": shares}),
         "release": _ref("release"),
     }

@@ -26,6 +26,8 @@ TOP_KEYS = {
     "lookups": "tables from terms to values: in place, `csv:` beside the mapping, or `table:` of the package",
     "privacy": "`persons` (`name`, `when`), `masks` of this source, `accept` (OCDS path → reason)",
     "unmapped": "source fields that are left out, each with its reason; `*` stands for anything",
+    "fields": "a CSV file beside the mapping with all fields of the source (`field`) and what becomes of each "
+    "(`status`), for `mapping coverage`",
     "assert": "what a run must reach: `releases` (at least), `filled` (OCDS path → share)",
     "release": "the release itself: keys are OCDS fields",
 }
@@ -91,6 +93,14 @@ def _rows(tree: Block, path: str, folder: Path, faults: Faults) -> list[tuple[st
             faults.add(tree.mark, path, f"tabellen saknar '{column}'{sv}", f"the table has no '{column}'{en}")
             return []
     return [(record[key], record[value]) for record in records]
+
+
+def read_fields(tree: Tree | None, folder: Path, faults: Faults) -> dict[str, str]:
+    """``fields``: every field of the source, from a CSV beside the mapping, and what becomes of it."""
+    if tree is None:
+        return {}
+    where = {"csv": tree, "key": Scalar(tree.mark, "field"), "value": Scalar(tree.mark, "status")}
+    return dict(_rows(Block(tree.mark, where, {}), "fields", folder, faults))
 
 
 def read_params(tree: Block, faults: Faults) -> dict[str, tuple[Param, Block]]:

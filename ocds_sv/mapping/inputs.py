@@ -39,6 +39,8 @@ SOURCE_KEYS = {
     "several URIs the others are read as the first, and an empty one is no namespace",
     "roots": "XML: the elements that the mapping takes, as `prefix:Name` (`prefix:*` is any); each is a record, "
     "wherever it stands",
+    "split": "XML: an XPath at a record; where it finds several elements, there is a record for each, which holds this "
+    "one alone of them",
     "omit": "XML: XPaths at the record of elements that are not read, such as translations, each with its reason",
     "huge": "XML: `true` lets through nesting over 256 levels and texts over 10 MB",
     "file": "globs of file names, for recognising the mapping",
@@ -57,7 +59,7 @@ XML_JOIN_KEYS = ("records", "on")
 
 FIXED, XML = "fixed", "xml"
 _NOT_XML = ("delimiter", "header", "sheets", "layout", "columns", "keys", "optional", "sum_row", "group")
-_ONLY_XML = ("namespaces", "roots", "omit", "huge")
+_ONLY_XML = ("namespaces", "roots", "split", "omit", "huge")
 HEADLESS = "none"
 _NO_ELEMENT = re.compile(r"^[\w-]+\(|^[\d'\"]|(@[\w.:*-]+|\btext\(\))$")
 TABULAR = ("auto", "csv", "workbook")
@@ -119,6 +121,7 @@ def read_source(tree: Block, faults: Faults) -> tuple[SourceSpec, ValueSettings,
         namespaces=namespaces,
         aliases=aliases,
         roots=reading.texts(tree.get("roots"), "source.roots", faults),
+        split=_split(namespaces, tree, faults),
         omit=_read_omit(tree, namespaces, faults),
         huge=reading.truth(tree.get("huge"), "source.huge", faults),
     )
@@ -206,6 +209,13 @@ def _known_prefixes(names: Iterable[str], known: Collection[str], mark: Mark, wh
                 f"prefixet '{prefix}' finns inte under namespaces{sv}",
                 f"the prefix '{prefix}' is not among namespaces{en}",
             )
+
+
+def _split(namespaces: dict[str, str], tree: Block, faults: Faults) -> str:
+    xpath = reading.text(tree.get("split"), "source.split", faults) or ""
+    if xpath:
+        check_xpath(xpath, namespaces, tree.marks["split"], "source.split", faults)
+    return xpath
 
 
 def _xml_join(name: str, tree: Tree, namespaces: dict[str, str], aliases: dict[str, str], faults: Faults) -> Join:

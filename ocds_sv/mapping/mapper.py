@@ -20,7 +20,7 @@ from ocds_sv.mapping.mapping import Mapping
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Slots, TableScope, TreeScope, walk
 from ocds_sv.mapping.values import text_of, texts_in
-from ocds_sv.mapping.xmlleaves import XmlLeafCounter, claims, joined
+from ocds_sv.mapping.xmlleaves import Steps, XmlLeafCounter, claims, joined
 from ocds_sv.mapping.xmlscope import XmlScope
 from ocds_sv.sources import resolve_columns
 from ocds_sv.sweden.faults import ValueFault
@@ -104,6 +104,11 @@ class Mapper:
             return False
         self.reporter.move(place, checksum)
         return True
+
+    @property
+    def claimed(self) -> set[Steps]:
+        """Of XML: patterns of the paths that the mapping names."""
+        return claims(self._scope) | joined(self.mapping.source.joins) if isinstance(self._scope, XmlScope) else set()
 
     def _new_scope(self, *, plain: bool) -> TableScope | TreeScope | XmlScope:
         spec = self.mapping.source
@@ -233,8 +238,7 @@ class Mapper:
         globs = self.mapping.unmapped
         if isinstance(self._scope, XmlScope):
             exempted = partial(exempt, globs=globs)
-            named = claims(self._scope) | joined(self.mapping.source.joins)
-            return XmlLeafCounter(named, self._scope.namespaces, exempted, self.unclaimed)
+            return XmlLeafCounter(self.claimed, self._scope.namespaces, exempted, self.unclaimed)
         if isinstance(self._scope, TreeScope):
             scopes = (self._scope, self._key_scope)
             compared = (join.compared for join in self.mapping.source.joins)

@@ -13,6 +13,7 @@ from ocds_sv.mapping.envelope import (
     TOP_KEYS,
     Table,
     read_assertions,
+    read_fields,
     read_lookups,
     read_params,
     read_unmapped,
@@ -54,6 +55,7 @@ class Mapping:
         group: the expression whose equal values make rows one release; ``None`` = each record is one.
         params: what a run may set.
         unmapped: source fields that are left out, with the reason.
+        listed: every field of the source by its official name, and what becomes of it; empty where nobody has a list.
         assertions: what a run must reach.
         privacy: what the privacy gate is told.
         release: the release tree.
@@ -71,6 +73,7 @@ class Mapping:
     group: Expression | None
     params: Dict[str, Param]
     unmapped: Dict[str, str]
+    listed: Dict[str, str]
     assertions: Assertions
     privacy: PrivacyNotes
     release: Object
@@ -210,6 +213,7 @@ class _Loader:
             group=grouped,
             params=finished,
             unmapped=unmapped,
+            listed=read_fields(tree.get("fields"), self._path.parent, faults),
             assertions=assertions,
             privacy=privacy,
             release=release,

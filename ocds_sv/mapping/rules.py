@@ -314,6 +314,18 @@ _ALL = (
         ),
     ),
     _rule(
+        "stage-gone",
+        Severity.WARNING,
+        (
+            "ett skede som publicerats ({stage}) finns inte längre i källan, men processen finns kvar",
+            "a stage that has been published ({stage}) is no longer in the source, but the process is",
+        ),
+        (
+            "Rätta källan, eller publicera en release som säger att skedet har avbrutits.",
+            "Mend the source, or publish a release that says that the stage was cancelled.",
+        ),
+    ),
+    _rule(
         "example-prefix",
         Severity.WARNING,
         (

@@ -14,6 +14,10 @@ _LITERAL = re.compile(r"""'[^']*'|"[^"]*\"""")
 _STEP = r"(?:@?(?:[A-Za-z_][\w.-]*:)?(?:[A-Za-z_][\w.-]*|\*)(?![\w(:-])|text\(\)|node\(\)|\.\.|\.)"
 _PATH = re.compile(rf"(?:\$this)?(?://?)?{_STEP}(?://?{_STEP})*")
 _NO_TEXT = re.compile(r"\s*(?:local-name|name|count|boolean|not)\s*\(")
+ANY, MANY = "*", "**"
+Steps = tuple[str, ...]
+"""Names from the record down: ``*`` is any one, ``p:*`` any of a prefix, ``**`` any number of elements."""
+
 _WORDS = frozenset({"and", "or", "div", "mod"})
 
 
@@ -56,33 +60,86 @@ def _joined(around: str, path: str) -> str:
     return f"{around}/{path}"
 
 
-def _pattern(path: str) -> str:
-    steps: list[str] = [] if path.startswith("/") else ["[^/]+"]
+def _pattern(path: str) -> Steps:
+    steps: list[str] = [] if path.startswith("/") else [ANY]
     for step in path.removeprefix("/").split("/"):
         if step == "..":
             del steps[-1:]
-        elif step == "":
-            steps.append(".*")
         elif step not in {".", "text()", "node()"}:
-            steps.append("[^/]+" if step == "*" else re.escape(step).replace(r"\*", "[^/]+"))
-    return "".join("(?:/[^/]+)*" if step == ".*" else f"/{step}" for step in steps)
+            steps.append(step or MANY)
+    return tuple(steps)
 
 
-def claims(scope: XmlScope, around: str = "") -> set[str]:
+def claims(scope: XmlScope, around: str = "") -> set[Steps]:
     """Patterns of the paths that the holes and ``each`` of a scope, found at ``around``, and of those inside name."""
     found = {_pattern(path) for name in (*scope.names, *scope.lists) for path in named_paths(name, around)}
     # A text is that of the elements in it, too.
     texts = (name for name in scope.names if not _NO_TEXT.match(name))
-    found |= {f"{_pattern(path)}(?:/[^/@]+)*" for name in texts for path in _main(name, around)}
+    found |= {(*_pattern(path), MANY) for name in texts for path in _main(name, around)}
     inside = [claims(inner, path) for name, inner in scope.lists.items() for path in _main(name, around)]
     return found.union(*inside)
 
 
-def joined(joins: Iterable[Join]) -> set[str]:
+def joined(joins: Iterable[Join]) -> set[Steps]:
     """Patterns of the paths by which records and registers are joined."""
     ours = [path for join in joins for path, _ in join.on]
     theirs = [f"{join.name}/{join.source.records.rpartition('/')[2]}/{path}" for join in joins for _, path in join.on]
     return {_pattern(path) for name in (*ours, *theirs) for path in named_paths(name)}
+
+
+class _Tree:
+    """
+    Patterns as one tree.
+
+    Attributes:
+        below: step → the tree behind it.
+        end: whether a pattern ends here.
+    """
+
+    __slots__ = ("below", "end")
+
+    def __init__(self) -> None:
+        self.below: dict[str, _Tree] = {}
+        self.end = False
+
+    def add(self, steps: Steps) -> None:
+        """Take up a pattern."""
+        tree = self
+        for step in steps:
+            tree = tree.below.setdefault(step, _Tree())
+        tree.end = True
+
+    def covers(self, steps: Steps, at: int = 0) -> bool:
+        """Whether a pattern fits the steps from ``at`` on."""
+        many = self.below.get(MANY)
+        if many is not None:
+            last = len(steps) - steps[-1].startswith("@")
+            if any(many.covers(steps, later) for later in range(at, last + 1)):
+                return True
+        if at == len(steps):
+            return self.end
+        step = steps[at]
+        names = (step, ANY, f"{step.rpartition(':')[0]}:{ANY}")
+        return any(tree.covers(steps, at + 1) for name in names if (tree := self.below.get(name)) is not None)
+
+
+class _Place:
+    """
+    Where elements stand: what is known of all with one path.
+
+    Attributes:
+        steps: from the record down.
+        lost: the path that is counted when there is a text; ``None`` when somebody claims it.
+        attributes: name → the same of an attribute.
+        children: name → the place of children.
+    """
+
+    __slots__ = ("attributes", "children", "lost", "steps")
+
+    def __init__(self, steps: Steps, lost: str | None) -> None:
+        self.steps, self.lost = steps, lost
+        self.attributes: dict[str, str | None] = {}
+        self.children: dict[str, _Place] = {}
 
 
 class XmlLeafCounter:
@@ -90,38 +147,49 @@ class XmlLeafCounter:
 
     def __init__(
         self,
-        claimed: Iterable[str],
+        claimed: Iterable[Steps],
         namespaces: Mapping[str, str],
         exempt: Callable[[str], bool],
         counts: Counter[str],
     ) -> None:
-        self._claimed = re.compile("|".join(sorted(claimed)) or "(?!)")
+        self._claimed = _Tree()
+        for steps in claimed:
+            self._claimed.add(steps)
         self._prefixes = {uri: prefix for prefix, uri in namespaces.items()}
         self._exempt = exempt
         self._counts = counts
-        self._known: dict[str, bool] = {}
-        self._paths: dict[tuple[str, str], str] = {}
+        self._top = _Place((), None)
 
     def __call__(self, _: int, record: Any) -> None:  # noqa: ANN401 - a record of XML
         """Count the leaves of a record."""
-        waiting = [(record.element, "")]
+        counts = self._counts
+        root = record.element
+        waiting = [(root, self._top.children.get(root.tag) or self._below(self._top, root.tag))]
         while waiting:
-            element, above = waiting.pop()
-            key = (above, element.tag)
-            path = self._paths.get(key) or self._paths.setdefault(key, f"{above}/{self._name(element.tag)}")
-            for name in element.attrib:
-                self._count(f"{path}/@{self._name(name)}")
+            element, place = waiting.pop()
+            for name in element.keys():  # noqa: SIM118 - an element is a list, not a mapping
+                lost = place.attributes[name] if name in place.attributes else self._attribute(place, name)
+                if lost is not None:
+                    counts[lost] += 1
             if len(element):
-                waiting += [(child, path) for child in element]
-            elif element.text and not element.text.isspace():
-                self._count(path)
+                children = place.children
+                waiting += [(child, children.get(child.tag) or self._below(place, child.tag)) for child in element]
+            elif place.lost is not None and element.text and not element.text.isspace():
+                counts[place.lost] += 1
 
-    def _count(self, path: str) -> None:
-        known = self._known.get(path)
-        if known is None:
-            known = self._known[path] = self._claimed.fullmatch(path) is not None or self._exempt(path)
-        if not known:
-            self._counts[path] += 1
+    def _below(self, place: _Place, tag: str) -> _Place:
+        steps = (*place.steps, self._name(tag))
+        below = place.children[tag] = _Place(steps, self._lost(steps))
+        return below
+
+    def _attribute(self, place: _Place, name: str) -> str | None:
+        lost = place.attributes[name] = self._lost((*place.steps, f"@{self._name(name)}"))
+        return lost
+
+    def _lost(self, steps: Steps) -> str | None:
+        """The path, unless it is claimed or exempt."""
+        path = "/" + "/".join(steps)
+        return None if self._claimed.covers(steps) or self._exempt(path) else path
 
     def _name(self, tag: str) -> str:
         """A name with the mapping's prefix; of a namespace that the mapping does not know, with the URI."""

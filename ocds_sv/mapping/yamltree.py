@@ -177,7 +177,7 @@ def _moved(tree: Block, folder: Path, to: Path) -> Block:
         file = table.get("csv") if isinstance(table, Block) else None
         tables[name] = table
         if isinstance(table, Block) and isinstance(file, Scalar):
-            moved = replace(file, text=_seen_from(to, folder / file.text).as_posix())
+            moved = replace(file, text=_seen_from(to, beside(folder, file.text)).as_posix())
             tables[name] = replace(table, entries={**table.entries, "csv": moved})
     return replace(tree, entries={**tree.entries, "lookups": replace(lookups, entries=tables)})
 

@@ -6,11 +6,13 @@ import gc
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from multiprocessing import get_context
 from operator import attrgetter
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from ocds_sv.merge import runs
 from ocds_sv.merge.process import Processes, Tally
@@ -55,10 +57,15 @@ class Job:
         for ocid, _ in groupby(new, attrgetter("ocid")):
             yield ocid, runs.merged(self.paths, self.indexes, ocid, ocid + b"\0")
 
+    def between(self, start: bytes, stop: bytes | None) -> Job:
+        """The same with no more of the indexes than a range of ocids needs."""
+        return replace(self, indexes=[index.between(start, stop) for index in self.indexes])
+
     def texts(self, start: bytes, stop: bytes | None, tally: Tally) -> Iterator[Text]:
         """The text of each process in a range of ocids."""
         for ocid, releases in self.groups(start, stop):
-            yield ocid, self.processes.text(releases, tally)
+            if text := self.processes.text(releases, tally):
+                yield ocid, text
 
 
 @dataclass
@@ -69,24 +76,43 @@ class Batch:
     tally: Tally = field(default_factory=Tally)
 
 
-def texts(job: Job, workers: int, tally: Tally) -> Iterator[Text]:
-    """The text of every process, in the order of their ocids; ``tally`` is whole when the last one is out."""
-    if workers == 1:
-        yield from job.texts(b"", None, tally)
-        return
-    tasks = runs.split(job.indexes if job.changed is None else [job.indexes[job.changed]], TASK)
-    waiting: deque[Future[Batch]] = deque()
-    # Fresh interpreters: a fork would take the parent's memory with it.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (job,))
-    try:
-        for task in tasks:
-            waiting.append(pool.submit(_work, *task))
-            if len(waiting) >= AHEAD * workers:
+class Crew:
+    """
+    Those who merge: this process, or several that are started while the inputs are still being read.
+
+    Args:
+        workers: processes; 1 merges here.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        if self._workers > 1:
+            # Fresh interpreters: a fork would take the parent's memory with it.
+            self._pool = ProcessPoolExecutor(self._workers, get_context("spawn"), _start)
+            # The first task starts them all.
+            self._pool.submit(_ready)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def texts(self, job: Job, tally: Tally) -> Iterator[Text]:
+        """The text of every process, in the order of their ocids; ``tally`` is whole when the last one is out."""
+        if self._pool is None:
+            yield from job.texts(b"", None, tally)
+            return
+        tasks = runs.split(job.indexes if job.changed is None else [job.indexes[job.changed]], TASK)
+        waiting: deque[Future[Batch]] = deque()
+        for start, stop in tasks:
+            waiting.append(self._pool.submit(_work, job.between(start, stop), start, stop))
+            if len(waiting) >= AHEAD * self._workers:
                 yield from _taken(waiting.popleft(), tally)
         while waiting:
             yield from _taken(waiting.popleft(), tally)
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _taken(future: Future[Batch], tally: Tally) -> list[Text]:
@@ -95,18 +121,16 @@ def _taken(future: Future[Batch], tally: Tally) -> list[Text]:
     return batch.texts
 
 
-_job: Job | None = None
-
-
-def _start(job: Job) -> None:
+def _start() -> None:
     gc.freeze()
     gc.set_threshold(GARBAGE)
-    global _job  # noqa: PLW0603 - one job per process is what the pool gives
-    _job = job
 
 
-def _work(start: bytes, stop: bytes | None) -> Batch:
-    assert _job is not None
+def _ready() -> None:
+    """Nothing: it is enough that there is somebody to do it."""
+
+
+def _work(job: Job, start: bytes, stop: bytes | None) -> Batch:
     batch = Batch([])
-    batch.texts.extend(_job.texts(start, stop, batch.tally))
+    batch.texts.extend(job.texts(start, stop, batch.tally))
     return batch

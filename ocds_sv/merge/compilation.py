@@ -9,11 +9,13 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from ocds_sv.checks.documents import Broken, Entry, entries
+from ocds_sv.checks.documents import Broken, Entry
+from ocds_sv.checks.exactly import exact_entries
 from ocds_sv.jsonio.scratch import scratch
 from ocds_sv.merge import runs
 from ocds_sv.merge.account import Account
-from ocds_sv.merge.batches import GARBAGE, Job, Text, texts
+from ocds_sv.merge.batches import GARBAGE, Crew, Job, Text
+from ocds_sv.merge.glimpse import Glimpse, found
 from ocds_sv.merge.intake import Document, Intake, Known
 from ocds_sv.merge.options import MIB, Options
 from ocds_sv.merge.process import Processes, Tally
@@ -28,8 +30,6 @@ BASE = 50 * MIB
 SHARE = 0.6
 """The allocator needs room beside what is held."""
 
-Found = Iterator[Entry | Broken]
-
 
 class Compilation:
     """
@@ -40,12 +40,28 @@ class Compilation:
         known: what was learnt of the inputs; whole when the first text is out.
     """
 
-    def __init__(self, inputs: Sequence[str | Path] | Found, options: Options) -> None:
+    def __init__(
+        self, inputs: Sequence[str | Path] | Iterator[Entry], options: Options, *, whole: bool = False
+    ) -> None:
+        """
+        Compile ``inputs``.
+
+        Args:
+            inputs: files, folders or globs, or what they hold.
+            options: how.
+            whole: read each release whole before the first is merged: ``known`` is sure when the first text is out.
+        """
         self.account = Account()
         self.options = options
         self.state = State.load(options.state) if options.state is not None else None
         self.known = self.state.known if self.state is not None else Known()
-        self._found: Found = inputs if isinstance(inputs, Iterator) else entries(inputs, self.account.files, exact=True)
+        self._found: Iterator[Entry | Broken | Glimpse]
+        if isinstance(inputs, Iterator):
+            self._found = inputs
+        elif whole or self.state is not None:
+            self._found = exact_entries(inputs, self.account.files)
+        else:
+            self._found = found(inputs, self.account.files)
 
     @contextmanager
     def texts(self) -> Iterator[Iterator[bytes]]:
@@ -61,31 +77,34 @@ class Compilation:
             home = self.options.folder if self.state is None else self.state.folder
             folder = stack.enter_context(scratch(home))
             stack.enter_context(collected_seldom())
+            crew = stack.enter_context(Crew(self.options.workers))
             sorter = Sorter(folder, room(self.options.memory))
             for held in Intake(self.known, self.account).releases(self._found):
                 sorter.add(held)
             processes = processes_of(self.options, self.known, self.account, self.known.documents)
-            made = self._made(sorter, processes, tally)
+            made = self._made(sorter, processes, crew, tally)
             yield (text for _, text in made)
             self.account.merged, self.account.repeated = tally.merged, self.account.repeated + tally.repeated
+            self.account.read -= tally.unread
+            self.account.rejected += tally.rejected
             self.account.findings.merge(tally.findings)
             if self.state is not None:
                 self.state.commit()
 
-    def _made(self, sorter: Sorter, processes: Processes, tally: Tally) -> Iterator[Text]:
-        for made in self._sorted(sorter, processes, tally):
+    def _made(self, sorter: Sorter, processes: Processes, crew: Crew, tally: Tally) -> Iterator[Text]:
+        for made in self._sorted(sorter, processes, crew, tally):
             self.account.processes += 1
             yield made
 
-    def _sorted(self, sorter: Sorter, processes: Processes, tally: Tally) -> Iterator[Text]:
-        workers = self.options.workers
+    def _sorted(self, sorter: Sorter, processes: Processes, crew: Crew, tally: Tally) -> Iterator[Text]:
         if self.state is not None:
-            return self.state.texts(sorter, processes, self.account, tally)
-        held = sorter.in_memory() if workers == 1 else None
+            return self.state.texts(sorter, processes, crew, self.account, tally)
+        held = sorter.in_memory() if self.options.workers == 1 else None
         if held is not None:
-            return ((ocid, processes.text(group, tally)) for ocid, group in groupby(held, attrgetter("ocid")))
+            made = ((ocid, processes.text(group, tally)) for ocid, group in groupby(held, attrgetter("ocid")))
+            return ((ocid, text) for ocid, text in made if text)
         paths = sorter.on_disk()
-        return texts(Job(paths, [runs.index(path) for path in paths], None, processes), workers, tally)
+        return crew.texts(Job(paths, [runs.index(path) for path in paths], None, processes), tally)
 
 
 def processes_of(

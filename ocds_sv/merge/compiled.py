@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from operator import is_
+from typing import Any, cast
 
 from ocds_sv.jsonio import encode
 from ocds_sv.merge.rules import NONE, OMIT, REPLACE, Rules
@@ -12,31 +14,29 @@ Json = dict[str, Any]
 
 class Object(dict[str, Any]):
     """
-    An object that merges field by field; a plain dictionary is a value that is replaced whole.
+    An object that several releases have filled.
 
-    Attributes:
-        last: what was merged into it last, when the same once more would alter nothing; otherwise ``None``.
+    What one release alone has said stays the plain dictionary that was read, as long as it is what its merge would be.
     """
 
-    __slots__ = ("last",)
-    last: Json | None
+    __slots__ = ()
 
 
-class Items(list[Object]):
+class Items(list[Json]):
     """
     A list that merges by id, in the order in which the ids were first met.
 
     Attributes:
-        by_id: the items that have an id.
-        last: as of ``Object``.
+        by_id: the places of the items that have an id.
+        last: what was merged into it last, encoded, when the same once more would alter nothing; otherwise ``None``.
     """
 
     __slots__ = ("by_id", "last")
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.by_id: dict[str | None, Object] = {}
-        self.last: list[Json] | None = None
+    def __init__(self, values: Iterable[Json] = ()) -> None:
+        super().__init__(values)
+        self.by_id: dict[str | None, int] = {}
+        self.last: bytes | None = None
 
 
 Path = tuple["Path", str] | None
@@ -55,9 +55,9 @@ class Compiled:
         self.disputed: list[str] = []
         self._rules = rules
         self._release = Object(ocid=None, id=None, date=None, tag=["compiled"])
-        self._release.last = None
         self._has_null = False
         self._unsettled = 0
+        self._encoded: dict[int, tuple[list[Json], bytes]] = {}
 
     def add(self, release: Json) -> None:
         """Merge a release that is not older than those before it."""
@@ -71,9 +71,6 @@ class Compiled:
 
     def _merge(self, target: Object, source: Json, rules: Rules, path: Path) -> None:
         """Merge ``source`` into an object that earlier releases, or earlier items, have filled."""
-        if is_again(target.last, source):
-            return
-        before = self._unsettled
         omits, known_as = rules.omits, target.get
         for name, value in source.items():
             if omits and rules.get(name) is OMIT:
@@ -81,67 +78,87 @@ class Compiled:
             kind, known = type(value), known_as(name)
             if (kind is dict or kind is list) and rules.get(name) is not REPLACE:
                 self._merge_container(target, value, known, rules.get(name, NONE), (path, name))
-            elif type(known) not in _KINDS:
+            elif type(known) not in _CONTAINERS or rules.get(name) is REPLACE or not _is_merged(known):
                 target[name] = value
                 if value is None:
                     self._has_null = True
             elif value is not None:
                 self._put(target, value, known, (path, name))
-        target.last = source if self._unsettled == before else None
 
     def _merge_container(self, target: Object, value: Any, known: Any, rules: Any, path: tuple[Path, str]) -> None:  # noqa: ANN401
         if type(value) is dict:
+            if type(known) is dict:
+                if is_again(known, value):
+                    return
+                known = target[path[1]] = Object(known)
             if type(known) is Object:
                 self._merge(known, value, rules, path)
             elif made := self._object(value, rules, path):
                 self._put(target, made, known, path)
         elif not merges(value):
-            self._put(target, value, known if type(known) in _KINDS else None, path)
+            self._put(target, value, known if type(known) in _CONTAINERS and _is_merged(known) else None, path)
         elif type(known) is Items:
             self._items(known, value, rules, path)
-        else:
-            items = Items()
-            self._items(items, value, rules, path)
-            if items:
-                self._put(target, items, known, path)
+        elif type(known) is list and merges(known):
+            self._plain_list(target, value, known, rules, path)
+        elif listed := self._list(value, rules, path):
+            self._put(target, listed, known, path)
 
-    def _object(self, source: Json, rules: Any, path: Path) -> Object:  # noqa: ANN401
-        """The object that ``source`` makes where there was none: a copy, with the containers in it made anew."""
-        made = Object(source)
-        before = self._unsettled
-        omits = rules.omits
-        for name, value in source.items():
+    def _plain_list(self, target: Object, values: Any, known: list[Json], rules: Any, path: tuple[Path, str]) -> None:  # noqa: ANN401
+        """Merge into a list that one release alone has said; what is said once more is the rule."""
+        _, encoded = self._encoded.get(id(known)) or (known, encode(known))
+        if len(values) == len(known) and encode(values) == encoded:
+            # The list is kept beside its text: its identity is its own as long as it is there.
+            self._encoded[id(known)] = known, encoded
+            return
+        self._encoded.pop(id(known), None)
+        items = target[path[1]] = _listed(known)
+        self._items(items, values, rules, path)
+
+    def _object(self, source: Json, rules: Any, path: Path) -> Json:  # noqa: ANN401
+        """What ``source`` makes where there was no object: itself, or an ``Object`` where the two differ."""
+        if not rules.omits_within and is_plain(source):
+            return source
+        made: Object | None = None
+        if rules.omits:
+            made = Object((name, value) for name, value in source.items() if rules.get(name) is not OMIT)
+        for name, value in source.items() if made is None else list(made.items()):
             kind = type(value)
-            if omits and rules.get(name) is OMIT:
-                del made[name]
-            elif kind is str:
+            if kind is str:
                 continue
-            elif kind is dict or kind is list:
+            if kind is dict or kind is list:
                 rule = rules.get(name, NONE)
-                if rule is not REPLACE:
-                    self._container(made, value, rule, (path, name))
+                if rule is REPLACE:
+                    continue
+                inner = (
+                    self._object(value, rule, (path, name)) if kind is dict else self._list(value, rule, (path, name))
+                )
+                if inner and inner is value:
+                    continue
+                made = Object(source) if made is None else made
+                if inner:
+                    made[name] = inner
+                else:
+                    del made[name]
             elif value is None:
                 self._has_null = True
-        made.last = source if self._unsettled == before else None
-        return made
+                made = Object(source) if made is None else made
+        return source if made is None else made
 
-    def _container(self, made: Object, value: Any, rules: Any, path: tuple[Path, str]) -> None:  # noqa: ANN401
-        """Make an object or a list of objects anew in ``made``; one that says nothing is not there."""
-        container: Object | Items
-        if type(value) is dict:
-            container = self._object(value, rules, path)
-        elif merges(value):
-            container = Items()
-            self._items(container, value, rules, path)
-        else:
-            return
-        if container:
-            made[path[1]] = container
-        else:
-            del made[path[1]]
+    def _list(self, values: list[Json], rules: Any, path: Path) -> list[Json]:  # noqa: ANN401
+        """What ``values`` make where there was no list: themselves, or ``Items`` where the two differ."""
+        if not merges(values):
+            return values
+        if rules.omits or not _are_told_apart(values):
+            items = Items()
+            self._items(items, values, rules, path)
+            return items
+        made = [self._object(value, rules, path) for value in values]
+        return values if all(map(is_, made, values)) else _listed(made)
 
     def _items(self, items: Items, values: list[Json], rules: Any, path: Path) -> None:  # noqa: ANN401
-        if is_again(items.last, values):
+        encoded = encode(values)
+        if items.last == encoded:
             return
         before = self._unsettled
         by_id = items.by_id
@@ -153,13 +170,21 @@ class Compiled:
                     items.append(item)
                     self._unsettled += 1
             elif key in by_id:
-                self._merge(by_id[key], value, rules, path)
+                self._merge_item(items, by_id[key], value, rules, path)
             elif item := self._object(value, rules, path):
                 if "id" not in item and identity is not None:
                     item["id"] = identity
+                by_id[key] = len(items)
                 items.append(item)
-                by_id[key] = item
-        items.last = values if self._unsettled == before else None
+        items.last = encoded if self._unsettled == before else None
+
+    def _merge_item(self, items: Items, place: int, value: Json, rules: Any, path: Path) -> None:  # noqa: ANN401
+        known = items[place]
+        if type(known) is dict:
+            if is_again(known, value):
+                return
+            known = items[place] = Object(known)
+        self._merge(cast("Object", known), value, rules, path)
 
     def _put(self, target: Object, value: object, known: object, path: tuple[Path, str]) -> None:
         if known is not None:
@@ -170,9 +195,61 @@ class Compiled:
         target[path[1]] = value
 
 
-def is_again(last: object, value: object) -> bool:
-    """Whether ``value`` is what was merged last, written alike: ``1``, ``1.0`` and ``true`` are equal to Python."""
-    return last == value and encode(last) == encode(value)
+def _listed(known: list[Json]) -> Items:
+    """The same of a list whose items have ids, each its own."""
+    items = Items(known)
+    items.by_id = {item["id"]: place for place, item in enumerate(known)}
+    return items
+
+
+def is_plain(value: Json) -> bool:
+    """Whether an object merges to itself: no null, nothing empty, and each object of a list has an id of its own."""
+    for inner in value.values():
+        kind = type(inner)
+        if kind is str:
+            continue
+        if kind is dict:
+            if not inner or not is_plain(inner):
+                return False
+        elif kind is list:
+            if not inner or (type(inner[0]) is dict and not _are_plain(inner)):
+                return False
+        elif inner is None:
+            return False
+    return True
+
+
+def _are_plain(values: list[Any]) -> bool:
+    ids = set()
+    for value in values:
+        if type(value) is not dict:
+            return True
+        identity = value.get("id")
+        if type(identity) is not str or identity in ids or not is_plain(value):
+            return False
+        ids.add(identity)
+    return True
+
+
+def _are_told_apart(values: list[Json]) -> bool:
+    """Whether each object has an id that is a text, and no other has the same."""
+    ids = set()
+    for value in values:
+        identity = value.get("id")
+        if type(identity) is not str:
+            return False
+        ids.add(identity)
+    return len(ids) == len(values)
+
+
+def _is_merged(container: Any) -> bool:  # noqa: ANN401
+    """Whether a container, which is not replaced whole, merges: a list with something else than objects does not."""
+    return type(container) is not list or merges(container)
+
+
+def is_again(known: Json, value: Json) -> bool:
+    """Whether ``value`` is what is known, written alike: ``1``, ``1.0`` and ``true`` are equal to Python."""
+    return known == value and encode(known) == encode(value)
 
 
 def told(path: Path) -> str:
@@ -187,7 +264,7 @@ def told(path: Path) -> str:
 NO_ID = object()
 """The key of an item that has no id: it is like no other."""
 
-_KINDS = frozenset({Object, Items})
+_CONTAINERS = frozenset({Object, Items, dict, list})
 
 
 def identity_key(item: Json) -> Any:  # noqa: ANN401

@@ -32,6 +32,13 @@ _ALL = (
         *_REJECTED,
     ),
     Rule(
+        "release-with-two-dates",
+        Severity.ERROR,
+        "releasen har fältet date två gånger, med olika värden: dess plats i ordningen är okänd",
+        "the release has the field date twice, with different values: its place in the order is unknown",
+        *_REJECTED,
+    ),
+    Rule(
         "date-without-offset",
         Severity.NOTICE,
         "releasens date säger inte sin tidszon; den togs som UTC",

@@ -11,6 +11,7 @@ from ocds_sv.findings import Finding, Place
 from ocds_sv.jsonio import encode
 from ocds_sv.merge.account import Account
 from ocds_sv.merge.faults import RULES
+from ocds_sv.merge.glimpse import Glimpse, says_another_date
 from ocds_sv.merge.runs import Held
 from ocds_sv.standard.extensions import by_url
 from ocds_sv.standard.instants import instant
@@ -67,10 +68,12 @@ class Intake:
         self._newest = instant(known.newest)
         self._published = instant(known.published)
 
-    def releases(self, entries: Iterable[Entry | Broken]) -> Iterator[Held]:
+    def releases(self, entries: Iterable[Entry | Broken | Glimpse]) -> Iterator[Held]:
         """The releases of ``entries`` that can be used."""
         for entry in entries:
-            if isinstance(entry, Broken):
+            if isinstance(entry, Glimpse):
+                yield from self._release(entry, entry.ocid.decode(), entry.date)
+            elif isinstance(entry, Broken):
                 self._tell("text-is-no-json", entry, reason=entry.reason)
             elif entry.kind == "package":
                 self._package(entry)
@@ -81,19 +84,19 @@ class Intake:
             elif entry.place[-1:] == ("versionedRelease",):
                 continue
             elif entry.place[-1:] != ("compiledRelease",):
-                yield from self._release(entry)
+                yield from self._release(entry, entry.value.get("ocid"), entry.value.get("date"))
             elif not self._has_releases:
                 self._tell("record-without-releases", entry)
-                yield from self._release(entry)
+                yield from self._release(entry, entry.value.get("ocid"), entry.value.get("date"))
 
-    def _release(self, entry: Entry) -> Iterator[Held]:
+    def _release(self, entry: Entry | Glimpse, ocid: object, date: object) -> Iterator[Held]:
         self._account.read += 1
-        value = entry.value
-        ocid, date = value.get("ocid"), value.get("date")
         date = date if isinstance(date, str) else ""
         moment = instant(date)
         if not isinstance(ocid, str) or not ocid:
             self._reject("release-without-ocid", entry)
+        elif isinstance(entry, Entry) and entry.text is not None and says_another_date(entry.text, date):
+            self._reject("release-with-two-dates", entry, ocid)
         elif moment is None:
             self._reject("release-without-date", entry, ocid)
         else:
@@ -102,12 +105,12 @@ class Intake:
             if self._newest is None or moment > self._newest:
                 self._newest, self._known.newest = moment, date
             known = self._known
-            text = entry.text if entry.text is not None else encode(value)
+            text = entry.text if entry.text is not None else encode(entry.value)
             number = self._document_of(entry)
             yield Held(ocid.encode(), moment[0].encode(), known.arrivals, number, entry.line, text)
             known.arrivals += 1
 
-    def _document_of(self, entry: Entry) -> int:
+    def _document_of(self, entry: Entry | Glimpse) -> int:
         in_package = entry.place[-2:-1] == ("releases",) and "records" not in entry.place
         if self._document != (entry.file, in_package):
             self._document = (entry.file, in_package)
@@ -137,9 +140,9 @@ class Intake:
         elif extension not in self._known.extensions:
             self._known.extensions.append(extension)
 
-    def _reject(self, rule: str, entry: Entry, ocid: str = "") -> None:
+    def _reject(self, rule: str, entry: Entry | Glimpse, ocid: str = "") -> None:
         self._account.rejected += 1
         self._tell(rule, entry, ocid)
 
-    def _tell(self, rule: str, entry: Entry | Broken, ocid: str = "", **facts: Any) -> None:  # noqa: ANN401
+    def _tell(self, rule: str, entry: Entry | Broken | Glimpse, ocid: str = "", **facts: Any) -> None:  # noqa: ANN401
         self._account.findings.add(Finding(RULES[rule], Place(entry.file, row=entry.line), facts, ocid=ocid))

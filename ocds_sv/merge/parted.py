@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from ocds_sv.checks.documents import Entry, entries
+from ocds_sv.checks.documents import Entry
+from ocds_sv.checks.exactly import exact_entries
 from ocds_sv.checks.several import Files, files_of
 from ocds_sv.errors import UsageError
 from ocds_sv.findings import Finding, Place
@@ -108,7 +109,7 @@ def sort_part(task: Task) -> Part:
     intake = _PartIntake(known_, account)
     with scratch() as folder, collected_seldom():
         sorter = Sorter(folder, room(task.memory))
-        found = task.files.read(lambda name: entries([name], account.files, exact=True), [])
+        found = task.files.read(lambda name: exact_entries([name], account.files), [])
         for held in intake.releases(found):
             sorter.add(held._replace(document=held.document + (task.number << DOCUMENTS)))
         if not sorter.count:
@@ -212,4 +213,6 @@ class PartedCompilation:
             path.unlink()
             tally.add(counted)
         self.account.merged, self.account.repeated = tally.merged, tally.repeated
+        self.account.read -= tally.unread
+        self.account.rejected += tally.rejected
         self.account.findings.merge(tally.findings)

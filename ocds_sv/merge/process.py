@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ocds_sv.checks.exactly import exactly
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.jsonio import encode
-from ocds_sv.jsonio.exact import loads, same
+from ocds_sv.jsonio.exact import same
 from ocds_sv.merge.compiled import Compiled, Json
 from ocds_sv.merge.faults import RULES
 from ocds_sv.merge.intake import Document
@@ -16,6 +17,7 @@ from ocds_sv.merge.options import Options
 from ocds_sv.merge.rules import Rules
 from ocds_sv.merge.runs import Held
 from ocds_sv.merge.versioned import Versioned
+from ocds_sv.standard.instants import instant
 
 
 @dataclass
@@ -25,18 +27,24 @@ class Tally:
 
     Attributes:
         merged: releases that went in.
+        rejected: releases that could not be used.
+        unread: texts taken for releases that are no JSON.
         repeated: releases left out because they were there already.
         findings: everything found.
     """
 
     merged: int = 0
     repeated: int = 0
+    rejected: int = 0
+    unread: int = 0
     findings: Findings = field(default_factory=Findings)
 
     def add(self, other: Tally) -> None:
         """Take over what ``other`` counted after this."""
         self.merged += other.merged
         self.repeated += other.repeated
+        self.rejected += other.rejected
+        self.unread += other.unread
         self.findings.merge(other.findings)
 
 
@@ -49,7 +57,7 @@ class Processes:
     documents: Sequence[Document] | Mapping[int, Document]
 
     def text(self, releases: Iterable[Held], tally: Tally) -> bytes:
-        """What is written of the process whose releases, in order, these are."""
+        """What is written of the process whose releases, in order, these are; nothing when none can be used."""
         options = self.options
         compiled = Compiled(self.rules) if options.records or not options.versioned else None
         versioned = Versioned(self.rules) if options.versioned else None
@@ -62,7 +70,8 @@ class Processes:
                 versioned.add(release)
             if options.records:
                 listed.append(self._link(last, release, tally) if options.linked else release)
-        assert last is not None
+        if last is None:
+            return b""
         ocid = last.ocid.decode()
         for path in (compiled or versioned).disputed:  # type: ignore[union-attr] # one of the two is there
             self._tell("kinds-differ", last, tally, path=path)
@@ -80,7 +89,9 @@ class Processes:
         moment = b""
         at_one_instant: list[Json] = []
         for held in releases:
-            release = loads(held.text)
+            release = self._read(held, tally)
+            if release is None:
+                continue
             if held.instant != moment:
                 moment, at_one_instant = held.instant, []
             elif any(same(release, other) for other in at_one_instant):
@@ -97,6 +108,22 @@ class Processes:
                 ids.add(identity)
             tally.merged += 1
             yield held, release
+
+    def _read(self, held: Held, tally: Tally) -> Json | None:
+        """The release, of which perhaps no more than the beginning has been looked at."""
+        found = exactly(held.text, held.line)
+        if found.reason is not None:
+            tally.unread += 1
+            place = Place(self.documents[held.document][0], row=held.line)
+            tally.findings.add(Finding(RULES["text-is-no-json"], place, {"reason": found.reason.en}))
+            return None
+        release: Json = found.value
+        date = instant(release["date"]) if isinstance(release["date"], str) else None
+        if date is None or date[0].encode() != held.instant:
+            tally.rejected += 1
+            self._tell("release-with-two-dates", held, tally)
+            return None
+        return release
 
     def _link(self, held: Held, release: Json, tally: Tally) -> Json:
         """https://standard.open-contracting.org/1.1/en/schema/records_reference/#linked-releases."""

@@ -28,13 +28,17 @@ class Rules(dict[str, Union[Whole, "Rules"]]):
 
     Attributes:
         omits: whether any field right below is left out.
+        omits_within: whether any field anywhere below is.
     """
 
-    __slots__ = ("omits",)
+    __slots__ = ("omits", "omits_within")
+    omits: bool
+    omits_within: bool
 
     def __init__(self, rules: dict[str, Whole | Rules] | None = None) -> None:
         super().__init__(rules or {})
         self.omits = OMIT in self.values()
+        self.omits_within = self.omits or any(rule.omits_within for rule in self.values() if isinstance(rule, Rules))
 
 
 NONE: Final = Rules()

@@ -7,7 +7,7 @@ A run ends with an index of where processes begin, so that a part of it can be r
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -54,6 +54,12 @@ class Index(NamedTuple):
     ocids: list[bytes]
     offsets: list[int]
     size: int
+
+    def between(self, start: bytes, stop: bytes | None) -> Index:
+        """What is needed of it to read the processes from ``start`` on and below ``stop``."""
+        first = max(0, bisect_right(self.ocids, start) - 1)
+        last = len(self.ocids) if stop is None else bisect_left(self.ocids, stop)
+        return Index(self.ocids[first:last], self.offsets[first:last], self.size)
 
 
 class Writer:

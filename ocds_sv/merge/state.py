@@ -22,7 +22,7 @@ from ocds_sv.jsonio import content_hash, encode, write_file
 from ocds_sv.jsonio.scratch import written
 from ocds_sv.merge import runs
 from ocds_sv.merge.account import Account
-from ocds_sv.merge.batches import Job, Text, texts
+from ocds_sv.merge.batches import Crew, Job, Text
 from ocds_sv.merge.intake import Known
 from ocds_sv.merge.process import Processes, Tally
 from ocds_sv.merge.runs import Held, Index
@@ -80,7 +80,7 @@ class State:
         known = Known(**{**facts["known"], "documents": [tuple(row) for row in facts["known"]["documents"]]})
         return State(home, known, facts["runs"], facts["texts"], facts["made_with"], facts["generation"])
 
-    def texts(self, sorter: Sorter, processes: Processes, account: Account, tally: Tally) -> Iterator[Text]:
+    def texts(self, sorter: Sorter, processes: Processes, crew: Crew, account: Account, tally: Tally) -> Iterator[Text]:
         """Every process's text: those of changed processes anew, the others as they were."""
         self._generation += 1
         old = [self.folder / name for name in self._runs]
@@ -90,9 +90,9 @@ class State:
         indexes = [runs.index(path) for path in paths]
         everything = made_with != self._made_with
         if everything:
-            new = texts(Job(paths, indexes, None, processes), processes.options.workers, tally) if paths else iter(())
+            new = crew.texts(Job(paths, indexes, None, processes), tally) if paths else iter(())
         elif fresh is not None:
-            new = texts(Job(paths, indexes, len(paths) - 1, processes), processes.options.workers, tally)
+            new = crew.texts(Job(paths, indexes, len(paths) - 1, processes), tally)
         else:
             new = iter(())
         before = [] if everything or not self._texts else [self.folder / self._texts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from ocds_sv.jsonio.exact import same
 from ocds_sv.merge.compiled import NO_ID, Items, Json, Object, identity_key, merges
@@ -104,16 +104,16 @@ class Versioned:
         items = known if type(known) is Items else Items()
         for value in values:
             key = identity_key(value)
-            item = items.by_id.get(key) if key is not NO_ID else None
-            if item is not None:
-                self._merge(item, value, rule, path)
+            place = items.by_id.get(key) if key is not NO_ID else None
+            if place is not None:
+                self._merge(cast("Object", items[place]), value, rule, path)
                 continue
             item = Object() if key is None or key is NO_ID else Object(id=value["id"])
             self._merge(item, value, rule, path)
             if item:
-                items.append(item)
                 if key is not NO_ID:
-                    items.by_id[key] = item
+                    items.by_id[key] = len(items)
+                items.append(item)
         if items is not known:
             self._put(target, items, known, path)
 

@@ -27,10 +27,12 @@ def compile_files(inputs: Sequence[str], output: str, options: Options, spread: 
         InputError: an input is absent, locked, or cannot be unpacked.
         OutputError: the output could not be written; nothing partial is left, and a state is as it was.
     """
-    compilation = Compilation(inputs, options) if spread is None else PartedCompilation(inputs, options, spread)
+    # A package begins with its date, which may be that of the newest release.
+    whole = Output(output, package=options.package).is_package and "publishedDate" not in options.metadata
+    compilation = (
+        Compilation(inputs, options, whole=whole) if spread is None else PartedCompilation(inputs, options, spread)
+    )
     items = "records" if options.records else "releases"
-    # A name that cannot be written is told before anything is read.
-    Output(output, package=options.package)
     with compilation.texts() as texts:
         metadata = _metadata(compilation)
         with Output(output, package=options.package, metadata=metadata, items=items) as file:

@@ -38,6 +38,9 @@ def key_pattern(key: str) -> re.Pattern[str]:
     return re.compile(f"(?:18|19|20|16|00)?{year}{separator}{month}{separator}{day}{gap}{serial}", re.IGNORECASE)
 
 
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+$")
+
+
 @lru_cache(maxsize=4096)
 def _id_pattern(own: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_]){re.escape(own)}(?![^\W_])", re.IGNORECASE)
@@ -122,7 +125,8 @@ class Rewriter:
 
         What the gate itself wrote earlier is left alone, so that a second passage changes nothing.
         """
-        identifier = is_identifier_key(key)
+        # What stands in for a name or a number in an address must leave it an address.
+        identifier = is_identifier_key(key) or _ADDRESS.match(text) is not None
         text = self._digits(text, path, identifier=identifier)
         if key in CODE_KEYS:
             return text

@@ -37,8 +37,8 @@ ORGANISATION_KEYS = frozenset(
 )
 """Where an object is an organisation even if it has nothing but an id."""
 
-NO_ORGANISATION_KEYS = frozenset({"contactPoint", "unit"})
-"""Where an object has a name and yet is no organisation."""
+NO_ORGANISATION_KEYS = frozenset({"contactPoint", "unit", "relatedProcesses"})
+"""Where an object has a name or an identifier and yet is no organisation."""
 
 KEPT_KEYS = frozenset({"id", "name", "roles", "address"})
 """What a withheld organisation keeps."""

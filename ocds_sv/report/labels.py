@@ -14,7 +14,7 @@ LABELS: dict[str, dict[str, str]] = {
     "pass": {"sv": "Utan fynd", "en": "No findings"},
     "fail": {"sv": "Fynd", "en": "Findings"},
     "na": {"sv": "Ej tillämplig", "en": "Not applicable"},
-    "skipped": {"sv": "Bortvald", "en": "Left out"},
+    "skipped": {"sv": "Överhoppad", "en": "Skipped"},
     "system_error": {"sv": "Kunde inte köras", "en": "Could not run"},
     "open": {"sv": "Ej avgjort", "en": "Not decided"},
     "new": {"sv": "Nytt", "en": "New"},

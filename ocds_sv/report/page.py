@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ _OPEN = 3
 """Rules that stand open when the page is."""
 _MONTHS = 60
 _FIELDS_OF_RULE = 8
-_HOLE = re.compile(r"\{\w*\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +73,12 @@ def content(report: Json, limits: Limits, words: _Words) -> dict[str, Any]:
     fields = [one for one in advice if one["kind"] == "field"]
     first = {one["rank"]: one for one in reversed(advice)}
     actions = [first[rank] for rank in assessment["summary"]["actions"] if rank in first]
-    quiet = [one for one in report["results"] if one["outcome"] not in {"fail", "system_error"}]
+    known = rules(report)
+    quiet = [
+        {**{key: one.get(key) for key in ("rule", "outcome", "reason")}, "title": known[one["rule"]]["title"]}
+        for one in report["results"]
+        if one["outcome"] not in {"fail", "system_error"}
+    ]
     outcomes = Counter(one["outcome"] for one in report["results"])
     return {
         **{name: report[name] for name in ("tool", "run", "verdict", "scope", "profile", "baseline")},
@@ -142,12 +145,12 @@ def _findings(report: Json, limits: Limits, words: _Words) -> list[tuple[str, Pa
 
 def _finding(result: Json, rule: Json, limits: Limits, words: _Words) -> dict[str, Any]:
     samples = part(result["samples"], limits.examples)
-    title = {lang: sentence(text) for lang, text in rule["title"].items()}
     return {
         **{key: result[key] for key in ("rule", "failed", "owner", "status", "waived")},
         "reason": result.get("reason"),
-        "title": words.texts(title),
+        "title": words.texts(rule["title"]),
         "of": words.t(*(_of(result, lang) for lang in ("sv", "en"))),
+        "why": rule["why"],
         "fix": rule["fix"],
         "groups": part(result["groups"], min(_FIELDS_OF_RULE, limits.listed)),
         "samples": samples,
@@ -159,12 +162,6 @@ def _of(result: Json, lang: str) -> str:
     counts = {key: number(result[key], lang) for key in ("failed", "checked")}
     rate = percent(result["rate"], lang)
     return LABELS["of"][lang].format(**counts) + (f" ({rate})" if rate else "")
-
-
-def sentence(text: str) -> str:
-    """A rule's title as a sentence: its holes are dots, its first letter is large."""
-    filled = _HOLE.sub("…", text)
-    return filled[:1].upper() + filled[1:]
 
 
 def _coverage(fields: list[Json], limits: Limits) -> list[dict[str, Any]]:

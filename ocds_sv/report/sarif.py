@@ -53,6 +53,7 @@ def _rule(rule: Json, result: Json, lang: str) -> Json:
     told: dict[str, Any] = {
         "id": rule["name"],
         "shortDescription": {"text": rule["title"][lang] or rule["name"]},
+        "fullDescription": {"text": rule["why"][lang] or rule["title"][lang] or rule["name"]},
         "help": {"text": rule["fix"][lang] or rule["name"]},
         "defaultConfiguration": {"level": _LEVELS[rule["severity"]]},
         "properties": {

@@ -10,6 +10,7 @@ from ocds_sv.report.words import WORDS
 EXAMPLES = 3
 GROUPS = 3
 FIELDS = 3
+OUTCOMES = ("pass", "fail", "na", "skipped", "system_error")
 
 Json = Mapping[str, Any]
 
@@ -111,8 +112,9 @@ def _baseline(baseline: Json | None, words: Mapping[str, str]) -> Iterator[str]:
 
 
 def _outcomes(results: list[Json], words: Mapping[str, str]) -> str:
-    counts = {word: sum(one["outcome"] == word for one in results) for word in ("pass", "fail", "na", "skipped")}
-    return words["outcomes"].format(total=len(results), **counts)
+    counts = {word: sum(one["outcome"] == word for one in results) for word in OUTCOMES}
+    broke = words["broke"].format(count=counts["system_error"]) if counts["system_error"] else ""
+    return words["outcomes"].format(total=len(results), **counts) + broke
 
 
 def _waivers(waivers: list[Json], words: Mapping[str, str]) -> Iterator[str]:

@@ -29,6 +29,8 @@ SUFFIXES: dict[str, str] = {
     ".ndjson": "jsonl",
     ".xml": "xml",
     ".sie": "xml",
+    ".se": "sie",
+    ".si": "sie",
 }
 """File suffix to format."""
 

@@ -6,6 +6,7 @@ import re
 
 from ocds_sv.sources.encoding import decide
 from ocds_sv.sources.opening import OLE, ZIP
+from ocds_sv.sources.sie import FIRST
 
 _FOREIGN = (
     (b"%PDF", "PDF"),
@@ -38,6 +39,8 @@ def content_kind(head: bytes) -> tuple[str | None, str]:
     text = head.decode(decide(head[:_PREFIX]).name, "ignore").lstrip("\ufeff \t\r\n")
     if text.startswith("<") and (markup := _markup(text)) is not None:
         return markup
+    if FIRST.match(text):
+        return "sie", ""
     if _OBJECT.match(text):
         return "jsonl" if _second_line_is_object(text) else "json", ""
     return ("json" if _ARRAY.match(text[:_PREFIX]) else None), ""

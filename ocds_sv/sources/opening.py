@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
 from ocds_sv.errors import InputError
@@ -13,7 +13,7 @@ from ocds_sv.findings import Findings, Place
 from ocds_sv.sources.archives import is_workbook, tar_members, zip_members
 from ocds_sv.sources.blob import HEAD, Blob, Hashed, peeked, read_head
 from ocds_sv.sources.faults import READING_ERRORS, as_fault, fault
-from ocds_sv.sources.inputs import STDIN, split_member
+from ocds_sv.sources.inputs import STDIN, expand, split_member
 from ocds_sv.sources.packing import Packing, is_tar, packing_of, unpacked
 from ocds_sv.sources.spec import InputFile, Limits
 
@@ -89,6 +89,17 @@ def _file(path: Path, place: Place, limits: Limits, file: InputFile) -> Blob:
     with path.open("rb") as first:
         head = first.read(HEAD)
     return Blob(place, lambda: path.open("rb"), head, limits, path=path)
+
+
+def open_blobs(
+    inputs: Sequence[str | Path], findings: Findings, files: list[InputFile] | None, limits: Limits
+) -> Generator[Blob, None, None]:
+    """What the inputs hold, opened one after the other; ``files`` is filled as they are read."""
+    for item in expand(inputs):
+        file = InputFile(str(item))
+        if files is not None:
+            files.append(file)
+        yield from blobs(item, file, findings, limits)
 
 
 def blobs(item: str | Path, file: InputFile, findings: Findings, limits: Limits) -> Generator[Blob, None, None]:

@@ -12,10 +12,11 @@ from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.delimited import read_csv
 from ocds_sv.sources.faults import fault
 from ocds_sv.sources.fixed import read_fixed
-from ocds_sv.sources.inputs import expand, named_format
+from ocds_sv.sources.inputs import named_format
 from ocds_sv.sources.jsonsource import read_json, read_jsonl
 from ocds_sv.sources.kinds import content_kind, spans_lines
-from ocds_sv.sources.opening import blobs
+from ocds_sv.sources.opening import open_blobs
+from ocds_sv.sources.sie import read_sie
 from ocds_sv.sources.spec import DEFAULT, InputFile, Limits, SourceSpec, Stream
 from ocds_sv.sources.workbook import read_workbook
 from ocds_sv.sources.xmlsource import read_xml
@@ -29,6 +30,7 @@ FORMATS: dict[str, Reader] = {
     "jsonl": read_jsonl,
     "fixed": read_fixed,
     "xml": read_xml,
+    "sie": read_sie,
 }
 """Format to reader; a new format is a line here and in ``SUFFIXES``."""
 
@@ -39,6 +41,7 @@ _NAMES = {
     "jsonl": "JSON Lines",
     "fixed": "fixed width",
     "xml": "XML",
+    "sie": "SIE 4",
 }
 
 
@@ -81,17 +84,6 @@ def _xml(blob: Blob, declared: str | None, shown: str | None) -> str:
     if shown not in {None, "xml"}:
         raise fault("no-xml", blob.place)
     return "xml"
-
-
-def open_blobs(
-    inputs: Sequence[str | Path], findings: Findings, files: list[InputFile] | None, limits: Limits
-) -> Generator[Blob, None, None]:
-    """What the inputs hold, opened one after the other; ``files`` is filled as they are read."""
-    for item in expand(inputs):
-        file = InputFile(str(item))
-        if files is not None:
-            files.append(file)
-        yield from blobs(item, file, findings, limits)
 
 
 def open_streams(

@@ -11,8 +11,9 @@ from typing import Any
 from ocds_sv.findings import Findings, Place
 from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.columns import SEARCHED_ROWS, is_blank
-from ocds_sv.sources.opening import ZIP
-from ocds_sv.sources.reading import FORMATS, choose_format, open_blobs
+from ocds_sv.sources.opening import ZIP, open_blobs
+from ocds_sv.sources.reading import FORMATS, choose_format
+from ocds_sv.sources.sie import COLUMNS
 from ocds_sv.sources.spec import DEFAULT, Limits, SourceSpec
 from ocds_sv.sources.table import begin
 from ocds_sv.sources.workbook import Book, Sheet, cells, open_book, top_rows
@@ -80,6 +81,8 @@ def sniff(path: str | Path, limits: Limits = DEFAULT) -> Sniffed:
             _sheets(blob, sniffed)
         elif sniffed.format == "xml":
             sniffed.tables.append(SniffedTable(header=first_names(blob)))
+        elif sniffed.format == "sie":
+            sniffed.tables.append(SniffedTable(header=COLUMNS))
         else:
             _table(blob, sniffed)
     return sniffed

@@ -71,6 +71,7 @@ class SourceSpec:
         namespaces: XML: prefix to URI, for ``roots``, ``records`` and the mapping's XPaths.
         aliases: XML: URI to the one of ``namespaces`` that it is read as; an empty one is no namespace.
         roots: XML: the elements that are taken; they are the records, unless ``records`` names others.
+        split: XML: an XPath at a record, of which one is made for each element found.
         omit: XML: XPaths at the record of elements that are not read.
         huge: XML: without limits on depth and length of texts.
     """
@@ -93,6 +94,7 @@ class SourceSpec:
     namespaces: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     roots: tuple[str, ...] = ()
+    split: str = ""
     omit: tuple[str, ...] = ()
     huge: bool = False
 

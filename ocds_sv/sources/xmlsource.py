@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -17,6 +18,7 @@ from ocds_sv.sources import rules
 from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.faults import READING_ERRORS, as_fault, fault
 from ocds_sv.sources.spec import SourceSpec, Stream
+from ocds_sv.sources.xmlsplit import splitter
 
 Element = Any
 """An element of lxml, which has no types of its own."""
@@ -160,6 +162,12 @@ def _syntax(error: etree.XMLSyntaxError, place: Place) -> InputError:
     return fault("truncated" if _EARLY.search(message) else "no-xml", at)
 
 
+@lru_cache(maxsize=16)
+def _compiled(paths: tuple[str, ...], namespaces: tuple[tuple[str, str], ...]) -> tuple[Any, ...]:
+    """XPaths ready for use; many small documents have the same."""
+    return tuple(etree.XPath(path, namespaces=dict(namespaces)) for path in paths)
+
+
 class _Reading:
     """One document read as records."""
 
@@ -169,7 +177,8 @@ class _Reading:
         self._path = [clark_names(step, spec) for step in reversed(path)]
         self._tags = [name for one in ([last] if last else spec.roots) for name in clark_names(one, spec)]
         self._renamed = [f"{{{uri}}}*" for uri in spec.aliases]
-        self._omitted = [etree.XPath(path, namespaces=dict(spec.namespaces)) for path in spec.omit]
+        self._omitted = _compiled(spec.omit, tuple(spec.namespaces.items()))
+        self._split = splitter(spec.split, spec.namespaces) if spec.split else lambda element: iter((element,))
 
     def told(self) -> _Told:
         """The guard under which the document is read."""
@@ -193,10 +202,11 @@ class _Reading:
         with self.told(), closing(self._blob.open()) as binary:
             for element in self._outermost(binary) if self._tags else self._whole(binary):
                 self._tidy(element)
-                record = XmlRecord(element)
-                # No two records share a number, although they may share a line.
-                last = max(record.line, last + 1)
-                yield last, record
+                for part in self._split(element):
+                    record = XmlRecord(part)
+                    # No two records share a number, although they may share a line.
+                    last = max(record.line, last + 1)
+                    yield last, record
         if not last:
             self._skipped["no-record"] += 1
             names = self._spec.records or ", ".join(self._spec.roots)

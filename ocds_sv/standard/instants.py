@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 
 _DATE = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*([Zz]|[+-]\d\d:?\d\d)?", re.ASCII
 )
+_COMMON = len("2024-05-31T23:30:00Z")
 _LEAP = "60"
 """The second that a minute has once in some years; the calendar's functions do not know it."""
 
@@ -21,6 +23,10 @@ def instant(date: str) -> tuple[str, bool] | None:
     A date without offset is taken as UTC, a date without time as its first moment; ``None`` when it is no date.
     https://www.rfc-editor.org/rfc/rfc3339
     """
+    if len(date) == _COMMON and date[4] == date[7] == "-" and date[10] == "T" and date[19] == "Z":
+        with suppress(ValueError):
+            datetime.fromisoformat(date)
+            return date[:-1], True
     match = _DATE.fullmatch(date)
     if match is None:
         return None

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ocds_sv.checks.documents import Broken, Entry, entries
+from ocds_sv.checks.documents import Broken, Entry
+from ocds_sv.checks.exactly import exact_entries
 from ocds_sv.findings import Finding, Findings, Place, Rule, Severity
-from ocds_sv.jsonio.exact import loads
 from ocds_sv.jsonio.scratch import written
 from ocds_sv.tables.layout import tables
 from ocds_sv.tables.rows import Rows
@@ -77,7 +77,7 @@ def flatten_files(
         OutputError: it could not be written; nothing partial is left.
     """
     account, rows = Account(), Rows(tables())
-    found = entries(inputs, exact=True)
+    found = exact_entries(inputs)
     with written(target):
         to = writer(target, labels=labels, lang=lang, excel=excel)
     try:
@@ -109,4 +109,4 @@ def _releases(found: Iterator[Entry | Broken], account: Account) -> Iterator[dic
         elif entry.kind != "package" and entry.place[-1:] != ("versionedRelease",):
             in_record = entry.place[-2:-1] == ("releases",) and "records" in entry.place
             if not (in_record and has_compiled):
-                yield loads(entry.text) if entry.text is not None else entry.value
+                yield entry.value

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from ocds_sv.standard.instants import instant
 from ocds_sv.tables.layout import Column, Kind, Table
@@ -18,8 +19,29 @@ Row = list[Cell]
 SEPARATOR = "; "
 """Between the texts of a list."""
 
-_Place = tuple[Json, tuple[Json, ...], tuple[int, ...]]
-"""An object, the items of lists on the way to it (itself among them when it is one), and their places."""
+_Make = Callable[[object], Cell]
+_Cells = dict[str, "tuple[int, str, _Make] | _Cells"]
+"""By key: the place of a column, its name and what makes its cell; or what stands in the object below."""
+
+
+@dataclass(slots=True)
+class _Level:
+    """
+    Where objects that give rows may stand.
+
+    Attributes:
+        table: the number of the table that has a row for each object here; ``None`` when there is none.
+        cells: the columns that are said by the object itself.
+        outer: those that an object further out says: how many lists further, and its cells.
+        width: how many columns there are beside the keys.
+        below: the levels below, by key.
+    """
+
+    table: int | None = None
+    cells: _Cells = field(default_factory=dict)
+    outer: dict[int, _Cells] = field(default_factory=dict)
+    width: int = 0
+    below: dict[str, _Level] = field(default_factory=dict)
 
 
 class Rows:
@@ -32,57 +54,66 @@ class Rows:
 
     def __init__(self, tables: tuple[Table, ...]) -> None:
         self.misfits: Counter[tuple[str, str]] = Counter()
-        self._tables = [(table, [_reader(column) for column in table.columns]) for table in tables]
+        self._tables = tables
+        self._root = _Level()
+        for number, table in enumerate(tables):
+            level = self._root
+            for name in table.rows:
+                level = level.below.setdefault(name, _Level())
+            level.table, level.width = number, len(table.columns)
+            for place, column in enumerate(table.columns):
+                cells = level.outer.setdefault(column.up, {}) if column.up else level.cells
+                _add(cells, column, place)
 
     def of(self, release: Json) -> Iterator[tuple[Table, Row]]:
         """The rows of a release, table by table."""
-        ocid, identity = _text(release.get("ocid")), _text(release.get("id"))
-        for table, columns in self._tables:
-            for found, items, places in _found(release, table.rows):
-                row: Row = [ocid, identity, *places]
-                for column, name, up, path, cell_of in columns:
-                    value = (items[-1 - up] if up else found).get(name)
-                    if path and value is not None:
-                        value = _below(value, path)
-                    if value is not None:
-                        cell = cell_of(value)
-                        if cell is None:
-                            self.misfits[table.name, column] += 1
-                        row.append(cell)
-                    else:
-                        row.append(None)
+        made: dict[int, list[Row]] = {}
+        self._make(release, self._root, [_text(release.get("ocid")), _text(release.get("id"))], (), made)
+        for number in sorted(made):
+            table = self._tables[number]
+            for row in made[number]:
                 yield table, row
 
+    def _make(self, found: Json, level: _Level, keys: Row, items: tuple[Json, ...], made: dict[int, list[Row]]) -> None:
+        """The rows of an object and of all below it; ``items`` are the items of lists that it stands in, or is."""
+        if level.table is not None:
+            cells: Row = [None] * level.width
+            self._fill(cells, found, level.cells, level.table)
+            for up, outer in level.outer.items():
+                self._fill(cells, items[-1 - up], outer, level.table)
+            made.setdefault(level.table, []).append([*keys, *cells])
+        for name, below in level.below.items():
+            value = found.get(name)
+            if type(value) is dict:
+                self._make(value, below, keys, items, made)
+            elif type(value) is list:
+                for number, item in enumerate(value):
+                    if type(item) is dict:
+                        self._make(item, below, [*keys, number], (*items, item), made)
 
-def _reader(column: Column) -> tuple[str, str, int, tuple[str, ...], Callable[[object], Cell]]:
-    """Its name, the first key, how many lists further out, the keys after the first, and what makes the cell."""
-    first, *rest = column.path
-    return column.name, first, column.up, tuple(rest), _CELLS[column.kind]
+    def _fill(self, row: Row, found: Json, cells: _Cells, table: int) -> None:
+        for name, value in found.items():
+            cell = cells.get(name)
+            if cell is None or value is None:
+                continue
+            if type(cell) is dict:
+                if type(value) is dict:
+                    self._fill(row, value, cell, table)
+                continue
+            place, column, make = cast("tuple[int, str, _Make]", cell)
+            row[place] = made = make(value)
+            if made is None:
+                self.misfits[self._tables[table].name, column] += 1
 
 
-def _below(found: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401
-    for name in path:
-        if type(found) is not dict:
-            return None
-        found = found.get(name)
-    return found
-
-
-def _found(release: Json, path: tuple[str, ...]) -> list[_Place]:
-    found: list[_Place] = [(release, (), ())]
-    for name in path:
-        inner: list[_Place] = []
-        for outer, items, places in found:
-            value = outer.get(name)
-            if isinstance(value, dict):
-                inner.append((value, items, places))
-            elif isinstance(value, list):
-                listed = ((number, item) for number, item in enumerate(value) if isinstance(item, dict))
-                inner.extend((item, (*items, item), (*places, number)) for number, item in listed)
-        found = inner
-        if not found:
-            break
-    return found
+def _add(cells: _Cells, column: Column, place: int) -> None:
+    *outer, last = column.path
+    for name in outer:
+        inner = cells.setdefault(name, {})
+        assert type(inner) is dict
+        cells = inner
+    assert last not in cells
+    cells[last] = (place, column.name, _CELLS[column.kind])
 
 
 def _text(value: object) -> Cell:

@@ -22,6 +22,7 @@ class Csv:
         self._folder = folder
         self._labels = labels
         self._excel = excel
+        self._with_booleans: set[Table] = set()
         self._files: dict[Table, tuple[WholeFile, io.TextIOWrapper, Callable[[list[Any]], Any]]] = {}
 
     def add(self, table: Table, row: Row) -> None:
@@ -30,11 +31,13 @@ class Csv:
             self._open(table)
         if self._excel:
             row = [_swedish(cell) for cell in row]
-        elif bool in map(type, row):
+        elif table in self._with_booleans:
             row = [_plain(cell) for cell in row]
         self._files[table][2](row)
 
     def _open(self, table: Table) -> None:
+        if any(column.kind == "boolean" for column in table.columns):
+            self._with_booleans.add(table)
         self._folder.mkdir(parents=True, exist_ok=True)
         file = WholeFile(str(self._folder / f"{table.name}.csv"))
         file.open()

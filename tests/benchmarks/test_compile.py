@@ -1,6 +1,12 @@
-"""Compiling and flattening beside the peers, in one run: ratios and memory, never judged by the clock."""
+"""
+Compiling and flattening beside the peers, in one run: ratios and memory, never judged by the clock.
 
+Two peers need an environment of their own: ``FLATTERER`` and ``SPOONBILL`` name their commands.
+"""
+
+import csv
 import importlib.util
+import os
 import statistics
 import sys
 from pathlib import Path
@@ -92,4 +98,76 @@ def test_flattening_against_flatten_tool(tmp_path, measure, short, tell):
     )
     ours = measure(sys.executable, "-m", "ocds_sv", "flatten", "in.json", "-o", "ours", "-q")
 
-    tell(peer.line("flatten-tool flatten"), ours.line("ocds-sv flatten"), f"CPU {peer.cpu / ours.cpu:.1f} times less")
+    tell(
+        peer.line("flatten-tool flatten"),
+        ours.line("ocds-sv flatten"),
+        f"CPU {peer.cpu / ours.cpu:.1f} times less (4 wanted)",
+    )
+
+
+def _peer(name):
+    command = os.environ.get(name)
+    if command is None:
+        pytest.skip(f"{name} does not name the peer's command")
+    return command
+
+
+def _rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return sum(1 for _ in csv.reader(file)) - 1
+
+
+def test_flattening_against_flatterer(tmp_path, measure, short, tell):
+    command = _peer("FLATTERER")
+    _write(tmp_path / "in.jsonl", (10 if short else 100) * MB)
+
+    peer = measure(command, "--ndjson", "in.jsonl", "peer")
+    ours = measure(sys.executable, "-m", "ocds_sv", "flatten", "in.jsonl", "-o", "ours", "-q")
+
+    assert peer.code == 0, peer.printed
+    for theirs, name in (
+        ("parties", "parties"),
+        ("tender_items", "tender_items"),
+        ("awards_suppliers", "award_suppliers"),
+    ):
+        assert _rows(tmp_path / f"peer/csv/{theirs}.csv") == _rows(tmp_path / f"ours/{name}_summary.csv")
+    tell(
+        peer.line("flatterer (Rust)"),
+        ours.line("ocds-sv flatten"),
+        f"CPU {ours.cpu / peer.cpu:.1f} times its (2 at most)",
+    )
+
+
+def _without_patterns(schema, name):
+    """The schema as spoonbill reads one: a title everywhere, no patterns for keys."""
+    for key, one in list(schema.items()):
+        if key == "patternProperties":
+            del schema[key]
+        elif key in {"properties", "definitions"}:
+            for inner, below in one.items():
+                _without_patterns(below, inner)
+        elif isinstance(one, dict):
+            _without_patterns(one, name)
+    return schema.setdefault("title", name) and schema
+
+
+def test_flattening_against_spoonbill(tmp_path, measure, short, tell):
+    command = _peer("SPOONBILL")
+    _write(tmp_path / "in.json", (1 if short else 10) * MB, package=True)
+    release = _without_patterns(orjson.loads(SCHEMA.read_bytes()), "Release")
+    definitions = release.pop("definitions") | {"Release": release}
+    package = {"properties": {"releases": {"type": "array", "items": {"$ref": "#/definitions/Release"}}}}
+    schema = {"title": "Release package", "type": "object", **package, "definitions": definitions}
+    (tmp_path / "schema.json").write_bytes(orjson.dumps(schema))
+    (tmp_path / "peer").mkdir()
+
+    peer = measure(command, "--schema", "schema.json", "--xlsx", "", "--csv", "peer", "in.json")
+    ours = measure(sys.executable, "-m", "ocds_sv", "flatten", "in.json", "-o", "ours", "-q")
+
+    assert peer.code == 0, peer.printed
+    assert _rows(tmp_path / "peer/awards.csv") == _rows(tmp_path / "ours/awards_summary.csv")
+    tell(
+        peer.line("spoonbill"),
+        ours.line("ocds-sv flatten"),
+        f"CPU {peer.cpu / ours.cpu:.1f} times less (6 wanted)",
+    )

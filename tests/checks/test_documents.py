@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,6 +80,57 @@ def test_lines_and_places_are_where_the_releases_begin(tmp_path: Path) -> None:
     assert [one.place for one in found] == [("releases", n) for n in range(5)]
 
 
+NOTHING_IN_TEXTS = [
+    {"id": f"{n}", "awards": [{"id": "a", "items": [{"id": "x"}, {"id": "y"}]}, {"id": "b"}], "title": "},{"}
+    for n in range(6)
+]
+"""What stands between the items stands inside of them, too."""
+
+
+@pytest.mark.parametrize("unparsed", [False, True])
+@pytest.mark.parametrize("broken", [None, "NaN", '"\0"', '"\\ud800"', "tru", '"\\"},{\\"id\\": \\""', '"},{"id":"'])
+@pytest.mark.parametrize("marks", [(",", ":"), (", ", ": ")])
+def test_items_are_cut_alike_whether_they_are_parsed_or_not(
+    tmp_path: Path, unparsed: bool, broken: str | None, marks: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [json.dumps(one, separators=marks) for one in NOTHING_IN_TEXTS]
+    if broken is not None:
+        texts[3] = texts[3][:-1] + f',"x":{broken}}}'
+    path = tmp_path / "in.json"
+    path.write_text(f"[{marks[0].join(texts)}]", encoding="utf-8")
+
+    found = [piece.text for piece in pieces([path], unparsed=unparsed) if isinstance(piece, Piece)]
+    monkeypatch.setattr(cutting, "_NEXT_ITEM", re.compile(rb"(never)"))
+    one_by_one = [piece.text for piece in pieces([path]) if isinstance(piece, Piece)]
+
+    assert found == one_by_one
+    assert broken == '"},{"id":"' or [one.decode() for one in found] == texts
+
+
+@pytest.mark.parametrize("unparsed", [False, True])
+def test_a_sign_outside_of_texts_breaks_its_own_item_alone(tmp_path: Path, unparsed: bool) -> None:
+    texts = [json.dumps(one) for one in NOTHING_IN_TEXTS]
+    texts[2] = texts[2][:-1] + r', \" "x": 1}'
+    path = tmp_path / "in.json"
+    path.write_text(f"[{','.join(texts)}]", encoding="utf-8")
+
+    found = [piece.parsed for piece in pieces([path], unparsed=unparsed) if isinstance(piece, Piece)]
+
+    assert [one.value for one in found] == [*NOTHING_IN_TEXTS[:2], None, *NOTHING_IN_TEXTS[3:]]
+
+
+def test_what_another_process_will_parse_is_not_parsed_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "in.json"
+    path.write_text(SHAPES["list"] + SHAPES["lines"], encoding="utf-8")
+    expected = [piece.parsed.value for piece in pieces([path]) if isinstance(piece, Piece)]
+
+    with monkeypatch.context() as patch:
+        patch.delattr("orjson.loads")
+        found = list(pieces([path], unparsed=True))
+
+    assert [piece.parsed.value for piece in found if isinstance(piece, Piece)] == expected == RELEASES * 2
+
+
 @pytest.mark.parametrize("chunk", [1, 7, 64, 1000])
 def test_how_the_text_is_read_changes_nothing(tmp_path: Path, chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cutting, "CHUNK", chunk)
@@ -109,11 +161,12 @@ def opened(piece: Piece | Entry | Broken) -> list[Entry | Broken]:
     ),
     st.sampled_from([None, 1]),
     st.sampled_from([3, 50, 10_000]),
+    st.booleans(),
 )
-def test_items_of_any_list_are_cut_where_they_end(values: list, indent: int | None, chunk: int) -> None:
+def test_items_of_any_list_are_cut_where_they_end(values: list, indent: int | None, chunk: int, unparsed: bool) -> None:
     saved, cutting.CHUNK = cutting.CHUNK, chunk
     try:
-        buffer = Buffer(io.BytesIO(json.dumps(values, indent=indent).encode()[1:]))
+        buffer = Buffer(io.BytesIO(json.dumps(values, indent=indent).encode()[1:]), unparsed=unparsed)
         found = [entry for piece in _items(buffer, "f", None) for entry in opened(piece)]
     finally:
         cutting.CHUNK = saved

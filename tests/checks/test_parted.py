@@ -74,19 +74,6 @@ def test_the_report_is_the_same(folder, here, workers):
     assert here.tasks > 1
 
 
-def test_a_part_whose_guess_was_wrong_is_counted_anew_and_no_other(folder, here):
-    names = ["in/b.json", "in/c.jsonl", "in/i.jsonl"]
-    here.workers = 9
-
-    assert report(here, names) == report(inputs=names)
-    assert here.tasks == 3
-
-    here.tasks = 0
-    names = ["in/a.jsonl", *names]
-    assert report(here, names) == report(inputs=names)
-    assert here.tasks == 4 + 2
-
-
 def test_options_travel(folder, here):
     Path("profile.yaml").write_text("extends: ocds\ncoverage: {buyer/name: 50}\n", encoding="utf-8")
 

@@ -1,6 +1,7 @@
 """The fast engine and the reference find the same faults at the same places."""
 
 import copy
+import json
 import random
 from typing import Any
 
@@ -35,8 +36,10 @@ CLEAN: dict[str, Any] = {
 ODD = (None, True, 7, -1.5, "", "x", "2024-01-01", "2024-13-01T00:00:00Z", [], {}, [None], [{"id": None}], {"id": 1.5})
 
 
-def told(check: SchemaCheck, release: Any) -> list[tuple[str, tuple[Any, ...], tuple[tuple[str, object], ...]]]:
-    return sorted((one.name, place, tuple(sorted(fault.facts.items()))) for one, place, fault in check(release))
+def told(
+    check: SchemaCheck, release: Any, text: bytes | None = None
+) -> list[tuple[str, tuple[Any, ...], tuple[tuple[str, object], ...]]]:
+    return sorted((one.name, place, tuple(sorted(fault.facts.items()))) for one, place, fault in check(release, text))
 
 
 def places(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -68,7 +71,30 @@ def test_a_clean_release_has_no_fault() -> None:
 def test_one_thing_changed_gives_the_same_faults_in_both(place: tuple[Any, ...]) -> None:
     for odd in (*ODD, ...):
         release = changed(place, odd)
-        assert told(FAST, release) == told(REFERENCE, release), odd
+        text = json.dumps(release).encode()
+        assert told(FAST, release) == told(FAST, release, text) == told(REFERENCE, release), odd
+
+
+@pytest.mark.parametrize("value", ["Cleaning", 7, None])
+@pytest.mark.parametrize(
+    "name", ["title_en", "title_se-FI", r"title\u005fen", r"title\u005Fen", r"t\u0069tle_en", "title_"]
+)
+@pytest.mark.parametrize("gap", ["", " ", "\n"])
+def test_a_translation_is_seen_however_it_is_written(name: str, value: Any, gap: str) -> None:
+    text = f'{{"{name}"{gap}:{json.dumps(value)},{json.dumps({**CLEAN, "tender": {"id": "a_b"}})[1:]}'
+    release = json.loads(text)
+
+    assert told(FAST, release, text.encode()) == told(REFERENCE, release)
+    inside = {**CLEAN, "tender": {"id": "1", json.loads(f'"{name}"'): value}}
+    written = json.dumps(inside).replace(json.dumps(json.loads(f'"{name}"')), f'"{name}"{gap}').encode()
+    assert told(FAST, inside, written) == told(REFERENCE, inside)
+    assert bool(told(FAST, inside, written)) == (value == 7 and name != "title_")
+
+
+def test_a_schema_that_asks_for_other_names_by_pattern_is_always_used_whole() -> None:
+    schema = {"properties": {"a": {"patternProperties": {"^x": {"type": "string"}}}}}
+
+    assert told(SchemaCheck(schema), {"a": {"x": 1}}, b'{"a":{"x":1}}') != []
 
 
 @settings(max_examples=60)
@@ -82,7 +108,7 @@ def test_many_things_changed_give_the_same_faults_in_both(chance: random.Random)
             inner = inner[part]
         inner[at[-1]] = chance.choice(ODD)
 
-    assert told(FAST, release) == told(REFERENCE, release)
+    assert told(FAST, release) == told(FAST, release, json.dumps(release).encode()) == told(REFERENCE, release)
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,8 @@ def test_the_dates_met_on_the_way_are_those_that_a_search_finds() -> None:
 
     list(Walk(STANDARD, [looks]).release(RELEASE, Context(RELEASE, AS_OF)))
 
-    found = sorted((spelled(way), name, value) for way, name, value in kept)
-    assert found == sorted((spelled(way), name, value) for way, name, value in dates(RELEASE))
+    found = sorted((spelled(way), name, value) for way, name, value, _ in kept)
+    assert found == sorted((spelled(way), name, value) for way, name, value, _ in dates(RELEASE))
     assert [place for place, _, _ in found] == [
         ("date",),
         ("tender", "documents", 0, "datePublished"),

@@ -104,7 +104,9 @@ def test_a_versioned_release_is_checked_by_its_own_schema_and_no_other_rule(tmp_
         "tender": {"id": [{**version, "value": "1"}], "title": [{**version, "value": "Städning"}]},
     }
 
-    good = checked(tmp_path, plain({**HEAD, "records": [{"ocid": "ocds-a1b2c3-1", "versionedRelease": versioned}]}))
+    link = {"url": "https://data.paahittade.se/1.json#1", "date": "2024-04-01T00:00:00Z"}
+    record = {"ocid": "ocds-a1b2c3-1", "releases": [link], "versionedRelease": versioned}
+    good = checked(tmp_path, plain({**HEAD, "records": [record]}))
     versioned["tender"]["title"] = "Städning"
     bad = checked(tmp_path, plain(versioned))
 

@@ -52,10 +52,10 @@ def test_json_tells_what_was_made(tmp_path, call):
 
 def test_the_commands_it_names_work(tmp_path, call, quiet_environment):
     _, out, _ = call("demo", tmp_path, "--lang", "en")
-    inspect, show, _ = re.findall(r"^ {2}ocds-sv (.*)$", out, re.MULTILINE)
+    inspect, check, _ = re.findall(r"^ {2}ocds-sv (.*)$", out, re.MULTILINE)
 
     assert cli.run(["inspect", inspect.partition('"')[2].rstrip('"')]) == 0
-    assert cli.run(show.split()) == 0
+    assert cli.run(["check", check.partition('"')[2].rstrip('"')]) == 0
 
 
 def test_who_started_run_py_is_given_its_commands(tmp_path, call, monkeypatch):
@@ -65,7 +65,7 @@ def test_who_started_run_py_is_given_its_commands(tmp_path, call, monkeypatch):
 
     commands = out.partition("The next three commands:")[2].strip().splitlines()
     assert [command.split()[:3] for command in commands] == [
-        ["python", "run.py", word] for word in ("inspect", "mapping", "convert")
+        ["python", "run.py", word] for word in ("inspect", "check", "convert")
     ]
 
 

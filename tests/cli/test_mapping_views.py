@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -42,6 +43,33 @@ def test_coverage_tells_what_can_be_answered_and_what_to_add(call):
     assert "lacks" in out
     assert "The next fields that give most:" in out
     assert "Indikatorer som går att räkna ut:" in swedish
+
+
+def test_coverage_lists_the_fields_of_the_source_and_what_the_data_has_besides(call, tmp_path):
+    notice = (MAPPINGS / "eforms" / "examples" / "upphandling.xml").read_text(encoding="utf-8")
+    strange = tmp_path / "a.xml"
+    strange.write_text(
+        notice.replace("<cbc:VersionID>", "<cbc:Strange>1</cbc:Strange><cbc:VersionID>"), encoding="utf-8"
+    )
+
+    code, out, _ = call("mapping", "coverage", "eforms", strange, "--lang", "en", "-v")
+    data = json.loads(call("mapping", "coverage", "eforms", strange, "--json")[1])
+
+    assert code == 0
+    assert "Fields of the source: 746" in out
+    assert re.search(r"unplaced +3\n +BT-682-Tender\n", out)
+    assert "1 /cn:ContractNotice/cbc:Strange" in out
+    assert data["source_fields"]["counts"]["mapped"] == 622
+    assert data["values"]["unclaimed"] == {"/cn:ContractNotice/cbc:Strange": 1}
+    assert data["values"]["left_out_with_reason"] > 0
+    assert data["values"]["values"] > 50
+
+
+def test_values_are_counted_of_xml_alone(call):
+    code, _, err = call("mapping", "coverage", "leverantorsreskontra", LEDGER, "--lang", "en")
+
+    assert code == 2
+    assert "does not read XML" in err
 
 
 def test_a_preview_shows_which_column_fed_which_field_and_nobody(call):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -112,6 +113,30 @@ def test_a_new_stage_of_a_known_process_has_the_tag_of_a_first_release(run):
 
     assert releases["2"]["tag"] == ["award"]
     assert account.changes == {"new": 1, "unchanged": 1}
+
+
+def test_a_stage_that_disappears_is_told_once_and_may_come_back(run):
+    award = ("2024-04-02", "award", "Papper", "Ångans Papper AB")
+    run(FIRST)
+    run({**FIRST, "2": award})
+
+    _, account = run(FIRST)
+    _, again = run(FIRST)
+    back, _ = run({**FIRST, "2": award})
+
+    assert account.changes == {"unchanged": 2}
+    [told] = account.findings.examples["stage-gone"]
+    assert (told.ocid, told.facts) == ("ocds-a1b2c3-2", {"stage": "award"})
+    assert "stage-gone" not in again.findings.counts
+    assert back["2"]["tag"] == ["awardUpdate"]
+
+
+def test_a_process_that_goes_forward_has_not_lost_its_earlier_stage(run):
+    run(FIRST)
+
+    _, account = run({**FIRST, "2": ("2024-04-02", "award", "Papper", "Ångans Papper AB")})
+
+    assert "stage-gone" not in account.findings.counts
 
 
 def test_what_changes_back_has_an_id_of_its_own(run):
@@ -255,8 +280,21 @@ sys.exit(cli.run(sys.argv[2:]))
 """
 
 
+STEPS = 13
+"""So many times the run below remembers or writes something."""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_a_run_that_is_killed_is_repeated_and_says_the_same(run, tmp_path):
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param([1, 3, 6, 9, 11, 12, 13], id="chosen"),
+        pytest.param(
+            [random.Random(number).randint(1, STEPS) for number in range(50)], id="fifty", marks=pytest.mark.slow
+        ),
+    ],
+)
+def test_a_run_that_is_killed_is_repeated_and_says_the_same(run, tmp_path, steps):
     run(FIRST)
     second = {**FIRST, "2": ("2024-03-02", "tender", "Pennor", ""), "3": ("2024-03-03", "tender", "Snickeri", "")}
     lines = [COLUMNS, *(",".join([nr, *row]) for nr, row in second.items())]
@@ -271,7 +309,7 @@ def test_a_run_that_is_killed_is_repeated_and_says_the_same(run, tmp_path):
         command = [sys.executable, "-c", DIES, str(step), *map(str, arguments)]
         return subprocess.run(command, env=environment, capture_output=True, check=False)
 
-    for step in (1, 3, 6, 9, 11, 12, 13):
+    for step in steps:
         died = start(step)
         assert died.returncode == -signal.SIGKILL, died.stderr
     assert start(10**9).returncode == 0

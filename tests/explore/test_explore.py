@@ -78,6 +78,31 @@ def test_tables_keep_decimals_and_moments(ds):
     assert ds.table("bids_summary").arrow().num_rows == 0
 
 
+def test_tables_become_frames_of_pandas(ds):
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("pandas")
+
+    frame = ds.tenders.df()
+
+    assert list(frame["tender_value_amount"]) == [Decimal("1250.50")] * 2
+    assert list(ds.release.df()["release_date"]) == [
+        datetime(2024, 6, 1, tzinfo=UTC),
+        datetime(2024, 5, 31, 23, 30, tzinfo=UTC),
+    ]
+    assert list(frame["tender_title"]) == ["Städning av skolor", "Städning"]
+
+
+def test_tables_become_frames_of_polars(ds):
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("polars")
+
+    frame = ds.tenders.pl()
+
+    assert frame["tender_value_amount"].to_list() == [Decimal("1250.50")] * 2
+    assert ds.release.pl()["release_date"].to_list()[1] == datetime(2024, 5, 31, 23, 30, tzinfo=UTC)
+    assert frame.columns == [field.name for field in ds.tenders.arrow().schema]
+
+
 def test_sql_asks_all_tables(ds):
     pytest.importorskip("pyarrow")
     pytest.importorskip("duckdb")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import re
 import subprocess
 import sys
@@ -104,6 +105,18 @@ def test_a_floor_is_pinned_with_its_marker() -> None:
     assert pin("tzdata>=2024.1; sys_platform == 'win32'") == "tzdata==2024.1; sys_platform == 'win32'"
     with pytest.raises(NoFloorError):
         pin("click")
+
+
+def test_one_environment_tries_what_needs_an_extra() -> None:
+    """Elsewhere these tests skip, since most users have no data frames."""
+    tox = configparser.ConfigParser(interpolation=None)
+    tox.read(ROOT / "tox.ini", encoding="utf-8")
+
+    groups = PROJECT["dependency-groups"]
+    assert "py311" in tox["tox"]["env_list"]
+    assert tox["testenv:py311"]["extras"].split() == ["tables"]
+    assert set(tox["testenv:py311"]["dependency_groups"].split()) >= {"frames"} <= set(groups)
+    assert {requirement.partition(">=")[0] for requirement in groups["frames"]} == {"pandas", "polars"}
 
 
 @pytest.mark.slow

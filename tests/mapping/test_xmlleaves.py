@@ -48,6 +48,28 @@ def test_what_nobody_names_is_counted(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("hole", "left"),
+    [
+        ("c:Text", {"/c:Notice/c:Text/c:P/@kind"}),
+        ("local-name(c:Text)", {"/c:Notice/c:Text/c:P", "/c:Notice/c:Text/c:P/@kind", "/c:Notice/c:Text/c:P/c:B"}),
+        ("c:*/c:P", {"/c:Notice/c:Text/c:P/@kind"}),
+        ("//c:P/@kind", {"/c:Notice/c:Text/c:P", "/c:Notice/c:Text/c:P/c:B"}),
+        ("*//c:B", {"/c:Notice/c:Text/c:P", "/c:Notice/c:Text/c:P/@kind"}),
+    ],
+)
+def test_what_stands_in_a_text_is_named_with_it(tmp_path, hole, left):
+    mapping = MAPPING + f'  tender: {{id: "1", title: "{{{hole}}}"}}\n'
+    text = NOTICE.replace("<Empty>", '<Text><P kind="x"><B>a</B></P><P>b</P></Text><Empty>')
+    (tmp_path / "m.yaml").write_text(mapping, encoding="utf-8")
+    (tmp_path / "a.xml").write_text(text, encoding="utf-8")
+
+    conversion = ocds_sv.convert(tmp_path / "a.xml", mapping=tmp_path / "m.yaml")
+
+    assert len(list(conversion)) == 1
+    assert {path for path in conversion.run.unmapped if "/c:Text" in path} == left
+
+
+@pytest.mark.parametrize(
     ("xpath", "expected"),
     [
         ("a/b", {"p/a/b"}),

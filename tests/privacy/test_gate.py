@@ -475,3 +475,17 @@ def test_a_natural_person_from_abroad_is_withheld(release, passed, party, identi
     text = encode(new).decode()
     for secret in (NAME, "99999", "000000"):
         assert secret not in text
+
+
+def test_a_process_that_is_referred_to_is_no_organisation(release):
+    # As a number alone 230060-0924 would be a coordination number.
+    release["relatedProcesses"] = [{"id": "2023-00600924", "scheme": "eu-oj", "identifier": "2023-00600924"}]
+
+    assert Gate(Policy()).release(release, encode(release), "tokena") is None
+
+
+def test_a_web_address_stays_one_when_a_name_is_taken_out_of_it(release, passed):
+    release = with_person(release, name="Tolvina")
+    release["links"] = [{"rel": "prev", "href": "https://tolvina.example/om-oss"}]
+
+    assert passed(release)["links"] == [{"rel": "prev", "href": "https://withheld-tokena-1.example/om-oss"}]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ocds_sv.checks.checker import Checker
+from ocds_sv.checks.documents import Entry
+from ocds_sv.checks.profile import Profile
 from ocds_sv.errors import InputNotFound, MappingError
 from ocds_sv.profiles import load_waivers
 
@@ -94,3 +97,58 @@ def test_a_personal_number_in_a_waiver_is_not_repeated(tmp_path: Path) -> None:
     report = checked(written(tmp_path, GOOD.replace("reason: r", "reason: 811228-9874")), date(2024, 6, 1))
 
     assert "811228" not in str(report)
+
+
+def of_all(rule: str, more: str = "") -> str:
+    return f"waivers:\n  - {{rule: {rule}, reason: r, name: n, until: 2024-06-30{more}}}\n"
+
+
+@pytest.mark.parametrize("more", ["", ", ocid: '*'"])
+def test_a_finding_about_all_the_data_is_excepted(tmp_path: Path, more: str) -> None:
+    path = written(tmp_path, of_all("release-id-used-again", more))
+    for day, state, failed, waived in ((date(2024, 6, 30), "pass", 0, 3), (date(2024, 7, 1), "fail", 3, 0)):
+        checker = Checker(as_of=day, waivers=load_waivers(path), select=["release-id-used-again"])
+        for _ in range(3):
+            checker.release(release("ocds-a1b2c3-1"), "a", 1)
+        report = checker.report()
+        assert checker.report() == report
+
+        (result,) = [one for one in report["results"] if one["outcome"] != "skipped"]
+        assert (result["outcome"], result["failed"], result["waived"]) == (state, failed, waived)
+        assert [one["findings"] for one in report["waivers"]] == [3]
+        assert bool(result["samples"]) is bool(failed)
+
+
+def test_a_waiver_of_one_process_does_not_except_what_all_of_them_show(tmp_path: Path) -> None:
+    path = written(tmp_path, of_all("release-id-used-again", ", ocid: ocds-a1b2c3-1"))
+    checker = Checker(as_of=date(2024, 6, 1), waivers=load_waivers(path))
+    for _ in range(3):
+        checker.release(release("ocds-a1b2c3-1"), "a", 1)
+    report = checker.report()
+
+    (result,) = [one for one in report["results"] if one["rule"] == "release-id-used-again"]
+    assert (result["outcome"], result["failed"], result["waived"]) == ("fail", 3, 0)
+    assert [one["state"] for one in report["waivers"]] == ["unused"]
+
+
+def test_a_share_that_the_profile_asks_for_is_excepted_by_its_path(tmp_path: Path) -> None:
+    path = written(tmp_path, of_all("coverage-below-the-profile", ", path: tender/title"))
+    profile = Profile("p", "", coverage={"tender/title": Decimal("0.9"), "buyer/id": Decimal("0.5")})
+    checker = Checker(as_of=date(2024, 6, 1), waivers=load_waivers(path), profile=profile)
+    checker.release(release("ocds-a1b2c3-1"), "a", 1)
+    report = checker.report()
+
+    (result,) = [one for one in report["results"] if one["rule"] == "coverage-below-the-profile"]
+    assert (result["outcome"], result["failed"], result["waived"], result["checked"]) == ("fail", 1, 1, 2)
+    assert [group["path"] for group in result["groups"]] == ["buyer/id"]
+    assert len(result["samples"]) == 1
+
+
+def test_a_finding_about_a_package_is_excepted(tmp_path: Path) -> None:
+    path = written(tmp_path, of_all("package-without-a-licence"))
+    checker = Checker(as_of=date(2024, 6, 1), waivers=load_waivers(path))
+    checker.feed(Entry("package", {"version": "1.1", "releases": []}, "a.json", 1))
+    report = checker.report()
+
+    (result,) = [one for one in report["results"] if one["rule"] == "package-without-a-licence"]
+    assert (result["outcome"], result["failed"], result["waived"]) == ("pass", 0, 1)

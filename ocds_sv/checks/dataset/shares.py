@@ -38,10 +38,11 @@ class Shares:
 
     def add(self, key: str, _: Context) -> None:
         """Count a code."""
-        if key in self.counts or len(self.counts) < _CODES:
-            self.counts[key] += 1
-        else:
-            self.counts[_REST] += 1
+        self.again(key, 1)
+
+    def again(self, key: str, times: int) -> None:
+        """Count a code several times."""
+        self.counts[key if key in self.counts or len(self.counts) < _CODES else _REST] += times
 
     def merge(self, other: Shares) -> None:
         """Take over another's counts."""
@@ -89,6 +90,10 @@ class Buyers:
     def add(self, key: str, _: Context) -> None:
         """Count a buyer."""
         self.counts[digest(key)] += 1
+
+    def again(self, key: str, times: int) -> None:
+        """Count a buyer several times."""
+        self.counts[digest(key)] += times
 
     def merge(self, other: Buyers) -> None:
         """Take over another's counts."""

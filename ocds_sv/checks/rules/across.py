@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocds_sv.checks.dataset.identities import Addresses, OneFact, Related, Unique
+from ocds_sv.checks.places import contracts
 from ocds_sv.checks.rule import Context, Json, rule
 from ocds_sv.checks.values import objects, text
 from ocds_sv.findings import Severity
@@ -92,7 +93,7 @@ def release_id_used_again(release: Json, _: Context) -> Iterator[str]:
     sources=_RELATED,
     judge=lambda _: Related(),
 )
-def related_process_that_is_missing(release: Json, _: Context) -> Iterator[tuple[str, str]]:
+def related_process_that_is_missing(_: Json, context: Context) -> Iterator[tuple[str, str]]:
     """
     A process is named by its ocid, and is not in the data.
 
@@ -126,7 +127,7 @@ def related_process_that_is_missing(release: Json, _: Context) -> Iterator[tuple
         }
     """
     yield "", ""
-    yield from _named(release)
+    yield from context.of(_named)
 
 
 @rule(
@@ -142,7 +143,7 @@ def related_process_that_is_missing(release: Json, _: Context) -> Iterator[tuple
     sources=_RELATED,
     judge=lambda _: Related(titles=True),
 )
-def related_process_with_another_title(release: Json, _: Context) -> Iterator[tuple[str, str]]:
+def related_process_with_another_title(release: Json, context: Context) -> Iterator[tuple[str, str]]:
     """
     A process is named with another title than its tender has.
 
@@ -178,16 +179,19 @@ def related_process_with_another_title(release: Json, _: Context) -> Iterator[tu
     """
     tender = release.get("tender")
     yield "", text(tender.get("title")) if isinstance(tender, dict) else ""
-    yield from ((to, title) for to, title in _named(release) if title)
+    yield from [(to, title) for to, title in context.of(_named) if title]
 
 
-def _named(release: Json) -> Iterator[tuple[str, str]]:
+def _named(release: Json) -> list[tuple[str, str]]:
     places = [release.get("relatedProcesses")]
-    places += [contract.get("relatedProcesses") for _, contract in objects(release.get("contracts"))]
-    for place in places:
-        for _, one in objects(place):
-            if one.get("scheme") == "ocid" and text(one.get("identifier")):
-                yield text(one["identifier"]), text(one.get("title"))
+    places += [contract.get("relatedProcesses") for _, contract in contracts(release)]
+    return [
+        (text(one["identifier"]), text(one.get("title")))
+        for place in places
+        if place
+        for _, one in objects(place)
+        if one.get("scheme") == "ocid" and text(one.get("identifier"))
+    ]
 
 
 @rule(
@@ -198,6 +202,7 @@ def _named(release: Json) -> Iterator[tuple[str, str]]:
     fix=("Use the name of the register.", "Använd namnet i registret."),
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#parties",),
     needs=("id", "name"),
+    reads=("id", "name"),
     judge=lambda _: OneFact(),
 )
 def organisation_with_several_names(party: Json, _: Context) -> Iterator[tuple[str, str]]:
@@ -218,6 +223,42 @@ def organisation_with_several_names(party: Json, _: Context) -> Iterator[tuple[s
     # Only ids of a register mean the same in every process.
     if identifier.startswith("SE-ON-") and text(party["name"]):
         yield identifier, " ".join(text(party["name"]).casefold().split())
+
+
+@rule(
+    "Organization",
+    Severity.NOTICE,
+    "identity",
+    says=("{count} of {total} names have several numbers", "{count} av {total} namn har flera nummer"),
+    fix=("Look the number up in the register.", "Slå upp numret i registret."),
+    sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#parties",),
+    needs=("id", "name"),
+    judge=lambda _: OneFact(),
+)
+def name_with_several_organisation_numbers(party: Json, _: Context) -> Iterator[tuple[str, str]]:
+    """
+    Organisations with the same name, letter case aside, have different numbers.
+
+    Most companies have a name of their own; often one of the numbers is mistyped, or that of a branch or a bank.
+
+    Refused:
+
+        {
+          "releases": [
+            {"times": 1, "release": {"parties": [{"id": "SE-ON-556091-2148", "name": "Ett AB"}]}},
+            {"times": 1, "release": {"parties": [{"id": "SE-ON-556012-5790", "name": "ETT AB"}]}}
+          ]
+        }
+
+    Accepted:
+
+        {"releases": [{"times": 2, "release": {"parties": [{"id": "SE-ON-556091-2148", "name": "Ett AB"}]}}]}
+
+        {"releases": [{"times": 2, "release": {"parties": [{"id": "leverantor-{n}", "name": "Ett AB"}]}}]}
+    """
+    identifier = text(party["id"])
+    if identifier.startswith("SE-ON-") and text(party["name"]):
+        yield " ".join(text(party["name"]).casefold().split()), identifier
 
 
 @rule(
@@ -263,5 +304,6 @@ RULES = (
     related_process_that_is_missing,
     related_process_with_another_title,
     organisation_with_several_names,
+    name_with_several_organisation_numbers,
     document_that_cannot_be_fetched,
 )

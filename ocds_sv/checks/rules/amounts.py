@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ocds_sv.checks.places import awards, contracts
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.rules.money import planned
 from ocds_sv.checks.values import amount, currency, objects, text
@@ -29,7 +30,7 @@ _TIMES = 10
     sources=_VALUE,
     needs=("awards", "contracts"),
 )
-def contracts_far_from_their_award(release: Json, _: Context) -> Iterator[Fault]:
+def contracts_far_from_their_award(_: Json, context: Context) -> Iterator[Fault]:
     """
     The contracts of an award sum to less than half or more than one and a half of the award's value.
 
@@ -53,11 +54,11 @@ def contracts_far_from_their_award(release: Json, _: Context) -> Iterator[Fault]
         }
     """
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for _number, contract in objects(release.get("contracts")):
+    for _number, contract in context.of(contracts):
         found = amount(contract.get("value"))
         if found is not None:
             sums[text(contract.get("awardID")), currency(contract.get("value"))] += found
-    for number, award in objects(release.get("awards")):
+    for number, award in context.of(awards):
         value = amount(award.get("value"))
         total = sums.get((text(award.get("id")), currency(award.get("value"))))
         if value and total is not None and abs(value - total) > abs(value) * _HALF:
@@ -192,7 +193,7 @@ def least_value_above_the_value(tender: Json, _: Context) -> Iterator[Fault]:
     sources=_VALUE,
     needs=("awards", "tender"),
 )
-def awards_far_above_the_tender(release: Json, _: Context) -> Iterator[Fault]:
+def awards_far_above_the_tender(release: Json, context: Context) -> Iterator[Fault]:
     """
     The awards sum to more than ten times what the tender was estimated at.
 
@@ -218,7 +219,7 @@ def awards_far_above_the_tender(release: Json, _: Context) -> Iterator[Fault]:
     if worth is None or worth <= 1:
         return
     awarded = Decimal(0)
-    for _number, award in objects(release["awards"]):
+    for _number, award in context.of(awards):
         found = amount(award.get("value"))
         if found is not None and currency(award.get("value")) == unit and award.get("status") != "cancelled":
             awarded += found

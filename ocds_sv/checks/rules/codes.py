@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ocds_sv.checks.places import members
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.values import objects, text
+from ocds_sv.checks.values import text
 from ocds_sv.findings import Severity
 from ocds_sv.sweden import cpv
 from ocds_sv.sweden.faults import ValueFault
@@ -31,6 +32,7 @@ _UNLIKELY_BUYERS = frozenset("39")
     ),
     sources=("https://eur-lex.europa.eu/eli/reg/2008/213/oj",),
     needs=("id", "scheme"),
+    reads=("scheme", "id"),
 )
 def cpv_code_that_does_not_exist(classification: Json, _: Context) -> Iterator[Fault]:
     """
@@ -65,6 +67,7 @@ def cpv_code_that_does_not_exist(classification: Json, _: Context) -> Iterator[F
     fix=("Mend the code.", "Rätta koden."),
     sources=("https://ec.europa.eu/eurostat/web/nuts",),
     needs=("region",),
+    reads=("region",),
 )
 def nuts_code_that_does_not_exist(address: Json, _: Context) -> Iterator[Fault]:
     """
@@ -130,6 +133,7 @@ def _is_nuts(code: str) -> bool:
     fix=("Write the four digits of Statistics Sweden.", "Skriv SCB:s fyra siffror."),
     sources=("https://www.scb.se/hitta-statistik/regional-statistik-och-kartor/regionala-indelningar/",),
     needs=("id", "scheme"),
+    reads=("scheme", "id"),
 )
 def municipality_code_that_does_not_exist(identifier: Json, _: Context) -> Iterator[Fault]:
     """
@@ -168,7 +172,7 @@ def _is_municipality(code: str) -> bool:
     sources=("https://org-id.guide/list/SE-ON",),
     needs=("parties",),
 )
-def buyer_of_an_unlikely_kind(release: Json, _: Context) -> Iterator[Fault]:
+def buyer_of_an_unlikely_kind(_: Json, context: Context) -> Iterator[Fault]:
     """
     A buyer's organisationsnummer is that of a foreign company or of a partnership, which buy under no procurement act.
 
@@ -182,7 +186,7 @@ def buyer_of_an_unlikely_kind(release: Json, _: Context) -> Iterator[Fault]:
 
         {"parties": [{"id": "A", "roles": ["supplier"], "identifier": {"scheme": "SE-ON", "id": "969999-9901"}}]}
     """
-    for position, party in objects(release["parties"]):
+    for position, party in context.of(members):
         roles, identifier = party.get("roles"), party.get("identifier")
         if isinstance(roles, list) and "buyer" in roles and isinstance(identifier, dict):
             number = text(identifier.get("id")) if identifier.get("scheme") == "SE-ON" else ""

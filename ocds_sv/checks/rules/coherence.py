@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ocds_sv.checks.places import awards, contracts
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.values import objects, text
+from ocds_sv.checks.values import text
 from ocds_sv.findings import Severity
 
 _STATUS = ("https://standard.open-contracting.org/1.1/en/schema/codelists/#tender-status",)
@@ -58,7 +59,7 @@ def awards_of_an_open_tender(release: Json, _: Context) -> Iterator[Fault]:
     sources=_STATUS,
     needs=("awards", "contracts"),
 )
-def contract_of_an_award_not_in_force(release: Json, _: Context) -> Iterator[Fault]:
+def contract_of_an_award_not_in_force(_: Json, context: Context) -> Iterator[Fault]:
     """
     An award that is pending, cancelled or unsuccessful has a contract.
 
@@ -70,8 +71,8 @@ def contract_of_an_award_not_in_force(release: Json, _: Context) -> Iterator[Fau
 
         {"awards": [{"id": "1", "status": "active"}], "contracts": [{"id": "K", "awardID": "1"}]}
     """
-    contracted = {text(contract.get("awardID")) for _number, contract in objects(release.get("contracts"))}
-    for number, award in objects(release.get("awards")):
+    contracted = {text(contract.get("awardID")) for _number, contract in context.of(contracts)}
+    for number, award in context.of(awards):
         if text(award.get("status")) in _NO_AWARD and text(award.get("id")) in contracted:
             yield Fault("awards", number, "status", status=award["status"])
 
@@ -142,6 +143,7 @@ def date_met_of_a_milestone_not_met(milestone: Json, _: Context) -> Iterator[Fau
     pelican="coherent.procurement_method_vs_number_of_tenderers",
     sources=("https://standard.open-contracting.org/1.1/en/schema/codelists/#method",),
     needs=("procurementMethod", "numberOfTenderers"),
+    reads=("procurementMethod", "numberOfTenderers"),
 )
 def direct_award_with_several_tenderers(tender: Json, _: Context) -> Iterator[Fault]:
     """

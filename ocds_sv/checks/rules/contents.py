@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ocds_sv.checks.places import inside, stages
+from ocds_sv.checks.places import documents, stages
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.findings import Severity
 from ocds_sv.standard.files import codes, sections
@@ -37,6 +37,7 @@ _OUTSIDE = frozenset({"offline/print", "offline/digital"})
     pelican="field.email",
     sources=_CONTACT,
     needs=("email",),
+    reads=("email",),
 )
 def email_in_another_form(contact: Json, _: Context) -> Iterator[Fault]:
     """
@@ -65,6 +66,7 @@ def email_in_another_form(contact: Json, _: Context) -> Iterator[Fault]:
     ),
     pelican="field.telephone",
     sources=_CONTACT,
+    reads=("telephone", "faxNumber"),
 )
 def telephone_in_another_form(contact: Json, _: Context) -> Iterator[Fault]:
     """
@@ -99,6 +101,7 @@ def telephone_in_another_form(contact: Json, _: Context) -> Iterator[Fault]:
     pelican="field.identifier_scheme",
     sources=("https://org-id.guide/about",),
     needs=("scheme",),
+    reads=("scheme", "id"),
 )
 def scheme_in_another_form(identifier: Json, _: Context) -> Iterator[Fault]:
     """
@@ -151,7 +154,7 @@ def document_of_another_stage(_: Json, context: Context) -> Iterator[Fault]:
 
         {"planning": {"documents": [{"id": "1", "documentType": "egen"}]}}
     """
-    for stage, place, document in inside("documents", context.of(stages)):
+    for stage, place, document in context.of(documents):
         code = document.get("documentType")
         fitting = sections().get(code) if isinstance(code, str) else None
         if fitting and stage not in fitting:
@@ -193,6 +196,7 @@ def long_document_description(document: Json, _: Context) -> Iterator[Fault]:
     pelican="field.document_format_codelist",
     sources=("https://www.iana.org/assignments/media-types/media-types.xhtml",),
     needs=("format",),
+    reads=("format",),
 )
 def format_that_is_no_media_type(document: Json, _: Context) -> Iterator[Fault]:
     """
@@ -240,7 +244,7 @@ def language_in_another_form(release: Json, context: Context) -> Iterator[Fault]
     language = release.get("language")
     if isinstance(language, str) and language and language not in known:
         yield Fault("language", code=mask_text(language[:20]))
-    for _stage, place, document in inside("documents", context.of(stages)):
+    for _stage, place, document in context.of(documents):
         language = document.get("language")
         if isinstance(language, str) and language and language not in known:
             yield Fault(*place, "language", code=mask_text(language[:20]))
@@ -271,8 +275,20 @@ def text_that_says_nothing(_: Json, context: Context) -> Iterator[Fault]:
     for _stage, place, one in context.of(stages):
         for name in ("title", "description"):
             value = one.get(name)
-            if isinstance(value, str) and value.strip() and value.strip(" .-").casefold() in _fillers():
+            if not isinstance(value, str) or _is_long(value):
+                continue
+            if value.strip() and value.strip(" .-").casefold() in _fillers():
                 yield Fault(*place, name, text=value.strip()[:20])
+
+
+def _is_long(text: str) -> bool:
+    """Whether a text has more to it than any filler; what may be stripped at its ends is not looked at."""
+    return len(text) > _longest() and text[0].isalnum() and text[-1].isalnum()
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _fillers()))
 
 
 @cache

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
+from ocds_sv.checks.places import awards, contracts
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.values import dates, instant, objects, spelled, text
+from ocds_sv.checks.values import dates, instant, spelled, text
 from ocds_sv.findings import Severity
 
 _DATES = ("https://standard.open-contracting.org/1.1/en/schema/reference/#date",)
@@ -109,8 +110,7 @@ def date_in_an_unlikely_year(_: Json, context: Context) -> Iterator[Fault]:
 
         {"awards": [{"id": "1", "date": "2024-03-01T00:00:00Z"}], "tender": {"id": "1", "title": "Plan 9999"}}
     """
-    for way, _name, value in context.of(dates):
-        found = instant(value)
+    for way, _name, value, found in context.of(dates):
         if found is not None and not _EARLIEST <= found.year < _LATEST:
             yield Fault(*spelled(way), date=value, earliest=_EARLIEST, latest=_LATEST - 1)
 
@@ -156,9 +156,8 @@ def date_after_the_release(release: Json, context: Context) -> Iterator[Fault]:
     released = instant(release.get("date"))
     if released is None:
         return
-    for way, name, value in context.of(dates):
-        found = instant(value) if name in _PAST else None
-        if found is not None and found > released:
+    for way, name, value, found in context.of(dates):
+        if name in _PAST and found is not None and found > released:
             yield Fault(*spelled(way), name=name, date=value, released=release["date"])
 
 
@@ -230,7 +229,7 @@ def deadline_at_midnight(tender: Json, _: Context) -> Iterator[Fault]:
     pelican="coherent.dates",
     sources=_DATES,
 )
-def stages_in_the_wrong_order(release: Json, _: Context) -> Iterator[Fault]:
+def stages_in_the_wrong_order(release: Json, context: Context) -> Iterator[Fault]:
     """
     A later stage is dated before an earlier one.
 
@@ -257,21 +256,29 @@ def stages_in_the_wrong_order(release: Json, _: Context) -> Iterator[Fault]:
     """
     tender = release.get("tender")
     period = tender.get("tenderPeriod") if isinstance(tender, dict) else None
-    deadline = period.get("endDate") if isinstance(period, dict) else None
-    awarded = {text(award.get("id")): award.get("date") for _number, award in objects(release.get("awards"))}
-    for number, award in objects(release.get("awards")):
-        yield from _ordered(("tenderPeriod", deadline), ("award", award.get("date")), ("awards", number, "date"))
-    for number, contract in objects(release.get("contracts")):
-        place = ("contracts", number, "dateSigned")
-        signed = ("dateSigned", contract.get("dateSigned"))
-        yield from _ordered(("award", awarded.get(text(contract.get("awardID")))), signed, place)
-        yield from _ordered(("tenderPeriod", deadline), signed, place)
+    deadline = _dated("tenderPeriod", period.get("endDate") if isinstance(period, dict) else None)
+    awarded: dict[str, _Dated | None] = {}
+    for number, award in context.of(awards):
+        decided = awarded[text(award.get("id"))] = _dated("award", award.get("date"))
+        yield from _ordered(deadline, decided, ("awards", number, "date"))
+    for number, contract in context.of(contracts):
+        signed = _dated("dateSigned", contract.get("dateSigned"))
+        for earlier in (awarded.get(text(contract.get("awardID"))), deadline):
+            yield from _ordered(earlier, signed, ("contracts", number, "dateSigned"))
 
 
-def _ordered(first: tuple[str, object], second: tuple[str, object], place: tuple[str | int, ...]) -> Iterator[Fault]:
-    earlier, later = instant(first[1]), instant(second[1])
-    if earlier is not None and later is not None and later < earlier:
-        yield Fault(*place, earlier=first[0], first=first[1], later=second[0], second=second[1])
+_Dated = tuple[datetime, str, object]
+"""An instant, what happened then, and how it is written."""
+
+
+def _dated(name: str, written: object) -> _Dated | None:
+    found = instant(written)
+    return (found, name, written) if found is not None else None
+
+
+def _ordered(earlier: _Dated | None, later: _Dated | None, place: tuple[str | int, ...]) -> Iterator[Fault]:
+    if earlier is not None and later is not None and later[0] < earlier[0]:
+        yield Fault(*place, earlier=earlier[1], first=earlier[2], later=later[1], second=later[2])
 
 
 @cache

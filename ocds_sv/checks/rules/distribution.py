@@ -33,6 +33,7 @@ _FIX = (
     pelican="distribution.main_procurement_category",
     sources=(f"{_CODES}#procurement-category",),
     needs=("mainProcurementCategory",),
+    reads=("mainProcurementCategory",),
     judge=shares(high=0.95),
 )
 def one_procurement_category(tender: Json, _: Context) -> Iterable[str]:
@@ -66,6 +67,7 @@ def one_procurement_category(tender: Json, _: Context) -> Iterable[str]:
     pelican="distribution.tender_procurement_method",
     sources=(f"{_CODES}#method",),
     needs=("procurementMethod",),
+    reads=("procurementMethod",),
     judge=shares("open"),
     not_in=("single-buyer",),
 )
@@ -100,6 +102,7 @@ def open_procedure_always_or_never(tender: Json, _: Context) -> Iterable[str]:
     pelican="distribution.tender_status",
     sources=(f"{_CODES}#tender-status",),
     needs=("status",),
+    reads=("status",),
     judge=shares("active", "complete"),
 )
 def tender_status_always_the_same(tender: Json, _: Context) -> Iterable[str]:
@@ -133,6 +136,7 @@ def tender_status_always_the_same(tender: Json, _: Context) -> Iterable[str]:
     pelican="distribution.awards_status",
     sources=(f"{_CODES}#award-status",),
     needs=("status",),
+    reads=("status",),
     judge=shares("active"),
 )
 def award_status_always_the_same(award: Json, _: Context) -> Iterable[str]:
@@ -166,6 +170,7 @@ def award_status_always_the_same(award: Json, _: Context) -> Iterable[str]:
     pelican="distribution.contracts_status",
     sources=(f"{_CODES}#contract-status",),
     needs=("status",),
+    reads=("status",),
     judge=shares("active", "terminated"),
 )
 def contract_status_always_the_same(contract: Json, _: Context) -> Iterable[str]:
@@ -199,6 +204,7 @@ def contract_status_always_the_same(contract: Json, _: Context) -> Iterable[str]
     pelican="distribution.milestone_status",
     sources=(f"{_CODES}#milestone-status",),
     needs=("status",),
+    reads=("status",),
     judge=shares("met"),
 )
 def milestones_always_or_never_met(milestone: Json, _: Context) -> Iterable[str]:

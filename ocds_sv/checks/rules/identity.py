@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ocds_sv.checks.places import members
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.values import objects, text
+from ocds_sv.checks.values import text
 from ocds_sv.findings import Severity
 from ocds_sv.sweden.identity import mask_text
 
@@ -110,7 +111,7 @@ def release_id_with_a_hash(release: Json, _: Context) -> Iterator[Fault]:
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#parties",),
     needs=("parties",),
 )
-def one_organisation_as_several_parties(release: Json, _: Context) -> Iterator[Fault]:
+def one_organisation_as_several_parties(_: Json, context: Context) -> Iterator[Fault]:
     """
     Several parties have the same identifier, and no department tells them apart.
 
@@ -133,12 +134,13 @@ def one_organisation_as_several_parties(release: Json, _: Context) -> Iterator[F
         }
     """
     seen: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for number, party in objects(release.get("parties")):
+    count = 0
+    for number, party in context.of(members):
         identifier = party.get("identifier")
-        if isinstance(identifier, dict) and text(identifier.get("id")):
-            key = (text(identifier.get("scheme")), text(identifier.get("id")))
-            seen.setdefault(key, []).append((number, text(party.get("id"))))
-    for (scheme, of), found in seen.items():
+        if isinstance(identifier, dict) and (own := text(identifier.get("id"))):
+            count += 1
+            seen.setdefault((text(identifier.get("scheme")), own), []).append((number, text(party.get("id"))))
+    for (scheme, of), found in seen.items() if len(seen) < count else ():
         shortest = min((one for _, one in found), key=len)
         apart = all(one.startswith(shortest) for _, one in found)
         if len(found) > 1 and not apart:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocds_sv.checks.places import linked, stages, standing
+from ocds_sv.checks.places import linked, members, stages, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.values import objects, text
+from ocds_sv.checks.values import numbered, objects, text
 from ocds_sv.findings import Severity
 
 _REFERENCE = "https://standard.open-contracting.org/1.1/en/schema/reference/"
@@ -26,7 +26,7 @@ _INNER = ("items", "documents", "milestones")
     sources=(f"{_REFERENCE}#parties",),
     needs=("parties",),
 )
-def party_without_a_part(release: Json, context: Context) -> Iterator[Fault]:
+def party_without_a_part(_: Json, context: Context) -> Iterator[Fault]:
     """
     A party has no role, and nothing refers to it.
 
@@ -40,7 +40,7 @@ def party_without_a_part(release: Json, context: Context) -> Iterator[Fault]:
 
         {"parties": [{"id": "A", "name": "Ett AB", "roles": ["funder"]}]}
     """
-    idle = [(number, party) for number, party in objects(release["parties"]) if not party.get("roles")]
+    idle = [(number, party) for number, party in context.of(members) if not party.get("roles")]
     if idle:
         met = {identifier for _role, _place, _reference, identifier, _party in context.of(linked)}
         for number, party in idle:
@@ -73,6 +73,8 @@ def id_that_is_a_number(release: Json, context: Context) -> Iterator[Fault]:
 
         {"awards": [{"id": "17"}], "tender": {"id": "1", "items": [{"id": "1"}]}}
     """
+    if not context.of(numbered):
+        return
     for name in _LISTS:
         for number, one in objects(release.get(name)):
             if isinstance(one.get("id"), int):

@@ -77,6 +77,7 @@ def negative_price(item: Json, _: Context) -> Iterator[Fault]:
     pelican="field.number_checks",
     sources=(f"{_REFERENCE}#tender",),
     needs=("numberOfTenderers",),
+    reads=("numberOfTenderers",),
 )
 def negative_number_of_tenderers(tender: Json, _: Context) -> Iterator[Fault]:
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocds_sv.checks.dataset.shares import Everywhere, Missing, Shares
+from ocds_sv.checks.places import awards
 from ocds_sv.checks.rule import Context, Json, rule
 from ocds_sv.checks.values import amount, currency, objects, text
 from ocds_sv.findings import Severity
@@ -16,13 +17,11 @@ _FIX = (
 )
 
 
-def _pairs(release: Json) -> Iterator[tuple[Json, Json]]:
+def _pairs(release: Json) -> list[tuple[Json, Json]]:
     """Contracts with the awards that they follow on."""
     awards = {text(award.get("id")): award for _, award in objects(release["awards"])}
-    for _, contract in objects(release["contracts"]):
-        award = awards.get(text(contract.get("awardID")))
-        if award is not None:
-            yield award, contract
+    followed = [(awards.get(text(contract.get("awardID"))), contract) for _, contract in objects(release["contracts"])]
+    return [(award, contract) for award, contract in followed if award is not None]
 
 
 @rule(
@@ -38,7 +37,7 @@ def _pairs(release: Json) -> Iterator[tuple[Json, Json]]:
     needs=("awards", "contracts"),
     judge=lambda _: Everywhere(),
 )
-def award_dates_that_are_those_of_contracts(release: Json, _: Context) -> Iterator[bool]:
+def award_dates_that_are_those_of_contracts(_: Json, context: Context) -> Iterator[bool]:
     """
     Every award has the date on which its contract was signed.
 
@@ -72,7 +71,7 @@ def award_dates_that_are_those_of_contracts(release: Json, _: Context) -> Iterat
           ]
         }
     """
-    for award, contract in _pairs(release):
+    for award, contract in context.of(_pairs):
         if text(award.get("date")) and text(contract.get("dateSigned")):
             yield text(award["date"])[:10] == text(contract["dateSigned"])[:10]
 
@@ -90,7 +89,7 @@ def award_dates_that_are_those_of_contracts(release: Json, _: Context) -> Iterat
     needs=("awards", "contracts"),
     judge=lambda _: Everywhere(),
 )
-def award_values_that_are_those_of_contracts(release: Json, _: Context) -> Iterator[bool]:
+def award_values_that_are_those_of_contracts(_: Json, context: Context) -> Iterator[bool]:
     """
     Every award has the value of its contract.
 
@@ -122,7 +121,7 @@ def award_values_that_are_those_of_contracts(release: Json, _: Context) -> Itera
           ]
         }
     """
-    for award, contract in _pairs(release):
+    for award, contract in context.of(_pairs):
         one, other = amount(award.get("value")), amount(contract.get("value"))
         if one is not None and other is not None:
             yield one == other and currency(award["value"]) == currency(contract["value"])
@@ -141,7 +140,7 @@ def award_values_that_are_those_of_contracts(release: Json, _: Context) -> Itera
     needs=("awards", "tender"),
     judge=lambda _: Everywhere(),
 )
-def award_descriptions_that_are_those_of_tenders(release: Json, _: Context) -> Iterator[bool]:
+def award_descriptions_that_are_those_of_tenders(release: Json, context: Context) -> Iterator[bool]:
     """
     Every award has the description of its tender.
 
@@ -175,7 +174,7 @@ def award_descriptions_that_are_those_of_tenders(release: Json, _: Context) -> I
     """
     tender = release["tender"]
     described = text(tender.get("description")) if isinstance(tender, dict) else ""
-    for _number, award in objects(release["awards"]):
+    for _number, award in context.of(awards):
         if described and text(award.get("description")):
             yield described == text(award["description"])
 
@@ -286,7 +285,14 @@ def useful_field_that_is_rarely_filled(release: Json, _: Context) -> Iterator[tu
           ]
         }
     """
-    yield tuple(_missing(release))
+    buyer = release.get("buyer")
+    asked = [("buyer/name", not (isinstance(buyer, dict) and buyer.get("name")))]
+    for stage, fields in _FIELDS:
+        value = release.get(stage)
+        first = value[0] if isinstance(value, list) and value else value
+        if isinstance(first, dict):
+            asked += [(path, not first.get(field)) for field, path in fields]
+    yield tuple(asked)
 
 
 _FIELDS = (
@@ -294,17 +300,6 @@ _FIELDS = (
     ("awards", (("value", "awards/value"), ("date", "awards/date"), ("suppliers", "awards/suppliers"))),
     ("contracts", (("period", "contracts/period"),)),
 )
-
-
-def _missing(release: Json) -> Iterator[tuple[str, bool]]:
-    buyer = release.get("buyer")
-    yield "buyer/name", not (isinstance(buyer, dict) and buyer.get("name"))
-    for stage, fields in _FIELDS:
-        value = release.get(stage)
-        first = value[0] if isinstance(value, list) and value else value
-        if isinstance(first, dict):
-            for field, path in fields:
-                yield path, not first.get(field)
 
 
 RULES = (

@@ -13,7 +13,6 @@ from ocds_sv.sweden.identity import mask_text
 
 _PACKAGE = ("https://standard.open-contracting.org/1.1/en/schema/release_package/",)
 _RECORD = ("https://standard.open-contracting.org/1.1/en/schema/records_reference/",)
-_REQUIRED = ("uri", "publisher", "publishedDate", "version")
 _FILLER = re.compile(
     r"example\.(?:com|org|net)|localhost|placeholder|\btodo\b|\bxxx+\b|lorem|^test$|^n/?a$", re.IGNORECASE
 )
@@ -24,28 +23,29 @@ _VERSIONS = frozenset({"1.1"})
     "Package",
     Severity.ERROR,
     "package",
-    says=("the package has no {name}", "paketet saknar {name}"),
-    fix=("Publish it: it says whose data these are.", "Publicera uppgiften: den säger vems data det är."),
+    says=("the publisher's name is empty", "utgivarens namn är tomt"),
+    fix=(
+        "Write the publisher's name: it says whose data these are.",
+        "Skriv utgivarens namn: det säger vems data det är.",
+    ),
     sources=_PACKAGE,
+    needs=("publisher",),
 )
-def package_without_its_metadata(package: Json, _: Context) -> Iterator[Fault]:
+def package_of_a_publisher_without_a_name(package: Json, _: Context) -> Iterator[Fault]:
     """
-    A package lacks its uri, publisher, published date or version.
+    A package's publisher has an empty name.
 
     Refused:
 
-        {"uri": "https://data.paahittade.se/1.json", "publishedDate": "2024-03-01T00:00:00Z", "version": "1.1"}
+        {"publisher": {"name": " "}}
 
     Accepted:
 
-        {
-          "uri": "https://data.paahittade.se/1.json",
-          "publisher": {"name": "Påhittade kommun"},
-          "publishedDate": "2024-03-01T00:00:00Z",
-          "version": "1.1"
-        }
+        {"publisher": {"name": "Påhittade kommun"}}
     """
-    yield from (Fault(name=name) for name in _REQUIRED if not package.get(name))
+    publisher = package["publisher"]
+    if isinstance(publisher, dict) and isinstance(publisher.get("name"), str) and not publisher["name"].strip():
+        yield Fault("publisher", "name")
 
 
 @rule(
@@ -329,7 +329,7 @@ def record_without_a_compiled_release(record: Json, _: Context) -> Iterator[Faul
 
 
 RULES = (
-    package_without_its_metadata,
+    package_of_a_publisher_without_a_name,
     package_with_placeholders,
     package_without_a_licence,
     package_without_a_policy,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ocds_sv.checks.places import members
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects
 from ocds_sv.findings import Severity
@@ -83,7 +84,7 @@ _SHORTEST = 10
     sources=("https://eur-lex.europa.eu/eli/reg/2016/679/oj",),
     needs=("parties",),
 )
-def personal_number_of_another_country(release: Json, _: Context) -> Iterator[Fault]:
+def personal_number_of_another_country(_: Json, context: Context) -> Iterator[Fault]:
     """
     A party's number is one that its country gives to natural persons.
 
@@ -99,7 +100,7 @@ def personal_number_of_another_country(release: Json, _: Context) -> Iterator[Fa
 
         {"parties": [{"id": "1", "identifier": {"scheme": "LV-PVN", "id": "40003521600"}}, {"id": "DK12345674"}]}
     """
-    for number, party in objects(release["parties"]):
+    for number, party in context.of(members):
         if _is_person_abroad(party.get("id"), ""):
             yield Fault("parties", number, "id")
         for place, identifier in _identifiers(party):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocds_sv.checks.places import ROLES, linked, standing
+from ocds_sv.checks.places import ROLES, awards, contracts, linked, members, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects, text
 from ocds_sv.findings import Severity
@@ -119,11 +119,11 @@ def role_without_reference(release: Json, context: Context) -> Iterator[Fault]:
         {"parties": [{"id": "A", "roles": ["funder"]}]}
     """
     met = {(role, identifier) for role, _place, _reference, identifier, _party in context.of(linked)}
-    if any(role in {"supplier", "tenderer"} for role, _ in met):
+    if release.get("bids") and any(role in {"supplier", "tenderer"} for role, _ in met):
         # Bids name tenderers in a place of their own.
         for _place, reference in standing(release, ("bids", "details", "tenderers")):
             met.add(("tenderer", text(reference.get("id"))))
-    for number, party in objects(release.get("parties")):
+    for number, party in context.of(members):
         roles, identifier = party.get("roles"), text(party.get("id"))
         for position, role in enumerate(roles if isinstance(roles, list) else ()):
             if isinstance(role, str) and role in ROLES and (role, identifier) not in met:
@@ -177,7 +177,7 @@ def reference_with_another_name(_: Json, context: Context) -> Iterator[Fault]:
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#contract",),
     needs=("contracts",),
 )
-def contract_without_its_award(release: Json, _: Context) -> Iterator[Fault]:
+def contract_without_its_award(release: Json, context: Context) -> Iterator[Fault]:
     """
     A contract names an award that is not there.
 
@@ -194,13 +194,13 @@ def contract_without_its_award(release: Json, _: Context) -> Iterator[Fault]:
 
         {"contracts": [{"id": "K", "awardID": "2"}], "tag": ["contract"]}
     """
-    awards = {text(award.get("id")) for _, award in objects(release.get("awards"))}
+    known = {text(award.get("id")) for _, award in context.of(awards)}
     tags = release.get("tag")
-    if not awards and not (isinstance(tags, list) and "compiled" in tags):
+    if not known and not (isinstance(tags, list) and "compiled" in tags):
         return
-    for number, contract in objects(release.get("contracts")):
+    for number, contract in context.of(contracts):
         award = text(contract.get("awardID"))
-        if award and award not in awards:
+        if award and award not in known:
             yield Fault("contracts", number, "awardID", id=award)
 
 
@@ -218,11 +218,18 @@ def contract_without_its_award(release: Json, _: Context) -> Iterator[Fault]:
 )
 def related_lot_that_does_not_exist(release: Json, _: Context) -> Iterator[Fault]:
     """
-    An award, item or contract names a lot that the tender does not have.
+    An award, item, document or milestone, or a part of a bid, names a lot that the tender does not have.
 
     Refused:
 
         {"tender": {"id": "T", "lots": [{"id": "1"}]}, "awards": [{"id": "A", "relatedLots": ["2"]}]}
+
+        {
+          "tender": {"id": "T", "lots": [{"id": "1"}]},
+          "contracts": [{"id": "K", "awardID": "A", "items": [{"id": "1", "relatedLot": "2"}]}]
+        }
+
+        {"tender": {"id": "T", "lots": [{"id": "1"}], "milestones": [{"id": "M", "relatedLots": ["1", "2"]}]}}
 
     Accepted:
 
@@ -232,7 +239,7 @@ def related_lot_that_does_not_exist(release: Json, _: Context) -> Iterator[Fault
     lots = {text(lot.get("id")) for _, lot in objects(tender.get("lots") if isinstance(tender, dict) else None)}
     if not lots:
         return
-    for path in (("awards",), ("tender", "items"), ("tender", "documents"), ("bids", "details")):
+    for path in _OF_LOTS:
         for place, one in standing(release, path):
             named = one.get("relatedLots", [one["relatedLot"]] if "relatedLot" in one else [])
             for number, lot in enumerate(named if isinstance(named, list) else ()):
@@ -240,6 +247,22 @@ def related_lot_that_does_not_exist(release: Json, _: Context) -> Iterator[Fault
                     last = ("relatedLots", number) if "relatedLots" in one else ("relatedLot",)
                     yield Fault(*place, *last, id=text(lot))
 
+
+_OF_LOTS = (
+    ("planning", "documents"),
+    ("planning", "budget", "finance"),
+    *(("tender", name) for name in ("items", "documents", "milestones", "amendments", "lotGroups")),
+    ("bids", "details"),
+    ("bids", "statistics"),
+    ("awards",),
+    ("awards", "items"),
+    ("awards", "documents"),
+    *(("contracts", name) for name in ("items", "documents", "milestones", "finance", "relatedProcesses")),
+    ("contracts", "implementation", "documents"),
+    ("contracts", "implementation", "milestones"),
+    ("relatedProcesses",),
+)
+"""Where the extensions let something name lots."""
 
 RULES = (
     reference_without_party,

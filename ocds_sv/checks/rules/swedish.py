@@ -22,6 +22,7 @@ _SCHEMES = ("SE-ON", *_RETIRED)
     fix=("Use SE-ON.", "Använd SE-ON."),
     sources=_SWEDISH,
     needs=("scheme",),
+    reads=("scheme", "id"),
 )
 def retired_swedish_scheme(identifier: Json, _: Context) -> Iterator[Fault]:
     """
@@ -47,6 +48,7 @@ def retired_swedish_scheme(identifier: Json, _: Context) -> Iterator[Fault]:
     fix=("Mend the number in the source.", "Rätta numret i källan."),
     sources=_SWEDISH,
     needs=("id", "scheme"),
+    reads=("scheme", "id"),
 )
 def wrong_organisation_number(identifier: Json, _: Context) -> Iterator[Fault]:
     """
@@ -89,6 +91,7 @@ def wrong_organisation_number(identifier: Json, _: Context) -> Iterator[Fault]:
     ),
     sources=_SWEDISH,
     needs=("id", "scheme"),
+    reads=("scheme", "id"),
 )
 def organisation_number_in_another_form(identifier: Json, _: Context) -> Iterator[Fault]:
     """

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ocds_sv.checks.places import awards, contracts
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.rules.procedures import above, begun, day_of, law_of
-from ocds_sv.checks.values import objects, text
+from ocds_sv.checks.values import text
 from ocds_sv.findings import Severity
-from ocds_sv.sweden.periods import time_limit
+from ocds_sv.sweden.limits import Status
+from ocds_sv.sweden.periods import TimeLimit, time_limit
 from ocds_sv.sweden.procedures import procedure
 
 _LOU = "lag (2016:1145) om offentlig upphandling"
@@ -72,8 +74,8 @@ def procedure_of_another_time(release: Json, _: Context) -> Iterator[Fault]:
     Severity.NOTICE,
     "sweden",
     says=(
-        "{days} days for tenders; {shortest} is the least with every reason to shorten them, {usual} without",
-        "{days} dagars anbudstid; {shortest} är det minsta med alla skäl att korta den, {usual} utan",
+        "{days} days for tenders; {shortest} is the least with every reason to shorten them, {usual} without{doubt}",
+        "{days} dagars anbudstid; {shortest} är det minsta med alla skäl att korta den, {usual} utan{doubt_sv}",
     ),
     fix=("See whether the dates are right.", "Kontrollera att datumen stämmer."),
     sources=("https://eur-lex.europa.eu/eli/dir/2014/24/oj", f"{_LOU}, 11 kap."),
@@ -119,7 +121,8 @@ def short_time_for_tenders(release: Json, _: Context) -> Iterator[Fault]:
     limit = time_limit("tender-period", law_of(tender), text(tender.get("procurementMethod")), start)
     days = (end - start).days
     if limit is not None and 0 <= days < limit.shortest:
-        yield Fault("tender", "tenderPeriod", "endDate", days=days, shortest=limit.shortest, usual=limit.days)
+        facts = {"days": days, "shortest": limit.shortest, "usual": limit.days, **_doubt(limit)}
+        yield Fault("tender", "tenderPeriod", "endDate", **facts)
 
 
 @rule(
@@ -127,8 +130,8 @@ def short_time_for_tenders(release: Json, _: Context) -> Iterator[Fault]:
     Severity.NOTICE,
     "sweden",
     says=(
-        "signed {days} days after the award; the standstill is {shortest} days at least",
-        "undertecknat {days} dagar efter tilldelningen; avtalsspärren är minst {shortest} dagar",
+        "signed {days} days after the award; the standstill is {shortest} days at least{doubt}",
+        "undertecknat {days} dagar efter tilldelningen; avtalsspärren är minst {shortest} dagar{doubt_sv}",
     ),
     fix=(
         "See whether the dates are right: the award's is that of the decision, the contract's that of the signature.",
@@ -137,7 +140,7 @@ def short_time_for_tenders(release: Json, _: Context) -> Iterator[Fault]:
     sources=("https://eur-lex.europa.eu/eli/dir/2007/66/oj", f"{_LOU}, 20 kap."),
     needs=("tender", "awards", "contracts"),
 )
-def contract_signed_in_the_standstill(release: Json, _: Context) -> Iterator[Fault]:
+def contract_signed_in_the_standstill(release: Json, context: Context) -> Iterator[Fault]:
     """
     A contract above the threshold, with several tenderers, was signed before the standstill was over.
 
@@ -182,13 +185,20 @@ def contract_signed_in_the_standstill(release: Json, _: Context) -> Iterator[Fau
     if day is None or above(release) is None:
         return
     limit = time_limit("standstill", law_of(tender), text(tender.get("procurementMethod")), day)
-    awarded = {text(award.get("id")): day_of(award.get("date")) for _, award in objects(release["awards"])}
-    for number, contract in objects(release["contracts"]):
+    awarded = {text(award.get("id")): day_of(award.get("date")) for _, award in context.of(awards)}
+    for number, contract in context.of(contracts):
         decided, signed = awarded.get(text(contract.get("awardID"))), day_of(contract.get("dateSigned"))
         if limit is not None and decided is not None and signed is not None:
             days = (signed - decided).days
             if 0 <= days < limit.shortest:
-                yield Fault("contracts", number, "dateSigned", days=days, shortest=limit.shortest)
+                yield Fault("contracts", number, "dateSigned", days=days, shortest=limit.shortest, **_doubt(limit))
+
+
+def _doubt(limit: TimeLimit) -> dict[str, str]:
+    """Of a limit that nobody has compared with the act of its day, that it is so."""
+    if limit.status is Status.KNOWN:
+        return {"doubt": "", "doubt_sv": ""}
+    return {"doubt": " (the limit is not verified)", "doubt_sv": " (gränsen är inte belagd)"}
 
 
 def _several(tender: Json) -> bool:

@@ -29,6 +29,7 @@ _FIX = (
     pelican="distribution.tender_award_criteria",
     sources=(f"{_CODES}#award-criteria",),
     needs=("awardCriteria",),
+    reads=("awardCriteria",),
     judge=shares(),
 )
 def one_award_criterion(tender: Json, _: Context) -> Iterable[str]:
@@ -98,6 +99,7 @@ def one_submission_method(tender: Json, _: Context) -> Iterable[str]:
     pelican="distribution.milestone_type",
     sources=(f"{_CODES}#milestone-type",),
     needs=("type",),
+    reads=("type",),
     judge=shares(),
 )
 def one_type_of_milestone(milestone: Json, _: Context) -> Iterable[str]:
@@ -133,6 +135,7 @@ def one_type_of_milestone(milestone: Json, _: Context) -> Iterable[str]:
     pelican="distribution.document_document_type",
     sources=(f"{_CODES}#document-type",),
     needs=("documentType",),
+    reads=("documentType",),
     judge=shares(),
 )
 def one_type_of_document(document: Json, _: Context) -> Iterable[str]:
@@ -200,6 +203,7 @@ def one_relation_between_processes(relatedprocess: Json, _: Context) -> Iterable
     pelican="distribution.value_currency",
     sources=(f"{_CODES}#currency",),
     needs=("currency",),
+    reads=("currency",),
     judge=lambda _: Rare(),
 )
 def a_rare_currency(value: Json, _: Context) -> Iterable[str]:

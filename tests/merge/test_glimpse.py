@@ -1,0 +1,82 @@
+"""What is seen of a release from its first bytes is what reading it gives; where it is not, the release is read."""
+
+import json
+
+import pytest
+
+from ocds_sv.merge import Options, compile_files
+
+OCID, LATER = "ocds-213czf-1", "2024-05-01T12:00:00Z"
+FIRST = '{"ocid":"ocds-213czf-1","id":"1","date":"2024-03-01T12:00:00Z","tag":["tender"],"tender":{"id":"t"}}'
+PLAIN = '{"ocid":"ocds-213czf-1","id":"2","date":"2024-04-01T12:00:00Z","tag":["award"],"language":"sv","n":{"a":1}}'
+LINES = {
+    "plain": PLAIN,
+    "spaced": PLAIN.replace(":", " : ").replace(",", " , ").replace("12 : 00 : 00", "12:00:00"),
+    "date after an object": PLAIN.replace('"date":"2024-04-01T12:00:00Z",', "").replace(
+        "1}}", f'1}},"date":"{LATER}"}}'
+    ),
+    "ocid twice": PLAIN[:-1] + ',"ocid":"ocds-213czf-2"}',
+    "ocid twice, once with escapes": PLAIN[:-1] + ',"\\u006fcid":"ocds-213czf-2"}',
+    "ocid inside": PLAIN[:-1] + ',"own":{"ocid":"ocds-213czf-2"}}',
+    "ocid in a list of texts": '{"x":["a],\\"ocid\\":\\"b"],' + PLAIN[1:],
+    "escapes in a text": PLAIN.replace('"sv"', '"\\u0053\\u00e5"'),
+    "date twice": PLAIN[:-1] + f',"date":"{LATER}"}}',
+    "date twice, the same": PLAIN[:-1] + ',"date":"2024-04-01T12:00:00Z"}',
+    "date twice, no date": PLAIN[:-1] + ',"date":7}',
+    "a record": PLAIN[:-1] + f',"releases":[{FIRST}]}}',
+    "a record, compiled": PLAIN[:-1] + ',"compiledRelease":' + PLAIN + "}",
+    "a word like a record's": PLAIN[:-1] + ',"url":"https://example.org/releases"}',
+    "cut off": PLAIN[:-3],
+    "no number": PLAIN.replace('"a":1', '"a":NaN'),
+    "two objects": PLAIN + PLAIN,
+    "too deep": PLAIN[:-1] + ',"deep":' + "[" * 150 + "]" * 150 + "}",
+    "date without offset": PLAIN.replace("00Z", "00"),
+    "no date": PLAIN.replace("2024-04-01T12", "2024-13-01T12"),
+    "amounts": PLAIN[:-1] + ',"value":{"amount":1.50,"other":1e3,"long":12345678901234567890}}',
+    "an empty ocid": PLAIN.replace("ocds-213czf-1", ""),
+    "not ascii": PLAIN.replace("ocds-213czf-1", "ocds-å"),
+}
+
+
+def compiled(path, into, **given):
+    target = into / "out.jsonl"
+    account = compile_files([str(path)], str(target), Options(**given))
+    return target.read_bytes(), account
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+@pytest.mark.parametrize("line", LINES.values(), ids=list(LINES))
+def test_a_line_gives_what_reading_it_first_gives(line, encoding, tmp_path):
+    text = "\n".join([FIRST, FIRST.replace("czf-1", "czf-3"), line, FIRST.replace("czf-1", "czf-4"), '{"x":1}', ""])
+    (tmp_path / "in.jsonl").write_bytes(text.encode(encoding))
+
+    seen, account = compiled(tmp_path / "in.jsonl", tmp_path)
+    read, wanted = compiled(tmp_path / "in.jsonl", tmp_path, state=tmp_path / "state")
+
+    assert seen == read
+    assert account.summary() == wanted.summary() | {"changed": 0}
+    assert {rule["rule"]: rule["count"] for rule in account.json()["findings"]} == {
+        rule["rule"]: rule["count"] for rule in wanted.json()["findings"]
+    }
+    assert account.read == account.merged + account.rejected + account.repeated
+
+
+def test_a_process_of_which_nothing_can_be_used_is_not_written(tmp_path):
+    lines = [FIRST, PLAIN[:-3].replace("czf-1", "czf-2"), FIRST.replace("czf-1", "czf-3")]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines))
+
+    out, account = compiled(tmp_path / "in.jsonl", tmp_path)
+    several, _ = compiled(tmp_path / "in.jsonl", tmp_path, workers=2)
+
+    assert [json.loads(line)["ocid"] for line in out.splitlines()] == ["ocds-213czf-1", "ocds-213czf-3"]
+    assert out == several
+    assert (account.read, account.processes, account.merged, account.rejected) == (2, 2, 2, 0)
+
+
+def test_the_date_of_a_package_is_that_of_a_release_that_can_be_used(tmp_path):
+    broken = PLAIN[:-3].replace("2024-04", "2025-04")
+    (tmp_path / "in.jsonl").write_text("\n".join([FIRST, FIRST.replace("03-01T12", "03-01T13"), broken, PLAIN]))
+
+    compile_files([str(tmp_path / "in.jsonl")], str(tmp_path / "out.json"), Options())
+
+    assert json.loads((tmp_path / "out.json").read_bytes())["publishedDate"] == "2024-04-01T12:00:00Z"
