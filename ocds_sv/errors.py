@@ -12,6 +12,7 @@ What can stop a run, as one tree of exceptions.
     │   ├── InputTooLarge       … a decompression bomb, an endless line
     │   └── MissingColumns      … the header lacks columns that the mapping needs
     ├── OutputError             exit code 4: the disk is full, the folder may not be written
+    ├── ClusterError            exit code 4: a cluster that does not answer, or loses its workers
     └── PrivacyError            exit code 5: the privacy gate refuses
 
 Bad *data* is never an exception: it is a finding (``ocds_sv.findings``) and the run goes on.
@@ -152,6 +153,13 @@ class OutputError(OcdsSvError, OSError):
 
     sv = "{place}: kunde inte skrivas: {reason_sv}"
     en = "{place}: could not be written: {reason}"
+
+
+class ClusterError(OcdsSvError):
+    """The cluster cannot do the work; nothing partial is left behind."""
+
+    sv = "Klustret: {reason_sv}"
+    en = "The cluster: {reason}"
 
 
 class PrivacyError(OcdsSvError):

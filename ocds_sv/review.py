@@ -16,11 +16,13 @@ from ocds_sv.checks.baseline import Baseline
 from ocds_sv.checks.checker import Checker
 from ocds_sv.checks.dataset.earlier import read_earlier
 from ocds_sv.checks.documents import Entry
+from ocds_sv.checks.parted import feed_parts
 from ocds_sv.checks.schema import Engine
 from ocds_sv.checks.standing import Standing
 from ocds_sv.checks.workers import feed_files
 from ocds_sv.errors import UsageError
 from ocds_sv.jsonio import encode
+from ocds_sv.parts import Spread
 from ocds_sv.profiles import load_profile, load_waivers
 from ocds_sv.provenance.cells import Origins, extensions_of
 from ocds_sv.sources import InputFile, expand
@@ -87,16 +89,20 @@ class Review:
             waivers=load_waivers(asked.waivers) if asked.waivers is not None else None,
         )
 
-    def files(self, inputs: Sequence[str | Path]) -> Json:
+    def files(self, inputs: Sequence[str | Path], spread: Spread | None = None) -> Json:
         """
-        The report on files, folders, globs, archives or standard input.
+        The report on files, folders, globs, archives or standard input; with ``spread`` counted elsewhere, in parts.
 
         Raises:
             InputError: an input cannot be read at all.
+            UsageError: what is asked cannot be spread.
         """
         files: list[InputFile] = []
         self.checker.assume(url for one in expand(inputs) for url in extensions_of(str(one)))
-        feed_files(self.checker, inputs, files, self._workers)
+        if spread is None:
+            feed_files(self.checker, inputs, files, self._workers)
+        else:
+            feed_parts(spread, self.checker, inputs, files)
         return self.report(files)
 
     def release(self, encoded: bytes, file: str, line: int) -> None:

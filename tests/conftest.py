@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -28,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: once per run is enough (real installations); tox -e fresh")
     if not config.option.markexpr:
-        config.option.markexpr = "not benchmark and not browser and not slow"
+        config.option.markexpr = "not benchmark and not browser and not cluster and not slow"
     profile = os.environ.get("HYPOTHESIS_PROFILE", "default")
     settings.load_profile("long-short" if profile == "long" and config.getoption("--short") else profile)
 
@@ -40,6 +43,38 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the data folder ../shared/data is not beside this checkout")
     return folder
+
+
+@dataclass
+class Here:
+    """
+    Runs the parts of a run in this process, each as it travels: pickled on the way there and on the way back.
+
+    Attributes:
+        folder: for what is exchanged.
+        workers: as many as are pretended to work.
+        twice: every task is done a second time, as after the death of a worker, and the second result counts.
+        tasks: how many tasks there were.
+    """
+
+    folder: Path
+    workers: int = 3
+    twice: bool = False
+    tasks: int = 0
+
+    def __call__(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[Any]:
+        for task in tasks:
+            self.tasks += 1
+            if self.twice:
+                function(pickle.loads(pickle.dumps(task)))
+            yield pickle.loads(pickle.dumps(function(pickle.loads(pickle.dumps(task)))))
+
+
+@pytest.fixture
+def here(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """A spread whose parts are as small as files are."""
+    monkeypatch.setattr("ocds_sv.parts.LEAST", 1)
+    return Here(tmp_path_factory.mktemp("exchange"))
 
 
 @pytest.fixture(scope="session")

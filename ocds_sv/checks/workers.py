@@ -59,7 +59,12 @@ def feed_files(
         _in_parallel(checker, found, workers)
     else:
         for piece in found:
-            _feed(checker, piece)
+            feed(checker, piece)
+    finish(checker, inputs)
+
+
+def finish(checker: Checker, inputs: Sequence[str | Path]) -> None:
+    """Tell when the inputs held nothing at all."""
     scope = checker.scope
     if not (scope.releases or scope.compiled or scope.versioned or checker.broken):
         checker.feed(Broken(", ".join(map(str, inputs)), 1, reason("no-release")))
@@ -75,7 +80,8 @@ def suitable_workers(inputs: Sequence[str | Path]) -> int:
     return min(MOST, processors) if size >= LARGE else 1
 
 
-def _feed(checker: Checker, piece: Piece | Entry | Broken) -> None:
+def feed(checker: Checker, piece: Piece | Entry | Broken) -> None:
+    """Check what was cut out."""
     if isinstance(piece, Piece):
         for entry in piece.entries(written=checker.looks_at_writing):
             checker.feed(entry)
@@ -95,9 +101,9 @@ def _in_parallel(checker: Checker, found: Iterator[Piece | Entry | Broken], work
             waiting.append(pool.submit(_work, standing, batch))
             standing = reduce(Standing.after, batch, standing)
             if len(waiting) >= AHEAD * workers:
-                checker.merge(_unpacked(waiting.popleft().result()))
+                checker.merge(unpacked(waiting.popleft().result()))
         while waiting:
-            checker.merge(_unpacked(waiting.popleft().result()))
+            checker.merge(unpacked(waiting.popleft().result()))
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -126,10 +132,15 @@ def _work(standing: Standing, batch: Batch) -> bytes:
     checker = Checker(**_options)
     checker.resume(standing)
     for piece in batch:
-        _feed(checker, piece)
-    packed = io.BytesIO()
-    _Packer(packed, pickle.HIGHEST_PROTOCOL).dump(checker.counted())
-    return packed.getvalue()
+        feed(checker, piece)
+    return packed(checker.counted())
+
+
+def packed(value: dict[str, Any]) -> bytes:
+    """``value`` for another process."""
+    stream = io.BytesIO()
+    _Packer(stream, pickle.HIGHEST_PROTOCOL).dump(value)
+    return stream.getvalue()
 
 
 class _Packer(pickle.Pickler):
@@ -148,9 +159,10 @@ class _Unpacker(pickle.Unpickler):
         return ALL[pid]
 
 
-def _unpacked(packed: bytes) -> dict[str, Any]:
-    counted: dict[str, Any] = _Unpacker(io.BytesIO(packed)).load()
-    return counted
+def unpacked(content: bytes) -> dict[str, Any]:
+    """What ``packed`` packed."""
+    value: dict[str, Any] = _Unpacker(io.BytesIO(content)).load()
+    return value
 
 
 def check_files(

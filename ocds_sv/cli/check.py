@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from ocds_sv.cli import console, options
+from ocds_sv.cli import console, engine, options
 from ocds_sv.cli.language import current, say
 from ocds_sv.cli.names import near
 from ocds_sv.errors import UsageError
@@ -140,10 +140,10 @@ def _how() -> options.Params:
             help=say("Ett tillägg som används, utöver paketets.", "An extension in use, beside the package's."),
         ),
         click.Option(
-            ["--engine"],
+            ["--validator"],
             type=click.Choice(["fast", "reference"]),
             default="fast",
-            help=say("Motorn för JSON-schema.", "The engine of JSON Schema."),
+            help=say("Det som granskar mot JSON-schemat.", "What checks against the JSON Schema."),
         ),
         click.Option(
             ["--workers"],
@@ -157,11 +157,12 @@ def _how() -> options.Params:
             metavar=say("DATUM", "DATE"),
             help=say("Datumet som räknas som i dag.", "The date that stands for today."),
         ),
+        *engine.params(),
     ]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class Request(engine.Engine):
     """The options as the user gave them."""
 
     output: str | None = None
@@ -176,7 +177,7 @@ class Request:
     stages: str | None = None
     scope: str | None = None
     extensions: tuple[str, ...] = ()
-    engine: str = "fast"
+    validator: str = "fast"
     workers: int | None = None
     as_of: datetime | None = None
     plain: bool = False
@@ -189,7 +190,9 @@ def check(inputs: tuple[str, ...], request: Request) -> int:
     click.get_current_context().color = console.wants_colour(plain=request.plain)
     files, screen = targets(request.output, request.forms)
     _refuse_overwriting(inputs, request, files)
-    report = Review(asked(request)).files(inputs)
+    review = Review(asked(request))
+    with engine.spread(request, request.output, request.workers) as spread:
+        report = review.files(inputs, spread)
     write(report, files, screen)
     return exit_code(report, request.fail_on)
 
@@ -208,7 +211,7 @@ def asked(request: Request) -> Asked:
         ignore=request.ignore,
         stages=_stages(request.stages),
         extensions=request.extensions,
-        engine=cast("Engine", request.engine),
+        engine=cast("Engine", request.validator),
         workers=request.workers,
         as_of=request.as_of.date() if request.as_of is not None else None,
     )

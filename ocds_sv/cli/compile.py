@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ocds_sv.cli import console, options, summary
+from ocds_sv.cli import console, engine, options, summary
 from ocds_sv.cli.language import current, say
 from ocds_sv.errors import OcdsSvError, UsageError
 from ocds_sv.findings import Severity
@@ -24,7 +24,7 @@ _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class Request(engine.Engine):
     """The options as the user gave them."""
 
     output: str
@@ -37,7 +37,7 @@ class Request:
     published: str
     extensions: tuple[str, ...]
     memory: int
-    workers: int
+    workers: int | None
     folder: str | None
     state: str | None
     report: str | None
@@ -157,15 +157,18 @@ def _how() -> options.Params:
         click.Option(
             ["--workers"],
             type=click.IntRange(min=1),
-            default=1,
             metavar="N",
-            help=say("Så många processer som slår samman.", "So many processes that merge."),
+            help=say("Så många processer som slår samman; annars en.", "So many processes that merge; otherwise one."),
         ),
         click.Option(
             ["--temp", "folder"],
             metavar=folder,
-            help=say("Här läggs det som inte får plats i minnet.", "What does not fit in memory goes here."),
+            help=say(
+                "Här läggs det som inte får plats i minnet; på ett kluster det som utväxlas; alla maskiner ser det.",
+                "What does not fit in memory goes here; on a cluster what is exchanged, and all machines see it.",
+            ),
         ),
+        *engine.params(folder=False),
     ]
 
 
@@ -219,7 +222,8 @@ def compile_(inputs: tuple[str, ...], request: Request) -> int:
     to_stdout = request.output == "-"
     try:
         _refuse(inputs, request)
-        account = compile_files(inputs, request.output, _options(request))
+        with engine.spread(request, request.output, request.workers) as spread:
+            account = compile_files(inputs, request.output, _options(request), spread)
     except OcdsSvError as error:
         if request.json:
             console.note(error.text(current()))
@@ -270,7 +274,7 @@ def _options(request: Request) -> Options:
         linked=request.linked,
         extensions=request.extensions,
         memory=request.memory,
-        workers=request.workers,
+        workers=request.workers or 1,
         folder=request.folder,
         state=request.state,
         package=request.package,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from ocds_sv.cli import check, checking, console, options, summary
+from ocds_sv.cli import check, checking, console, engine, options, since, summary
 from ocds_sv.cli.language import current, say
 from ocds_sv.errors import OcdsSvError, UsageError
 from ocds_sv.findings import Severity
@@ -25,7 +25,7 @@ FINDINGS, INCOMPLETE, WITHHELD = 1, 4, 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class Request(engine.Engine):
     """The options as the user gave them."""
 
     mapping: str | None
@@ -65,7 +65,8 @@ def command() -> click.Command:
             click.Argument(["inputs"], nargs=-1, required=True, metavar=say("INDATA...", "INPUT...")),
             *_what(),
             *_how(),
-            *_since(),
+            *since.params(),
+            *engine.params(),
             *_talk(),
             *options.common(),
         ],
@@ -180,37 +181,6 @@ def _how() -> options.Params:
     ]
 
 
-def _since() -> options.Params:
-    return [
-        click.Option(
-            ["--state"],
-            metavar=say("MAPP", "FOLDER"),
-            help=say(
-                "Minns här vad som publicerats, och skriv bara det som ändrats.",
-                "Remember here what has been published, and write only what has changed.",
-            ),
-        ),
-        click.Option(
-            ["--mode"],
-            type=click.Choice(["changes", "full", "easy"]),
-            default="changes",
-            help=say(
-                "Med --state: ändringar, allt från början, eller en release per process som lever vidare.",
-                "With --state: changes, everything anew, or one release per process that lives on.",
-            ),
-        ),
-        click.Option(
-            ["--gone"],
-            type=click.Choice(["report", "status", "withdrawn"]),
-            default="report",
-            help=say(
-                "Med --state: vad som publiceras om processer som källan inte längre har.",
-                "With --state: what is published of processes that the source has no more.",
-            ),
-        ),
-    ]
-
-
 def _talk() -> options.Params:
     return [
         click.Option(
@@ -272,8 +242,9 @@ def _converted(inputs: tuple[str, ...], request: Request, watch: Watch | None) -
 
     _refuse_overwriting(inputs, request)
     wanted = not (request.quiet or request.no_progress or console.is_plain(asked=request.plain))
-    with console.progress(wanted=wanted) as step:
-        return convert_files(inputs, _options(inputs, request), step, watch)
+    given = _options(inputs, request)
+    with engine.spread(request, given.output, request.workers) as spread, console.progress(wanted=wanted) as step:
+        return convert_files(inputs, given, step, watch, spread)
 
 
 def _options(inputs: tuple[str, ...], request: Request) -> Options:

@@ -21,13 +21,15 @@ class Joins:
 
     Attributes:
         records: the inputs that are no registers.
+        registers: those that are.
         unclaimed: filled cells of registers in columns that nothing names, by ``name.header``.
     """
 
     def __init__(self, spec: SourceSpec, inputs: Sequence[str | Path]) -> None:
         self._spec = spec
         self._of_files = {join.name: [one for one in inputs if _is_register(one, join)] for join in spec.joins}
-        registers = {str(one) for found in self._of_files.values() for one in found}
+        registers = {str(one): None for found in self._of_files.values() for one in found}
+        self.registers = tuple(registers)
         self.records = [one for one in inputs if str(one) not in registers]
         self.unclaimed: Counter[str] = Counter()
         self._filled: dict[str, Register] = {}

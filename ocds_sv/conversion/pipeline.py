@@ -83,6 +83,7 @@ class Pipeline:
         self._fill = FillCounter(mapping.assertions)
         self._broken: list[InputError] = []
         self._places: list[Place] = []
+        self._first = 0
         self.streams: list[dict[str, Any]] = []
         self.run = Run(
             mapping=mapping.name,
@@ -113,10 +114,13 @@ class Pipeline:
     def batches(self) -> Iterator[Batch]:
         """Finished releases in batches, by as many processes as the options say; the order is that of the input."""
         with Repeats() as repeats:
-            for batch in self._parallel() if self.options.workers > 1 else self._one_by_one():
+            for batch in self._made():
                 repeats.add(batch.marks)
                 yield batch
             self._end(repeats)
+
+    def _made(self) -> Iterator[Batch]:
+        return self._parallel() if self.options.workers > 1 else self._one_by_one()
 
     def _one_by_one(self) -> Iterator[Batch]:
         for stream, units in self._streams():
@@ -159,9 +163,9 @@ class Pipeline:
     def _streams(self) -> Iterator[tuple[StreamFacts, Iterator[Unit]]]:
         """Each stream with its units; one that breaks is told of, and the next is taken."""
         run, joins = self.run, self._joins
-        number = 0
+        number = self._first
         with ExitStack() as registers:
-            joins.fill(registers, run.findings, run.files)
+            self._fill_registers(registers)
             for given in joins.records:
                 opened = open_streams([given], self.mapping.source, run.findings, run.files)
                 try:
@@ -176,6 +180,9 @@ class Pipeline:
                     self._broken.append(error)
                     run.complete = False
 
+    def _fill_registers(self, stack: ExitStack) -> None:
+        self._joins.fill(stack, self.run.findings, self.run.files)
+
     def _table(self, stream: Stream) -> Stream:
         """Objects as rows, where the mapping names columns."""
         return tabulated(stream) if stream.header is None and self.mapping.source.columns else stream
@@ -183,10 +190,11 @@ class Pipeline:
     def _opened(self, stream: Stream, number: int) -> tuple[StreamFacts, Iterator[Unit]]:
         plain = stream.header is not None and stream.texts
         checksum = self.run.files[-1].sha256 if self.run.files else ""
-        self._places.append(stream.place)
-        self.streams.append(stream_facts(stream, self.mapping))
         facts = StreamFacts(number, stream.place, stream.header, plain, checksum, stream.title)
         mapper = self._worker.open(facts)
+        # A stream that the mapping refuses has no number.
+        self.streams.append(stream_facts(stream, self.mapping))
+        self._places.append(stream.place)
         return facts, self._guarded(mapper.units(self._counting(stream.records)))
 
     def _guarded(self, units: Iterator[Unit]) -> Iterator[Unit]:
@@ -217,10 +225,7 @@ class Pipeline:
         run.withheld.update(batch.withheld)
         if batch.fill is not None:
             self._fill.merge(batch.fill)
-        for currency, sums in batch.reconciliation.items():
-            total = run.reconciliation.setdefault(currency, {})
-            for name, amount in sums.items():
-                total[name] = total.get(name, amount - amount) + amount
+        run.reconcile(batch.reconciliation)
 
     def _at_limit(self) -> bool:
         limit = self.options.limit

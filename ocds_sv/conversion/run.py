@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -64,6 +65,28 @@ class Run:
     changes: Counter[str] = field(default_factory=Counter)
     complete: bool = True
     limited: bool = False
+
+    def add(self, part: Run) -> None:
+        """Take over what was counted of the inputs after these."""
+        self.rows += part.rows
+        self.converted += part.converted
+        self.releases += part.releases
+        self.rejected += part.rejected
+        self.skipped.update(part.skipped)
+        self.withheld.update(part.withheld)
+        self.unmapped.update(part.unmapped)
+        self.reconcile(part.reconciliation)
+        self.findings.merge(part.findings)
+        self.files += part.files
+        self.facts += part.facts
+        self.complete &= part.complete
+
+    def reconcile(self, sums: Mapping[str, Mapping[str, Decimal]]) -> None:
+        """Add sums of amounts, by currency."""
+        for currency, of_currency in sums.items():
+            total = self.reconciliation.setdefault(currency, {})
+            for name, amount in of_currency.items():
+                total[name] = total.get(name, amount - amount) + amount
 
     @property
     def accounted(self) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from ocds_sv.conversion.changes import Changes
 from ocds_sv.conversion.memory import Memory
 from ocds_sv.conversion.options import Options
+from ocds_sv.conversion.parted import PartedPipeline
 from ocds_sv.conversion.pipeline import Pipeline, Progress, collected_seldom
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.worker import Batch
@@ -22,6 +23,7 @@ from ocds_sv.findings import Finding, Place
 from ocds_sv.jsonio import Output, encode, write_file
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.rules import RULES
+from ocds_sv.parts import Spread
 from ocds_sv.provenance import fields_of, provenance_path
 
 LOST = encode({"rows": []})
@@ -42,10 +44,16 @@ class Watcher(Protocol):
 
 
 def convert_files(
-    inputs: Sequence[str], options: Options, progress: Progress | None = None, watcher: Watcher | None = None
+    inputs: Sequence[str],
+    options: Options,
+    progress: Progress | None = None,
+    watcher: Watcher | None = None,
+    spread: Spread | None = None,
 ) -> Run:
     """
     Convert ``inputs`` and write what ``options`` asks for; ``watcher`` sees the releases, also in a dry run.
+
+    With ``spread`` parts of the inputs are converted elsewhere; what is written is the same.
 
     Returns:
         The account of the run. ``run.complete`` is false when an input could not be read to its end.
@@ -57,7 +65,10 @@ def convert_files(
         PrivacyError: the gate is off without a decision.
     """
     name = options.mapping if options.mapping is not None else best_mapping(inputs)
-    pipeline = Pipeline(inputs, Mapping.load(name), options)
+    mapping = Mapping.load(name)
+    pipeline = (
+        Pipeline(inputs, mapping, options) if spread is None else PartedPipeline(inputs, mapping, options, spread)
+    )
     run = pipeline.run
     run.mapping_detected = options.mapping is None
     target = None if options.dry_run else options.output

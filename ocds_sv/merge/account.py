@@ -38,6 +38,13 @@ class Account:
     files: list[InputFile] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
 
+    def add(self, part: Account) -> None:
+        """Take over what was read of the inputs after these."""
+        self.read += part.read
+        self.rejected += part.rejected
+        self.files += part.files
+        self.findings.merge(part.findings)
+
     def summary(self) -> dict[str, Any]:
         """Flat counts for a pipeline."""
         return {

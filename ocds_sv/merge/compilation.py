@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from operator import attrgetter
@@ -16,7 +16,7 @@ from ocds_sv.merge import runs
 from ocds_sv.merge.account import Account
 from ocds_sv.merge.batches import GARBAGE, Crew, Job, Text
 from ocds_sv.merge.glimpse import Glimpse, found
-from ocds_sv.merge.intake import Intake, Known
+from ocds_sv.merge.intake import Document, Intake, Known
 from ocds_sv.merge.options import MIB, Options
 from ocds_sv.merge.process import Processes, Tally
 from ocds_sv.merge.rules import rules
@@ -76,12 +76,12 @@ class Compilation:
         with ExitStack() as stack:
             home = self.options.folder if self.state is None else self.state.folder
             folder = stack.enter_context(scratch(home))
-            stack.enter_context(_collected_seldom())
+            stack.enter_context(collected_seldom())
             crew = stack.enter_context(Crew(self.options.workers))
             sorter = Sorter(folder, room(self.options.memory))
             for held in Intake(self.known, self.account).releases(self._found):
                 sorter.add(held)
-            processes = self._processes()
+            processes = processes_of(self.options, self.known, self.account, self.known.documents)
             made = self._made(sorter, processes, crew, tally)
             yield (text for _, text in made)
             self.account.merged, self.account.repeated = tally.merged, self.account.repeated + tally.repeated
@@ -90,11 +90,6 @@ class Compilation:
             self.account.findings.merge(tally.findings)
             if self.state is not None:
                 self.state.commit()
-
-    def _processes(self) -> Processes:
-        standard = Standard.load((*self.options.extensions, *self.known.extensions))
-        self.account.extensions = tuple(extension.id for extension in standard.extensions)
-        return Processes(rules(standard.release), self.options, self.known.documents)
 
     def _made(self, sorter: Sorter, processes: Processes, crew: Crew, tally: Tally) -> Iterator[Text]:
         for made in self._sorted(sorter, processes, crew, tally):
@@ -112,13 +107,23 @@ class Compilation:
         return crew.texts(Job(paths, [runs.index(path) for path in paths], None, processes), tally)
 
 
+def processes_of(
+    options: Options, known: Known, account: Account, documents: Sequence[Document] | Mapping[int, Document]
+) -> Processes:
+    """What makes the texts of processes, when the inputs have been read; the account is told the extensions."""
+    standard = Standard.load((*options.extensions, *known.extensions))
+    account.extensions = tuple(extension.id for extension in standard.extensions)
+    return Processes(rules(standard.release), options, documents)
+
+
 def room(memory: int) -> int:
     """Bytes of releases that may be held at once."""
     return max(8 * MIB, int((memory - BASE) * SHARE))
 
 
 @contextmanager
-def _collected_seldom() -> Iterator[None]:
+def collected_seldom() -> Iterator[None]:
+    """Garbage collection rarer for a while: releases have no cycles."""
     thresholds = gc.get_threshold()
     gc.set_threshold(GARBAGE, *thresholds[1:])
     try:

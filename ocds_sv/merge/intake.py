@@ -39,9 +39,21 @@ class Known:
     published: str = ""
     newest: str = ""
 
+    def add(self, later: Known) -> None:
+        """Take over what was learnt of the inputs after these; their releases keep the numbers that they have."""
+        self.extensions += [one for one in later.extensions if one not in self.extensions]
+        self.published = _newer(self.published, later.published)
+        self.newest = _newer(self.newest, later.newest)
+
     def published_at(self) -> str:
         """A date for a package of all: that of the newest package, or else of the newest release."""
         return self.published or self.newest
+
+
+def _newer(date: str, later: str) -> str:
+    """The newer of two dates, either of which may be empty."""
+    old, new = instant(date), instant(later)
+    return later if new is not None and (old is None or new > old) else date
 
 
 class Intake:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,7 +54,7 @@ class Processes:
 
     rules: Rules
     options: Options
-    documents: list[Document]
+    documents: Sequence[Document] | Mapping[int, Document]
 
     def text(self, releases: Iterable[Held], tally: Tally) -> bytes:
         """What is written of the process whose releases, in order, these are; nothing when none can be used."""

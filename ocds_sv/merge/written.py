@@ -8,15 +8,19 @@ from ocds_sv.jsonio import Output
 from ocds_sv.merge.account import Account
 from ocds_sv.merge.compilation import Compilation
 from ocds_sv.merge.options import Options
+from ocds_sv.merge.parted import PartedCompilation
+from ocds_sv.parts import Spread
 from ocds_sv.standard import Standard
 
 OCDS_VERSION = "1.1"
 """Of a package: major and minor number only."""
 
 
-def compile_files(inputs: Sequence[str], output: str, options: Options) -> Account:
+def compile_files(inputs: Sequence[str], output: str, options: Options, spread: Spread | None = None) -> Account:
     """
     Compile ``inputs`` into ``output``: ``.jsonl`` a line for each process, ``.json`` one package, ``.gz`` after either.
+
+    With ``spread`` parts of the inputs are sorted and merged elsewhere; what is written is the same.
 
     Raises:
         UsageError: the output's name ends in something that is not JSON.
@@ -25,7 +29,9 @@ def compile_files(inputs: Sequence[str], output: str, options: Options) -> Accou
     """
     # A package begins with its date, which may be that of the newest release.
     whole = Output(output, package=options.package).is_package and "publishedDate" not in options.metadata
-    compilation = Compilation(inputs, options, whole=whole)
+    compilation = (
+        Compilation(inputs, options, whole=whole) if spread is None else PartedCompilation(inputs, options, spread)
+    )
     items = "records" if options.records else "releases"
     with compilation.texts() as texts:
         metadata = _metadata(compilation)
@@ -35,7 +41,7 @@ def compile_files(inputs: Sequence[str], output: str, options: Options) -> Accou
     return compilation.account
 
 
-def _metadata(compilation: Compilation) -> dict[str, object]:
+def _metadata(compilation: Compilation | PartedCompilation) -> dict[str, object]:
     """What stands before the processes of a package."""
     standard = Standard.load(compilation.account.extensions)
     return {

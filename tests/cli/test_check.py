@@ -167,7 +167,9 @@ def test_the_reference_engine_finds_the_same(write, call):
     path = write({**CLEAN, "tag": ["x"], "date": "2024"})
 
     fast, slow = (
-        json.loads(call("check", path, "--format", "json", "--as-of", "2024-05-01", "--engine", engine)[1])["results"]
+        json.loads(call("check", path, "--format", "json", "--as-of", "2024-05-01", "--validator", engine)[1])[
+            "results"
+        ]
         for engine in ("fast", "reference")
     )
 

@@ -1,0 +1,96 @@
+"""A check whose parts are counted elsewhere, each by a checker of its own, with the same report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ocds_sv.checks.checker import Checker
+from ocds_sv.checks.documents import pieces
+from ocds_sv.checks.several import Files, files_of
+from ocds_sv.checks.workers import feed, finish, packed, unpacked
+from ocds_sv.errors import UsageError
+from ocds_sv.jsonio.scratch import written
+from ocds_sv.parts import Spread, fresh
+from ocds_sv.sources import InputFile
+
+
+@dataclass(frozen=True)
+class Task:
+    """
+    A part of the inputs.
+
+    Attributes:
+        options: the checker's, pickled with its rules by name.
+        files: what to read.
+        folder: where the counts go: of every process there is something in them.
+    """
+
+    options: bytes
+    files: Files
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Part:
+    """
+    What came of a part.
+
+    Attributes:
+        counted: the file with everything, for ``Checker.merge``.
+        read: the files that were read.
+        passed: those that were passed over.
+    """
+
+    counted: Path
+    read: list[InputFile] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+
+
+def count_part(task: Task) -> Part:
+    """
+    Check a part of the inputs.
+
+    Raises:
+        InputError: the only input cannot be read.
+        OutputError: the disk is full.
+    """
+    checker = Checker(**unpacked(task.options))
+    read: list[InputFile] = []
+    passed: list[str] = []
+    found = task.files.read(lambda name: pieces([name], read, passed=passed), passed)
+    for piece in found:
+        feed(checker, piece)
+    path = fresh(task.folder, ".counts")
+    with written(task.folder):
+        path.write_bytes(packed(checker.counted()))
+    return Part(path, read, passed)
+
+
+def feed_parts(
+    spread: Spread,
+    checker: Checker,
+    inputs: Sequence[str | Path],
+    files: list[InputFile],
+) -> None:
+    """
+    Check inputs with ``checker``, in parts that are counted elsewhere; as ``feed_files`` otherwise.
+
+    Raises:
+        UsageError: an earlier edition is to be compared with, or standard input is to be read.
+        InputError: an input cannot be read at all.
+    """
+    if checker.setting.urls is not None or checker.setting.previous is not None:
+        raise UsageError(
+            reason="an earlier edition is held by one machine alone: use --previous with --engine local",
+            reason_sv="en tidigare utgåva hålls av en enda maskin: använd --previous med --engine local",
+        )
+    options = packed(checker.options)
+    tasks = [Task(options, one, spread.folder) for one in files_of(inputs, spread.workers)]
+    for part in spread(count_part, tasks):
+        checker.merge(unpacked(part.counted.read_bytes()))
+        part.counted.unlink()
+        checker.passed += part.passed
+        files += part.read
+    finish(checker, inputs)

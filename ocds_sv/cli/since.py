@@ -1,0 +1,40 @@
+"""``--state`` and what belongs to it: a run that remembers what has been published."""
+
+from __future__ import annotations
+
+import click
+
+from ocds_sv.cli import options
+from ocds_sv.cli.language import say
+
+
+def params() -> options.Params:
+    """``--state``, ``--mode`` and ``--gone``."""
+    return [
+        click.Option(
+            ["--state"],
+            metavar=say("MAPP", "FOLDER"),
+            help=say(
+                "Minns här vad som publicerats, och skriv bara det som ändrats.",
+                "Remember here what has been published, and write only what has changed.",
+            ),
+        ),
+        click.Option(
+            ["--mode"],
+            type=click.Choice(["changes", "full", "easy"]),
+            default="changes",
+            help=say(
+                "Med --state: ändringar, allt från början, eller en release per process som lever vidare.",
+                "With --state: changes, everything anew, or one release per process that lives on.",
+            ),
+        ),
+        click.Option(
+            ["--gone"],
+            type=click.Choice(["report", "status", "withdrawn"]),
+            default="report",
+            help=say(
+                "Med --state: vad som publiceras om processer som källan inte längre har.",
+                "With --state: what is published of processes that the source has no more.",
+            ),
+        ),
+    ]
