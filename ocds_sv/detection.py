@@ -5,11 +5,12 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePath
 
 from ocds_sv.errors import UsageError
 from ocds_sv.mapping import Mapping
-from ocds_sv.mapping.names import shipped_names
+from ocds_sv.mapping.names import is_of_xml, shipped_names
 from ocds_sv.sources import SourceSpec, clark_names, expand, sniff
 from ocds_sv.sources.columns import answers
 
@@ -58,7 +59,10 @@ def detect(path: str | Path) -> list[Match]:
     headers = [table.header for table in sniffed.tables if table.header]
     found = []
     for name in shipped_names():
-        mapping = Mapping.load(name)
+        # The mappings of XML are by far the largest to load.
+        if is_of_xml(name) is not (sniffed.format == XML):
+            continue
+        mapping = _shipped(name)
         if mapping.source.format not in {XML if sniffed.format == XML else "auto", sniffed.format}:
             continue
         match = _match_roots if sniffed.format == XML else _match
@@ -67,6 +71,11 @@ def detect(path: str | Path) -> list[Match]:
         if best is not None and best.score > 0:
             found.append(best)
     return sorted(found, key=lambda match: (-match.score, match.name))
+
+
+@cache
+def _shipped(name: str) -> Mapping:
+    return Mapping.load(name)
 
 
 def best_mapping(inputs: Sequence[str | Path]) -> str:

@@ -11,6 +11,7 @@ from ocds_sv.mapping.templates import near
 from ocds_sv.resources import MAPPINGS
 
 _TEMPLATE = re.compile(r"^template: true$", re.MULTILINE)
+_XML = re.compile(r"^  format: xml$", re.MULTILINE)
 
 
 def find(name: str | Path) -> Path:
@@ -39,6 +40,11 @@ def shipped_names() -> list[str]:
 def template_names() -> list[str]:
     """The names of the templates that come with the package, sorted."""
     return [name for name, template in _all() if template]
+
+
+def is_of_xml(name: str) -> bool:
+    """Whether a shipped mapping reads XML; what is asked for its format must not need the whole mapping."""
+    return _XML.search(find(name).read_text(encoding="utf-8")) is not None
 
 
 @cache

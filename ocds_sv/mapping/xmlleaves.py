@@ -87,9 +87,9 @@ def joined(joins: Iterable[Join]) -> set[Steps]:
     return {_pattern(path) for name in (*ours, *theirs) for path in named_paths(name)}
 
 
-class _Tree:
+class Patterns:
     """
-    Patterns as one tree.
+    Patterns of paths as one tree.
 
     Attributes:
         below: step → the tree behind it.
@@ -99,14 +99,14 @@ class _Tree:
     __slots__ = ("below", "end")
 
     def __init__(self) -> None:
-        self.below: dict[str, _Tree] = {}
+        self.below: dict[str, Patterns] = {}
         self.end = False
 
     def add(self, steps: Steps) -> None:
         """Take up a pattern."""
         tree = self
         for step in steps:
-            tree = tree.below.setdefault(step, _Tree())
+            tree = tree.below.setdefault(step, Patterns())
         tree.end = True
 
     def covers(self, steps: Steps, at: int = 0) -> bool:
@@ -152,7 +152,7 @@ class XmlLeafCounter:
         exempt: Callable[[str], bool],
         counts: Counter[str],
     ) -> None:
-        self._claimed = _Tree()
+        self._claimed = Patterns()
         for steps in claimed:
             self._claimed.add(steps)
         self._prefixes = {uri: prefix for prefix, uri in namespaces.items()}

@@ -29,7 +29,7 @@ EXAMPLES = [
     path
     for path in sorted(MAPPINGS.glob("[!_]*/examples/*"))
     # Elements of XML are no columns: there is nothing to guess from.
-    if path.is_file() and not path.name.endswith((*GOLDEN, ".xml"))
+    if path.is_file() and not path.name.endswith((*GOLDEN, ".xml", ".sie", ".se"))
 ]
 
 
