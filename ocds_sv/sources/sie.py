@@ -15,7 +15,7 @@ from ocds_sv.errors import InputError
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
 from ocds_sv.sources.blob import Blob
-from ocds_sv.sources.faults import READING_ERRORS, as_fault
+from ocds_sv.sources.faults import READING_ERRORS, as_fault, fault
 from ocds_sv.sources.spec import SourceSpec, Stream
 from ocds_sv.sources.survey import survey
 from ocds_sv.sources.textlines import text_lines
@@ -95,7 +95,13 @@ class _Ledger:
         self._voucher: list[str] | None = None
 
     def records(self, lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-        """The line's number and its cells."""
+        """
+        The line's number and its cells.
+
+        Raises:
+            InputBroken: the file ends inside a voucher.
+        """
+        row = 0
         for row, text in enumerate(lines, 1):
             line = text.strip()
             if not line or line in {_END_OF_FILE, "{", "}"}:
@@ -105,6 +111,8 @@ class _Ledger:
             record = self._read(tag.upper(), [*rest, *[""] * 7], row)
             if record is not None:
                 yield row, record
+        if self._voucher is not None:
+            raise fault("truncated", Place(self._place.file, row=row))
 
     def _read(self, tag: str, rest: list[str], row: int) -> list[str] | None:
         if tag == "#TRANS" and self._voucher is not None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ocds_sv.errors import InputBroken
 from ocds_sv.findings import Findings
 from ocds_sv.sources import SourceSpec, open_streams, sniff
 from ocds_sv.sources.sie import COLUMNS, fields
@@ -68,6 +69,12 @@ def test_a_line_outside_a_voucher_and_a_line_without_a_tag_are_told(tmp_path):
 
     assert [cells["belopp"] for _, cells in found] == ["2"]
     assert [finding.place.row for finding in findings.examples["unknown-line-type"]] == [2, 3]
+
+
+@pytest.mark.parametrize("whole", [LEDGER.index("#TRANS 2440"), LEDGER.rindex("}")])
+def test_a_file_that_ends_inside_a_voucher_is_broken(tmp_path, whole):
+    with pytest.raises(InputBroken):
+        records(tmp_path, LEDGER[:whole])
 
 
 def test_line_breaks_of_dos_and_its_end_of_file(tmp_path):
