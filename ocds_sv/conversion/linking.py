@@ -153,6 +153,7 @@ class Linking:
             for (it,) in self._base.execute(_MOVED).fetchall():
                 now = graph.process(it)[0]
                 self._base.execute("UPDATE name SET now = ? WHERE process = ? AND written IS NOT NULL", (now, it))
+            self._base.execute("CREATE INDEX temp.gathered_process ON gathered (process, name)")
             joined = 0
             for (it,) in self._base.execute("SELECT DISTINCT process FROM gathered").fetchall():
                 now = graph.process(it)[0]

@@ -97,15 +97,15 @@ class Graph:
 
     def process(self, name: str) -> tuple[str | None, bool]:
         """The process that ``name`` belongs to, and whether its links agree; ``None`` for a name that nobody has."""
-        if name not in self._ends and not self._knows(name):
-            return None, True
         if len(self._ends) >= _KEPT and name not in self._ends:
             self._ends.clear()
         for ring, out in rings(name, self._arrows, self._ends):
             ends = {self._ends[other][0] for other in out}
             end = min(ends) if len(ends) == 1 else min(ring)
             self._ends.update(dict.fromkeys(ring, (end, len(ring) == 1 and len(ends) <= 1)))
-        return self._ends[name]
+        end, agreed = self._ends[name]
+        # What leads elsewhere is known.
+        return (None if end == name and not self._knows(name) else end), agreed
 
     def _knows(self, name: str) -> bool:
         question = (
