@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ocds_sv.checks.places import awards, contracts
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.rules.money import planned
+from ocds_sv.checks.rules.money import budgeted
 from ocds_sv.checks.values import amount, currency, objects, text
 from ocds_sv.findings import Severity
 
@@ -150,11 +150,11 @@ def tender_far_from_its_budget(release: Json, _: Context) -> Iterator[Fault]:
     tender = release["tender"]
     value = tender.get("value") if isinstance(tender, dict) else None
     worth = amount(value)
-    for _place, budgeted in planned(release):
-        budget = amount(budgeted)
-        same = currency(budgeted) == currency(value)
-        if worth and budget is not None and same and abs(worth - budget) > abs(worth) * _HALF:
-            yield Fault("tender", "value", "amount", tender=worth, budget=budget)
+    planned = budgeted(release)
+    budget = amount(planned)
+    same = currency(planned) == currency(value)
+    if worth and budget is not None and same and abs(worth - budget) > abs(worth) * _HALF:
+        yield Fault("tender", "value", "amount", tender=worth, budget=budget)
 
 
 @rule(

@@ -10,8 +10,12 @@ from ocds_sv.findings import Severity
 _REFERENCE = "https://standard.open-contracting.org/1.1/en/schema/reference/"
 
 
+_NUMBERS = (int, float)
+"""A tuple is asked faster than a union."""
+
+
 def _is_negative(value: object) -> bool:
-    return isinstance(value, int | float) and value < 0
+    return isinstance(value, _NUMBERS) and value < 0
 
 
 @rule(
