@@ -55,13 +55,15 @@ def contracts_far_from_their_award(_: Json, context: Context) -> Iterator[Fault]
     """
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for _number, contract in context.of(contracts):
-        found = amount(contract.get("value"))
+        value = contract.get("value")
+        found = amount(value)
         if found is not None:
-            sums[text(contract.get("awardID")), currency(contract.get("value"))] += found
-    for number, award in context.of(awards):
-        value = amount(award.get("value"))
-        total = sums.get((text(award.get("id")), currency(award.get("value"))))
-        if value and total is not None and abs(value - total) > abs(value) * _HALF:
+            sums[text(contract.get("awardID")), currency(value)] += found
+    for number, award in context.of(awards) if sums else ():
+        worth = award.get("value")
+        value = amount(worth)
+        total = sums.get((text(award.get("id")), currency(worth)))
+        if value and total is not None and value != total and abs(value - total) > abs(value) * _HALF:
             yield Fault("awards", number, "value", "amount", contracts=total, award=value)
 
 
@@ -102,11 +104,8 @@ def paid_more_than_the_contract(contract: Json, _: Context) -> Iterator[Fault]:
     implementation = contract.get("implementation")
     if not worth or not isinstance(implementation, dict):
         return
-    paid = Decimal(0)
-    for _number, transaction in objects(implementation.get("transactions")):
-        found = amount(transaction.get("value"))
-        if found is not None and currency(transaction.get("value")) == unit:
-            paid += found
+    values = [transaction.get("value") for _, transaction in objects(implementation.get("transactions"))]
+    paid = sum([found for one in values if (found := amount(one)) is not None and currency(one) == unit])
     if paid > worth > 0:
         yield Fault("value", "amount", paid=paid, contract=worth)
 
