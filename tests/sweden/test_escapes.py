@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from ocds_sv.sweden.escapes import nobodys, unescaped
 from ocds_sv.sweden.identity import may_be_personal, number_key, personal_spans, squeeze
 
-PIECES = st.lists(
-    st.sampled_from(["811228-9874", "19811228 9874", "%2D", "% ", "%zz", "%41", "å", "9", "x"]), max_size=6
-)
+SIGNS = ["811228-9874", "19811228 9874", "%2D", "% ", "%zz", "%41", "å", "9", "x"]
+PIECES = st.lists(st.sampled_from(SIGNS), max_size=6)
 
 
 def fully_quoted(text: str) -> str:
