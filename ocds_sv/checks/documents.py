@@ -40,7 +40,7 @@ from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.encoding import LABELS, decide
 from ocds_sv.sources.opening import open_blobs
 
-__all__ = ["Broken", "Entry", "Piece", "entries", "pieces", "sections"]
+__all__ = ["Broken", "Entry", "Piece", "Section", "entries", "piece_of", "pieces", "section_of", "sections"]
 
 
 @dataclass(slots=True)
@@ -144,6 +144,19 @@ def pieces(
 def sections(inputs: Sequence[str | Path], files: list[InputFile]) -> Iterator[Section | Piece | Entry | Broken]:
     """As ``pieces``, not parsed and many at once where that can be."""
     return _found(inputs, files, DEFAULT, [], unparsed=True, grouped=True)
+
+
+def section_of(piece: Piece) -> Section:
+    """A text that was cut out alone, as a section."""
+    return Section([piece.text], piece.file, [piece.line], piece.place, piece.encoding)
+
+
+def piece_of(section: Section, at: int) -> Piece:
+    """One text of a section, alone."""
+    *above, number = section.place or (0,)
+    assert isinstance(number, int)
+    place = (*above, number + at) if section.place else ()
+    return Piece(section.texts[at], section.file, section.lines[at], place, section.encoding)
 
 
 def _found(

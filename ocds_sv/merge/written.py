@@ -30,7 +30,9 @@ def compile_files(inputs: Sequence[str], output: str, options: Options, spread: 
     # A package begins with its date, which may be that of the newest release.
     whole = Output(output, package=options.package).is_package and "publishedDate" not in options.metadata
     compilation = (
-        Compilation(inputs, options, whole=whole) if spread is None else PartedCompilation(inputs, options, spread)
+        Compilation(inputs, options, whole=whole)
+        if spread is None
+        else PartedCompilation(inputs, options, spread, whole=whole)
     )
     items = "records" if options.records else "releases"
     with compilation.texts() as texts:
