@@ -10,7 +10,7 @@ from typing import IO
 
 import orjson
 
-from ocds_sv.checks.brackets import Brackets
+from ocds_sv.checks.brackets import Brackets, is_whole
 from ocds_sv.checks.parsing import Parsed, accepted, reason
 
 CHUNK = 1 << 20
@@ -250,6 +250,10 @@ class Items:
                 return text, accepted(orjson.loads(text), text)
             except orjson.JSONDecodeError:
                 pass
+        elif self.buffer.unparsed and not self._inside and (cut := self._find(0)):
+            text = bytes(self.buffer.data[self._at : cut])
+            if is_whole(text):
+                return text, None
         brackets, length = Brackets(), 0
         while cut := self._find(length):
             closed = brackets.take(bytes(self.buffer.data[self._at + length : cut]))
