@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ocds_sv.checks.parsing import NESTING
+NESTING = 100
+"""Levels below which an object cannot be looked at."""
 
 _OTHER = bytes(set(range(256)) - set(b'"{}[]'))
 _SHORT = 4096

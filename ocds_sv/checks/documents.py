@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from ocds_sv.checks.beside import is_beside, is_provenance
+from ocds_sv.checks.brackets import NESTING
 from ocds_sv.checks.cutting import (
     BETWEEN_DOCUMENTS,
     BETWEEN_ITEMS,
@@ -27,7 +28,7 @@ from ocds_sv.checks.cutting import (
 )
 from ocds_sv.checks.entry import Broken, Entry
 from ocds_sv.checks.kinds import Kind, holds_others, kind_of, may_hold
-from ocds_sv.checks.parsing import NESTING, Parsed, Place, Reason, parsed, reason
+from ocds_sv.checks.parsing import Parsed, Place, Reason, parsed, reason
 from ocds_sv.checks.sections import Section, items_of, lines_of
 from ocds_sv.checks.transcoding import Transcoded
 from ocds_sv.errors import InputError
