@@ -90,10 +90,22 @@ LABELS: dict[str, dict[str, str]] = {
     "clean": {"sv": "Inga fynd.", "en": "No findings."},
     "examples": {"sv": "{shown} av {failed} visas", "en": "{shown} of {failed} shown"},
     "of": {"sv": "{failed} av {checked}", "en": "{failed} of {checked}"},
+    "in releases": {
+        "sv": "{failed} i {releases} av {checked} releaser",
+        "en": "{failed} in {releases} of {checked} releases",
+    },
+    "in packages": {
+        "sv": "{failed} i {releases} av {checked} paket",
+        "en": "{failed} in {releases} of {checked} packages",
+    },
+    "in records": {
+        "sv": "{failed} i {releases} av {checked} poster",
+        "en": "{failed} in {releases} of {checked} records",
+    },
     "market": {"sv": "Marknaden", "en": "The market"},
     "competition": {"sv": "Konkurrens", "en": "Competition"},
     "suppliers": {"sv": "Leverantörer", "en": "Suppliers"},
-    "integrity": {"sv": "Integritet", "en": "Integrity"},
+    "integrity": {"sv": "Oegentligheter", "en": "Integrity"},
     "efficiency": {"sv": "Effektivitet", "en": "Efficiency"},
     "money": {"sv": "Pengar", "en": "Money"},
     "bids": {"sv": "Anbud", "en": "Bids"},

@@ -59,7 +59,7 @@ def _lines(report: Json, lang: str) -> Iterator[str]:
         why = escaped(broken["message"][lang])
         yield f"- {label('broken', lang)}: {escaped(broken['file'])}, {broken['line']}: {why}"
     yield from _trend(report["baseline"], lang)
-    yield from _actions(report["assessment"], lang)
+    yield from _actions(report, lang)
     yield f"## {label('findings', lang)}"
     yield ""
     yield from _findings(report, lang)
@@ -73,14 +73,18 @@ def _trend(baseline: Json | None, lang: str) -> Iterator[str]:
         yield from ["", *table((label(key, lang) for key in keys), [[number(baseline[key], lang) for key in keys]])]
 
 
-def _actions(assessment: Json, lang: str) -> Iterator[str]:
+def _actions(report: Json, lang: str) -> Iterator[str]:
+    assessment = report["assessment"]
+    titles = {name: one["title"][lang] for name, one in rules(report).items()}
     wanted = set(assessment["summary"]["actions"])
     first = [one for one in assessment["recommendations"] if one["rank"] in wanted]
     if first:
         yield f"## {label('actions', lang)}"
         yield ""
         for one in first:
-            yield f"1. **{escaped(one['subject'])}**: {escaped(one['text'][lang])} ({label(one['owner'], lang)})"
+            titled = escaped(f"{titles[one['subject']]} ") if one["subject"] in titles else ""
+            told = f"{titled}{escaped(one['text'][lang])} ({label(one['owner'], lang)})"
+            yield f"1. **{escaped(one['subject'])}**: {told}"
         yield ""
 
 

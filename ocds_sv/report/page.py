@@ -72,8 +72,12 @@ def content(report: Json, limits: Limits, words: _Words) -> dict[str, Any]:
     advice = assessment["recommendations"]
     fields = [one for one in advice if one["kind"] == "field"]
     first = {one["rank"]: one for one in reversed(advice)}
-    actions = [first[rank] for rank in assessment["summary"]["actions"] if rank in first]
     known = rules(report)
+    actions = [
+        {**first[rank], "title": known[first[rank]["subject"]]["title"] if first[rank]["subject"] in known else None}
+        for rank in assessment["summary"]["actions"]
+        if rank in first
+    ]
     quiet = [
         {**{key: one.get(key) for key in ("rule", "outcome", "reason")}, "title": known[one["rule"]]["title"]}
         for one in report["results"]
@@ -152,16 +156,19 @@ def _finding(result: Json, rule: Json, limits: Limits, words: _Words) -> dict[st
         "of": words.t(*(_of(result, lang) for lang in ("sv", "en"))),
         "why": rule["why"],
         "fix": rule["fix"],
-        "groups": part(result["groups"], min(_FIELDS_OF_RULE, limits.listed)),
+        "groups": part([one for one in result["groups"] if one["path"]], min(_FIELDS_OF_RULE, limits.listed)),
         "samples": samples,
         "hidden": max(result["failed"] - len(samples.shown), 0),
     }
 
 
+_COUNTED = {"release": "in releases", "package": "in packages", "record": "in records"}
+
+
 def _of(result: Json, lang: str) -> str:
-    counts = {key: number(result[key], lang) for key in ("failed", "checked")}
+    counts = {key: number(result[key], lang) for key in ("failed", "releases", "checked")}
     rate = percent(result["rate"], lang)
-    return LABELS["of"][lang].format(**counts) + (f" ({rate})" if rate else "")
+    return LABELS[_COUNTED.get(result["unit"], "of")][lang].format(**counts) + (f" ({rate})" if rate else "")
 
 
 def _coverage(fields: list[Json], limits: Limits) -> list[dict[str, Any]]:
