@@ -79,6 +79,7 @@ class Pipeline:
                 masks=mapping.privacy.masks,
                 accept=dict(mapping.privacy.accept),
             ),
+            links=None if options.links is None else str(options.links),
         )
         self._worker = Worker(self._job, self.mapping, shared=shared)
         self._fill = FillCounter(mapping.assertions)

@@ -107,14 +107,16 @@ def _findings(report: Json, lang: str) -> Iterator[str]:
         ),
     )  # fmt: skip
     for one in results:
-        yield from _examples(one, lang)
+        yield from _examples(one, known[one["rule"]]["title"][lang], lang)
 
 
-def _examples(result: Json, lang: str) -> Iterator[str]:
+def _examples(result: Json, title: str, lang: str) -> Iterator[str]:
     samples = result["samples"][:EXAMPLES]
     if not samples:
         return
     yield f"### {escaped(result['rule'])}"
+    yield ""
+    yield escaped(title)
     yield ""
     yield from table(
         (label("source file", lang), label("ocid", lang), label("pointer", lang), label("message", lang)),

@@ -111,6 +111,26 @@ def test_what_was_counted_is_said(report, unit, words):
     assert f"{words} (50\N{NO-BREAK SPACE}%)" in told
 
 
+def test_what_joins_the_data_is_shown(report):
+    report["assessment"]["linking"] |= {
+        "references": [{"path": "contracts/awardID", "references": 40, "orphans": 10, "rate": "0.75"}],
+        "identifiers": [
+            {"role": "funder", "parties": 2, "identified": 1, "rate": "0.5"},
+            {"role": "buyer", "parties": 40, "identified": 38, "rate": "0.95"},
+        ],
+        "inputs": [{"path": f"fil {name}.json", "ocids": 4, "joined": 1, "rate": "0.25"} for name in "ab"],
+    }
+    report["assessment"]["legacyLevels"] = [{"level": "basic", "filled": 5, "missing": ["tender/id"]}]
+    page = FORMATS["html"].render(report, "sv").decode()
+    rows = [re.sub("<[^>]+>", "", row) for row in re.findall(r"<tr>.*?</tr>", page[page.index("h-criteria") :])]
+
+    assert any(row.startswith("contracts/awardID 30 / 40") for row in rows)
+    assert any(row.startswith("fil a.json 1 / 4") for row in rows)
+    parties = [row for row in rows if "38 / 40" in row or "1 / 2" in row]
+    assert [row.split()[0] for row in parties] == ["KöpareBuyer", "funder"]
+    assert "5 / 6" in page
+
+
 def test_the_cell_of_the_source_comes_before_the_place_in_the_release(page):
     place = re.search(r"avtal å 2024\.xlsx.{0,900}?<code>/", page, re.DOTALL)
 
