@@ -27,7 +27,7 @@ from ocds_sv.standard import Standard
 BASE = 50 * MIB
 """Of the memory allowed, so much is not for releases: Python, the standard, buffers."""
 
-SHARE = 0.6
+SHARE = 0.75
 """The allocator needs room beside what is held."""
 
 

@@ -152,6 +152,9 @@ class _Worker:
 
 
 def _start(terms: Terms) -> None:
+    from ocds_sv.parts import end_with_parent  # noqa: PLC0415 - only others need it
+
+    end_with_parent()
     gc.freeze()
     gc.set_threshold(GARBAGE)
     terms.folder.mkdir(exist_ok=True)
