@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 
-from ocds_sv.checks.fields import STAGES, Field, Fields
+from ocds_sv.checks.fields import STAGES, Field, Fields, Filled
 from ocds_sv.checks.questions import questions
 from ocds_sv.checks.rule import Json
 from ocds_sv.checks.values import instant, objects, text
@@ -110,13 +110,12 @@ class Census:
             [[self.fields.watch(path) for path in sorted(way)] for way in ways] for ways in questions().values()
         ]
 
-    def add(self, release: Json, file: str = "") -> None:
-        """Count ``release``, which stands in ``file``, and whose fields were counted before."""
-        latest = self.fields.latest
+    def add(self, release: Json, file: str, filled: Filled) -> None:
+        """Count ``release``, which stands in ``file``, and fills what is ``filled``."""
         # Which stages there are and what is answered depends on which fields are filled, and on nothing else.
-        if latest.known is None:
-            latest.known = self._stages_and_bits(latest.fields)
-        stages, bits = latest.known
+        if filled.known is None:
+            filled.known = self._stages_and_bits(filled.fields)
+        stages, bits = filled.known
         self._dated(release.get("date"), stages)
         for stage in stages:
             if stage in _DATES:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ocds_sv.checks.asking import Found
 from ocds_sv.checks.fields import Fields
 from ocds_sv.checks.judge import NOTHING, Judge, Outcome, Setting, unless_scope
 from ocds_sv.checks.mishaps import BREAKS, Mishaps
 from ocds_sv.checks.rule import Check, Context, Json
 from ocds_sv.checks.structure import Structure
 from ocds_sv.checks.tally import Result, Tally, of_all
-from ocds_sv.checks.walk import Found, Walk
+from ocds_sv.checks.walk import Walk
 from ocds_sv.standard import Standard
 
 STRUCTURE = "structure"

@@ -7,18 +7,15 @@ about them, which fields they fill, which of these the standard does not have, w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ocds_sv.checks.columns import Kind
 from ocds_sv.checks.fields import Alike, Field, Fields
 from ocds_sv.checks.memory import Call, Memory
-from ocds_sv.checks.rule import Check, Json
+from ocds_sv.checks.rule import Check
 from ocds_sv.checks.structure import ADDITIONAL_FIELD, DEPRECATED_FIELD, EMPTY_VALUE, NULL_VALUE
 from ocds_sv.standard import Node, Standard
-
-Kind = type | tuple[type, bool]
-"""Of a value its type; of one that is empty or nought the type and ``False``."""
 
 MOST = 8_192
 """Shapes that are remembered."""
@@ -79,11 +76,9 @@ class Shape(Alike):
         calls: those of them that can find something.
         memory: the rest of them: those that read a few fields only.
         last_calls: of the release: the same, when all below has been seen.
-        dates: the fields that hold a date.
+        dates: the fields that hold a date: position, name.
         tells: what is wrong with a field whatever stands in it: its position, the rule, its name.
         words: the fields with a text that the standard knows: position, name, the codes where it is one.
-        texts: gives these texts; None where there is none.
-        codes: the fields with a code of an open list, and the list.
         numbered: the id is a number.
         inner: the fields with objects below: position, name, place, whether it is a list.
     """
@@ -91,14 +86,12 @@ class Shape(Alike):
     __slots__ = (
         "asked",
         "calls",
-        "codes",
         "dates",
         "inner",
         "last_calls",
         "memory",
         "numbered",
         "tells",
-        "texts",
         "words",
     )
 
@@ -108,10 +101,8 @@ class Shape(Alike):
         self.calls: list[Call] = []
         self.last_calls: list[Call] = []
         self.memory: Memory | None = None
-        self.dates: list[str] = []
+        self.dates: list[tuple[int, str]] = []
         self.tells: list[tuple[int, Check, str]] = []
-        self.texts: Callable[[Json], tuple[str, ...]] | None = None
-        self.codes: list[tuple[str, frozenset[str]]] = []
         self.words: list[tuple[int, str, frozenset[str] | None]] = []
         self.numbered = False
         self.inner: list[tuple[int, str, Spot, bool]] = []
@@ -170,12 +161,8 @@ class Shapes:
             if self._structure and spot.node is not None:
                 _tell(shape, spot, position, name, kind)
             if node is not None and node.format == "date-time" and issubclass(_type(kind), str) and not spot.is_nested:
-                shape.dates.append(name)
+                shape.dates.append((position, name))
             self._go_on(shape, spot, position, name, kind, fields.get(name))
-        texts = [name for _, name, _ in shape.words]
-        if texts:
-            # One name alone would give the text, not a tuple of it.
-            shape.texts = itemgetter(*texts, texts[0])
         self._size += 1
         self._fields.gather(shape)
         spot.shapes[names, kinds] = shape
@@ -243,15 +230,7 @@ def _tell(shape: Shape, spot: Spot, position: int, name: str, kind: Kind) -> Non
     elif kind is _NONE:
         shape.tells.append((position, NULL_VALUE, name))
     elif isinstance(kind, type) and issubclass(kind, str):
-        codes = _open_codes(node)
-        shape.words.append((position, name, codes))
-        if codes is not None:
-            shape.codes.append((name, codes))
-
-
-def kinds_of(value: Json) -> tuple[Kind, ...]:
-    """The kinds of the fields of ``value``, where one of them is empty, or null, or nought."""
-    return tuple([type(one) if one or one is None else (type(one), False) for one in value.values()])
+        shape.words.append((position, name, _open_codes(node)))
 
 
 def _is_empty(kind: Kind) -> bool:
