@@ -183,8 +183,9 @@ class Walk:
         kinds = set(map(type, items.values))
         looks = self._structure is not None and spot.node is not None
         if kinds == {str}:
-            if looks:
-                self._texts(items, range(len(items.values)), spot)
+            if looks and (spot.codes is None or not spot.codes.issuperset(items.values)):
+                for row in range(len(items.values)):
+                    self._text(items, row, spot)
             return
         objects: Column = items
         if kinds != {dict}:
@@ -201,15 +202,11 @@ class Walk:
         if looks and spot.by_id and items.several:
             self._repeated(items)
 
-    def _texts(self, items: Items, rows: Iterable[int], spot: Spot) -> None:
-        """Texts of a list: empty ones, and codes that are none of the standard's."""
-        codes, values = spot.codes, items.values
-        if codes is not None and codes.issuperset(values):
-            return
-        for row in rows:
-            wrong = amiss(values[row], codes)
-            if wrong is not None:
-                self._say(items, row, (), (wrong[0], spelled(items.ways[row]), wrong[1]))
+    def _text(self, items: Items, row: int, spot: Spot) -> None:
+        """A text of a list: an empty one, or a code that is none of the standard's."""
+        wrong = amiss(items.values[row], spot.codes)
+        if wrong is not None:
+            self._say(items, row, (), (wrong[0], spelled(items.ways[row]), wrong[1]))
 
     def _empty(self, objects: Column) -> None:
         if not all(objects.values):
@@ -222,7 +219,7 @@ class Walk:
         lists: list[int] = []
         for row, item in enumerate(items.values):
             if isinstance(item, str):
-                self._texts(items, (row,), spot)
+                self._text(items, row, spot)
             elif item is None:
                 self._say(items, row, (), (NULL_VALUE, spelled(items.ways[row]), Fault()))
             elif isinstance(item, list) and item:
