@@ -259,15 +259,13 @@ class Checker:
         self._waiting = Waiting(kit, waiting.unknown)
         if kit.structure is not None:
             kit.structure.unknown = waiting.unknown
-        releases = [one.value for one in waiting.every if one.is_release]
-        seen = kit.walk.releases(releases, [Context(release, self.as_of) for release in releases])
+        those = [one for one in waiting.every if one.is_release]
+        releases = [one.value for one in those]
+        seen = list(kit.walk.releases(releases, [Context(release, self.as_of) for release in releases]))
+        self._census.add(releases, [one.file for one in those], [one.filled for one in seen])
+        told = iter(seen)
         for one in waiting.every:
-            found: list[Found] = []
-            if one.is_release:
-                found += kit.schema(one.value, one.text)
-                walked = next(seen)
-                found += walked.found
-                self._census.add(one.value, one.file, walked.filled)
+            found = [*kit.schema(one.value, one.text), *next(told).found] if one.is_release else []
             self._tally.next_release()
             self._add(one.faults, one)
             self._add(found, one)

@@ -41,7 +41,7 @@ class Counted(Census):
 
     def walk_and_add(self, release: dict[str, Any], file: str) -> None:
         seen = Walk(STANDARD, fields=self.fields).release(release, Context(release, date(2024, 6, 1)))
-        self.add(release, file, seen.filled)
+        self.add([release], [file], [seen.filled])
 
 
 def assessed(*releases: dict[str, Any], files: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def test_what_is_remembered_of_filled_fields_changes_no_count(monkeypatch: pytes
         census = Census()
         walk = Walk(STANDARD, fields=census.fields)
         for one in releases:
-            census.add(one, "a", walk.release(one, Context(one, date(2024, 6, 1))).filled)
+            census.add([one], ["a"], [walk.release(one, Context(one, date(2024, 6, 1))).filled])
         counts.append((census.processes, census.months, list(census.fields.coverage())))
 
     assert counts[0] == counts[1]
