@@ -1,13 +1,19 @@
-"""Where an object ends: its brackets, without those that stand in texts."""
+"""Where an object ends, and how deep it is: its brackets, without those that stand in texts."""
 
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
-from ocds_sv.checks.parsing import NESTING
+from ocds_sv.sources.jsonbytes import depth_of
+
+NESTING = 100
+"""Levels below which an object cannot be looked at."""
 
 _OTHER = bytes(set(range(256)) - set(b'"{}[]'))
+_NOT_OPENING = bytes(set(range(256)) - set(b"{["))
 _TEXT = re.compile(rb'"[^"]*"')
+_STEP = {code: 1 if code in b"[{" else -1 for code in b"[]{}"}
 
 
 class Brackets:
@@ -38,6 +44,17 @@ def _brackets(piece: bytes) -> bytes | None:
     if b'"' in left:
         left = _TEXT.sub(b"", left)
     return None if b'"' in left else left
+
+
+def is_deep(text: bytes) -> bool:
+    """Whether a text is nested too deep for anyone to look at."""
+    # So many levels have at least so many brackets.
+    if len(text.translate(None, _NOT_OPENING)) <= NESTING:
+        return False
+    found = _brackets(text)
+    if found is None:
+        return depth_of(text) > NESTING
+    return max(accumulate(map(_STEP.__getitem__, found), initial=0)) > NESTING
 
 
 def is_one(brackets: bytes) -> bool:

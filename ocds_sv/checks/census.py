@@ -214,8 +214,7 @@ class Census:
         for party in parties:
             roles, identifier = party.get("roles"), party.get("identifier")
             if isinstance(roles, list):
-                known = isinstance(identifier, dict) and text(identifier.get("id")) and text(identifier.get("scheme"))
-                found[bool(known), tuple([role for role in roles if isinstance(role, str)])] += 1
+                found[_is_identified(identifier), tuple([role for role in roles if isinstance(role, str)])] += 1
         for (known, roles), count in found.items():
             for name in map(_role, roles):
                 if name and (name in self.roles or len(self.roles) < ROLES):
@@ -277,6 +276,10 @@ def _inside(value: object, path: str) -> object:
 
 def _texts(value: object) -> list[str]:
     return [found for one in (value if isinstance(value, list) else [value]) if (found := text(one))]
+
+
+def _is_identified(identifier: object) -> bool:
+    return isinstance(identifier, dict) and bool(text(identifier.get("id")) and text(identifier.get("scheme")))
 
 
 def _objects_at(releases: Iterable[Json], *path: str) -> list[Json]:

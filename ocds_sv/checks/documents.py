@@ -16,6 +16,7 @@ from typing import IO, Any, cast
 
 from ocds_sv.checks import wrapping
 from ocds_sv.checks.beside import is_beside, is_provenance
+from ocds_sv.checks.brackets import NESTING
 from ocds_sv.checks.cutting import (
     BETWEEN_DOCUMENTS,
     BETWEEN_ITEMS,
@@ -29,7 +30,7 @@ from ocds_sv.checks.cutting import (
     sure_lines,
 )
 from ocds_sv.checks.kinds import Kind, holds_others, kind_of, may_hold
-from ocds_sv.checks.parsing import NESTING, Parsed, Place, Reason, parsed, reason
+from ocds_sv.checks.parsing import Parsed, Place, Reason, parsed, reason
 from ocds_sv.checks.rule import Json
 from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings

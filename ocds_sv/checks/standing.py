@@ -31,7 +31,8 @@ class Standing:
         if isinstance(one, Entry):
             if one.kind in {"declaration", "package"}:
                 return Standing(one.file, declared(one) if one.kind == "declaration" else ())
-            return Standing(here.file, here.urls, holds=True) if one.place[-2:-1] in _IN_LISTS else here
+            is_new = not here.holds and one.place[-2:-1] in _IN_LISTS
+            return Standing(here.file, here.urls, holds=True) if is_new else here
         inside = Standing(here.file, here.urls, holds=True)
         if isinstance(one, Broken):
             return inside if one.inside else here
