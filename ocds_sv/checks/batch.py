@@ -26,6 +26,7 @@ class Batch:
         common: the shapes that all of them have.
         last_calls: for each the rules about the whole of it.
         numbered: those in which an id is a number.
+        unproved: those that are not proved to fit the schema.
     """
 
     def __init__(self, size: int) -> None:
@@ -33,6 +34,7 @@ class Batch:
         self.common: list[Shape] = []
         self.last_calls: list[Sequence[Call]] = [()] * size
         self.numbered: set[int] = set()
+        self.unproved: set[int] = set()
         self._own: list[list[Shape]] = [[] for _ in range(size)]
         self._acts: list[list[tuple[Order, Act, Any, Any, Way]]] = [[] for _ in range(size)]
         self._dates: list[list[tuple[Order, Moment]]] = [[] for _ in range(size)]

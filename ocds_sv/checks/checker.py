@@ -265,7 +265,10 @@ class Checker:
         self._census.add(releases, [one.file for one in those], [one.filled for one in seen])
         told = iter(seen)
         for one in waiting.every:
-            found = [*kit.schema(one.value, one.text), *next(told).found] if one.is_release else []
+            found: list[Found] = []
+            if one.is_release:
+                walked = next(told)
+                found = walked.found if walked.fits else [*kit.schema(one.value, one.text), *walked.found]
             self._tally.next_release()
             self._add(one.faults, one)
             self._add(found, one)

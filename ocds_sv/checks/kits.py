@@ -122,6 +122,8 @@ class Kits:
         return Kit(
             tuple(extension.id for extension in standard.extensions),
             of_releases(standard, self._engine),
-            self._outcomes.walk(standard, self._fields, structure),
+            self._outcomes.walk(
+                standard, self._fields, structure, standard.schema("release") if self._engine == "fast" else None
+            ),
             structure,
         )

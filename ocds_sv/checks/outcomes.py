@@ -16,6 +16,7 @@ from ocds_sv.checks.structure import Structure
 from ocds_sv.checks.tally import Result, Tally, of_all
 from ocds_sv.checks.walk import Walk
 from ocds_sv.standard import Standard
+from ocds_sv.standard.files import Schema
 
 STRUCTURE = "structure"
 """The dimension of what the schema says and leaves open, which is found on ways of its own."""
@@ -53,11 +54,19 @@ class Outcomes:
         self._walks: list[Walk] = []
         self._documents = {kind: [check for check in self._asking if check.on == kind] for kind in DOCUMENTS}
 
-    def walk(self, standard: Standard, fields: Fields | None = None, structure: Structure | None = None) -> Walk:
-        """A walk for ``standard`` that counts in ``fields``; what it asks is counted with what those before it did."""
+    def walk(
+        self,
+        standard: Standard,
+        fields: Fields | None = None,
+        structure: Structure | None = None,
+        schema: Schema | None = None,
+    ) -> Walk:
+        """A walk, as ``Walk`` takes the arguments; what it asks is counted with what those before it did."""
         elsewhere = {STRUCTURE} if self.setting.previous is not None else {STRUCTURE, EDITIONS}
         rules = [check for check in self._asking if check.on not in DOCUMENTS and check.dimension not in elsewhere]
-        walk = Walk(standard, rules, self.judges, fields=fields, structure=structure, mishaps=self.mishaps)
+        walk = Walk(
+            standard, rules, self.judges, fields=fields, structure=structure, mishaps=self.mishaps, schema=schema
+        )
         self._walks.append(walk)
         return walk
 

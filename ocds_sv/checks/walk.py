@@ -22,11 +22,13 @@ from ocds_sv.checks.fields import Fields, Filled
 from ocds_sv.checks.judge import Judge
 from ocds_sv.checks.memory import Call, Memory
 from ocds_sv.checks.mishaps import Mishaps
+from ocds_sv.checks.proof import Part, perhaps_alike
 from ocds_sv.checks.rule import Check, Context, Fault, Json
 from ocds_sv.checks.shapes import Shape, Shapes, Spot
 from ocds_sv.checks.structure import ADDITIONAL_FIELD, EMPTY_VALUE, NULL_VALUE, REPEATED_ID, Structure, amiss, repeated
 from ocds_sv.checks.values import dates, numbered, spelled
 from ocds_sv.standard import Standard
+from ocds_sv.standard.files import Schema
 
 _END = sys.maxsize
 """The place after all that stands in an object."""
@@ -34,10 +36,18 @@ _END = sys.maxsize
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is found in a release, in the order of the document, and what it fills."""
+    """
+    What is seen of a release.
+
+    Attributes:
+        found: in the order of the document.
+        filled: the fields that are.
+        fits: it is proved to fit the schema; if not, the engine has to be asked.
+    """
 
     found: list[Found]
     filled: Filled
+    fits: bool
 
 
 class Walk:
@@ -51,6 +61,7 @@ class Walk:
         fields: counts what is filled.
         structure: says what the schema leaves open; without it that is not looked for.
         mishaps: gets the rules that break.
+        schema: by which it is to be proved that releases fit; without it none is.
     """
 
     def __init__(
@@ -62,11 +73,13 @@ class Walk:
         fields: Fields | None = None,
         structure: Structure | None = None,
         mishaps: Mishaps | None = None,
+        schema: Schema | None = None,
     ) -> None:
         self._calls = [Call(check, (judges or {}).get(check.name)) for check in rules]
         self._fields = fields if fields is not None else Fields()
         self._structure = structure
-        self._shapes = Shapes(standard, self._calls, self._fields, structure=structure is not None)
+        self._proves = schema is not None
+        self._shapes = Shapes(standard, self._calls, self._fields, structure=structure is not None, schema=schema)
         self._root = self._shapes.root()
         # Rules about the whole of a release find its dates collected.
         self._collects = any(call.check.on == "Release" for call in self._calls)
@@ -112,7 +125,7 @@ class Walk:
             context.keep(dates, batch.dates(number))
             context.keep(numbered, number in batch.numbered)
         self._asking.ask(batch.last_calls[number], release, None)
-        return Seen(found, self._fields.add(batch.met(number)))
+        return Seen(found, self._fields.add(batch.met(number)), self._proves and number not in batch.unproved)
 
     def _objects(self, column: Column, spot: Spot) -> None:
         for names, named in by_names(column):
@@ -136,6 +149,8 @@ class Walk:
         if self._collects:
             for position, name in shape.dates:
                 batch.date(column, position, name, values[position])
+        if self._proves:
+            self._prove(column, values, shape)
         # Its shape alone tells of most objects that nothing is wrong with their fields themselves.
         rows: Collection[int] = range(len(column.values)) if shape.tells else _amiss(shape, values)
         for row in rows:
@@ -146,6 +161,24 @@ class Walk:
                 self._lists(inner, below)
             else:
                 self._objects(inner, below)
+
+    def _prove(self, column: Column, values: Values, shape: Shape) -> None:
+        if shape.proof is None:
+            self._batch.unproved.update(column.releases)
+            return
+        for position, holds in shape.proof:
+            if not holds(values[position]):
+                rows = zip(column.releases, values[position], strict=True)
+                self._batch.unproved.update(release for release, value in rows if not holds((value,)))
+
+    def _prove_items(self, items: Items, kinds: set[type], part: Part | None) -> None:
+        """The same of the items of lists; their own fields aside."""
+        if not self._proves or part is None:
+            return
+        rows = [*part.doubtful(items.values, kinds)]
+        if part.is_unique and items.several:
+            rows += perhaps_alike(items.values, items.lists)
+        self._batch.unproved.update(items.releases[row] for row in rows)
 
     def _remember(self, memory: Memory, column: Column) -> None:
         """Count the values that are known; the others are asked about."""
@@ -182,6 +215,7 @@ class Walk:
         items = Items(lists)
         kinds = set(map(type, items.values))
         looks = self._structure is not None and spot.node is not None
+        self._prove_items(items, kinds, spot.part)
         if kinds == {str}:
             if looks and (spot.codes is None or not spot.codes.issuperset(items.values)):
                 for row in range(len(items.values)):
