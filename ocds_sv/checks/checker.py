@@ -15,7 +15,7 @@ from ocds_sv.checks.dataset.earlier import Earlier
 from ocds_sv.checks.documents import Broken, Entry
 from ocds_sv.checks.envelope import Envelopes
 from ocds_sv.checks.excepted import settled, without_waived
-from ocds_sv.checks.fields import STAGES, stage_of
+from ocds_sv.checks.fields import STAGES
 from ocds_sv.checks.judge import SCOPES, Outcome, Setting
 from ocds_sv.checks.kits import Kits
 from ocds_sv.checks.outcomes import Outcomes
@@ -30,8 +30,9 @@ from ocds_sv.checks.schema import Engine, of_versioned
 from ocds_sv.checks.scope import Scope
 from ocds_sv.checks.standing import Standing, declared
 from ocds_sv.checks.structure import RULES as STRUCTURE_RULES
-from ocds_sv.checks.structure import Found, Place
-from ocds_sv.checks.tally import Result, Tally, generic
+from ocds_sv.checks.structure import Found
+from ocds_sv.checks.tally import Result, Tally
+from ocds_sv.checks.telling import Telling
 from ocds_sv.checks.waiting import One, Waiting
 from ocds_sv.checks.waivers import Waivers
 from ocds_sv.errors import UsageError
@@ -120,7 +121,7 @@ class Checker:
         self.publisher = scope or asked.scope
         self.profile, self.waivers = profile, waivers
         self.stages = tuple(stage for stage in STAGES if stage in stages)
-        self._tally = Tally()
+        self._telling = Telling(self.wanted, self.stages, waivers, self.as_of)
         self.scope = Scope()
         self._census = Census()
         self.broken: list[Broken] = []
@@ -148,7 +149,7 @@ class Checker:
     def tally(self) -> Tally:
         """What was found, by rule."""
         self._settle()
-        return self._tally
+        return self._telling.tally
 
     @property
     def census(self) -> Census:
@@ -261,7 +262,7 @@ class Checker:
             kit.structure.unknown = waiting.unknown
         those = [one for one in waiting.every if one.is_release]
         releases = [one.value for one in those]
-        seen = list(kit.walk.releases(releases, [Context(release, self.as_of) for release in releases]))
+        seen = list(kit.walk.releases(releases, [Context(one.value, self.as_of, one.text) for one in those]))
         self._census.add(releases, [one.file for one in those], [one.filled for one in seen])
         told = iter(seen)
         for one in waiting.every:
@@ -269,27 +270,7 @@ class Checker:
             if one.is_release:
                 walked = next(told)
                 found = walked.found if walked.fits else [*kit.schema(one.value, one.text), *walked.found]
-            self._tally.next_release()
-            self._add(one.faults, one)
-            self._add(found, one)
-
-    def _add(self, faults: Iterable[Found], one: One) -> None:
-        for found in faults:
-            if found[0].name not in self.wanted or (self.stages and not self._of_the_stages(found[1])):
-                continue
-            if self.waivers is not None and self._excepted(self.waivers, found, one.value):
-                self._tally.waive(found, one.value)
-            else:
-                self._tally.add(found, one.value, one.file, one.line)
-
-    def _of_the_stages(self, place: Place) -> bool:
-        stage = stage_of(generic(place))
-        return stage not in STAGES or stage in self.stages
-
-    def _excepted(self, waivers: Waivers, found: Found, release: Json) -> bool:
-        check, place, _ = found
-        ocid = release.get("ocid")
-        return waivers.excepts(check.name, ocid if isinstance(ocid, str) else "", generic(place), self.as_of)
+            self._telling.tell(one, found)
 
     def outcomes(self) -> dict[str, Outcome]:
         """What each wanted rule came to, by its name."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from typing import IO
 
 import orjson
 
-from ocds_sv.checks.brackets import Brackets
+from ocds_sv.checks.brackets import Brackets, is_whole
 from ocds_sv.checks.parsing import Parsed, accepted, reason
 
 CHUNK = 1 << 20
@@ -41,6 +40,7 @@ _END = 1 << 16
 _BETWEEN = 4096
 """Bytes looked at for what stands between two items."""
 
+_BEGUN_LINE = re.compile(rb"\n[ \t]*(?=[\[{])")
 _NEXT_ITEM = re.compile(rb'(\s*,\s*)\{\s*"[A-Za-z][^"\\]*"')
 """
 A comma, an opening brace and a key.
@@ -63,6 +63,7 @@ class Buffer:
     Attributes:
         lines: whether a whole line has been an object: then each line is one, whole or not.
         unparsed: what need not be parsed to be cut out is not.
+        grouped: what can be cut out together is.
     """
 
     stream: IO[bytes]
@@ -71,6 +72,7 @@ class Buffer:
     ended: bool = False
     lines: bool = False
     unparsed: bool = False
+    grouped: bool = False
 
     def more(self) -> bool:
         """Read on; whether there was anything."""
@@ -120,12 +122,34 @@ def line_end(buffer: Buffer) -> int | None:
 
 def sure_lines(buffer: Buffer) -> list[bytes]:
     """The lines among the bytes read so far that are an object each and are followed by another; they are taken out."""
-    data, lines, start = buffer.data, [], 0
-    while buffer.lines and (end := data.find(b"\n", start)) >= 0 and data[end + 1 : end + 2] == b"{":
-        lines.append(bytes(data[start:end]))
-        start = end + 1
-    del data[:start]
+    end = buffer.data.rfind(b"\n{") if buffer.lines else -1
+    if end < 0:
+        return []
+    with memoryview(buffer.data) as data:
+        lines = bytes(data[:end]).split(b"\n")
+    begun = list(map(bytes.startswith, lines, repeat(b"{")))
+    # The first is begun by whoever asks.
+    begun[0] = True
+    if False in begun:
+        lines = lines[: begun.index(False) - 1]
+        end = sum(map(len, lines)) + len(lines) - 1
+    del buffer.data[: end + 1]
     return lines
+
+
+def next_line(buffer: Buffer) -> bool:
+    """Go on to the next line that begins as an object or a list does; whether there is one."""
+    while (match := _BEGUN_LINE.search(buffer.data)) is None:
+        # The last byte may be the line break that the next piece goes on from.
+        buffer.drop(len(buffer.data) - 1)
+        if not buffer.more():
+            buffer.drop(len(buffer.data))
+            return False
+    end = match.end()
+    # A match holds on to the bytes, which then cannot be shortened.
+    del match
+    buffer.drop(end)
+    return True
 
 
 def _first_sign(data: bytearray, start: int) -> bytes:
@@ -234,6 +258,10 @@ class Items:
                 return text, accepted(orjson.loads(text), text)
             except orjson.JSONDecodeError:
                 pass
+        elif self.buffer.unparsed and not self._inside and (cut := self._find(0)):
+            text = bytes(self.buffer.data[self._at : cut])
+            if is_whole(text):
+                return text, None
         brackets, length = Brackets(), 0
         while cut := self._find(length):
             closed = brackets.take(bytes(self.buffer.data[self._at + length : cut]))
@@ -296,21 +324,3 @@ def end_from(path: Path, key: bytes) -> bytes:
         file.seek(max(0, path.stat().st_size - _END))
         end = file.read()
     return end[at:] if (at := end.rfind(key)) >= 0 else b""
-
-
-class Transcoded(io.RawIOBase):
-    """A stream in UTF-16 or UTF-32 as UTF-8."""
-
-    def __init__(self, stream: IO[bytes], codec: str) -> None:
-        super().__init__()
-        self._stream, self._decoder = stream, codecs.getincrementaldecoder(codec)("replace")
-        self._ended = False
-
-    def read(self, size: int = CHUNK) -> bytes:
-        """The next piece; empty at the end alone."""
-        text = ""
-        while not (text or self._ended):
-            piece = self._stream.read(size)
-            self._ended = not piece
-            text = self._decoder.decode(piece, final=self._ended)
-        return text.encode("utf-8", "replace")

@@ -7,14 +7,11 @@ A package of any size streams: its items are cut out of the text one by one, and
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
-from ocds_sv.checks import wrapping
 from ocds_sv.checks.beside import is_beside, is_provenance
 from ocds_sv.checks.brackets import NESTING
 from ocds_sv.checks.cutting import (
@@ -22,16 +19,18 @@ from ocds_sv.checks.cutting import (
     BETWEEN_ITEMS,
     Buffer,
     Items,
-    Transcoded,
     end_from,
     end_of,
     line_end,
     list_in,
+    next_line,
     sure_lines,
 )
+from ocds_sv.checks.entry import Broken, Entry
 from ocds_sv.checks.kinds import Kind, holds_others, kind_of, may_hold
 from ocds_sv.checks.parsing import Parsed, Place, Reason, parsed, reason
-from ocds_sv.checks.rule import Json
+from ocds_sv.checks.sections import Section, items_of, lines_of
+from ocds_sv.checks.transcoding import Transcoded
 from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings
 from ocds_sv.jsonio.exact import loads
@@ -40,60 +39,11 @@ from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.encoding import LABELS, decide
 from ocds_sv.sources.opening import open_blobs
 
-_LINE = re.compile(rb"\n[ \t]*(?=[\[{])")
+if TYPE_CHECKING:  # see entry
+    from ocds_sv.checks import wrapping
+    from ocds_sv.checks.rule import Json
 
-
-@dataclass(slots=True)
-class Entry:
-    """
-    Something to check.
-
-    Attributes:
-        kind: what it is; of a package everything but its releases or records, and before them, as a declaration, what
-            stands before.
-        value: the parsed object.
-        file: the input's name.
-        line: the line of the file on which it begins.
-        place: where it stands inside the package or record, as keys and positions.
-        text: the object as the file writes it; ``None`` for what stands inside another that was read whole.
-        faults: what was found while it was read.
-    """
-
-    kind: Kind
-    value: Json
-    file: str
-    line: int
-    place: Place = ()
-    text: bytes | None = None
-    faults: list[wrapping.Found] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Broken:
-    """
-    Text that cannot be read.
-
-    Attributes:
-        file: the input's name.
-        line: where it begins.
-        why: the reason, without any of the text.
-        inside: it may be what a package holds.
-    """
-
-    file: str
-    line: int
-    why: Reason
-    inside: bool = True
-
-    @property
-    def reason(self) -> str:
-        """Why, in English."""
-        return self.why.en
-
-    @property
-    def reason_sv(self) -> str:
-        """Why, in Swedish."""
-        return self.why.sv
+__all__ = ["Broken", "Entry", "Piece", "Section", "entries", "piece_of", "pieces", "section_of", "sections"]
 
 
 @dataclass(slots=True)
@@ -142,7 +92,7 @@ class Piece:
         if found.reason is not None:
             yield Broken(self.file, self.line, found.reason, may_hold(self.text, self.place))
             return
-        faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text and written else []
+        faults = _faults(found) if found.text and written else []
         value = loads(found.text) if exact and found.text and holds_others(found.value) else found.value
         for entry in _classified(value, self.file, self.line, self.place):
             if isinstance(entry, Entry):
@@ -189,7 +139,38 @@ def pieces(
     Raises:
         InputError: an input is absent, locked, or cannot be unpacked.
     """
-    passed = passed if passed is not None else []
+    found = _found(inputs, files, limits, passed if passed is not None else [], unparsed=unparsed)
+    # Without being asked for, nothing comes together.
+    return cast("Iterator[Piece | Entry | Broken]", found)
+
+
+def sections(inputs: Sequence[str | Path], files: list[InputFile]) -> Iterator[Section | Piece | Entry | Broken]:
+    """As ``pieces``, not parsed and many at once where that can be."""
+    return _found(inputs, files, DEFAULT, [], unparsed=True, grouped=True)
+
+
+def section_of(piece: Piece) -> Section:
+    """A text that was cut out alone, as a section."""
+    return Section([piece.text], piece.file, [piece.line], piece.place, piece.encoding)
+
+
+def piece_of(section: Section, at: int) -> Piece:
+    """One text of a section, alone."""
+    *above, number = section.place or (0,)
+    assert isinstance(number, int)
+    place = (*above, number + at) if section.place else ()
+    return Piece(section.texts[at], section.file, section.lines[at], place, section.encoding)
+
+
+def _found(
+    inputs: Sequence[str | Path],
+    files: list[InputFile] | None,
+    limits: Limits,
+    passed: list[str],
+    *,
+    unparsed: bool,
+    grouped: bool = False,
+) -> Iterator[Section | Piece | Entry | Broken]:
     items = expand(inputs)
     named = {str(one) for one in inputs}
     for item in items:
@@ -201,7 +182,7 @@ def pieces(
                 if is_provenance(blob.place.file):
                     passed.append(blob.place.file)
                 else:
-                    yield from _blob(blob, unparsed=unparsed)
+                    yield from _blob(blob, unparsed=unparsed, grouped=grouped)
         except InputError as error:
             if len(items) == 1:
                 raise
@@ -209,21 +190,22 @@ def pieces(
             yield Broken(str(item), 1, Reason("input", error.text("sv"), error.text("en")))
 
 
-def _blob(blob: Blob, *, unparsed: bool) -> Iterator[Piece | Entry | Broken]:
+def _blob(blob: Blob, *, unparsed: bool, grouped: bool) -> Iterator[Section | Piece | Entry | Broken]:
     name, codec = blob.place.file, decide(blob.head).name
     with blob.open() as stream:
         wide = codec.startswith("utf-") and codec not in {"utf-8", "utf-8-sig"}
-        buffer = Buffer(cast("IO[bytes]", Transcoded(stream, codec)) if wide else stream, unparsed=unparsed)
+        source = cast("IO[bytes]", Transcoded(stream, codec)) if wide else stream
+        buffer = Buffer(source, unparsed=unparsed, grouped=grouped)
         buffer.more()
         if buffer.data.startswith(codecs.BOM_UTF8):
             buffer.drop(len(codecs.BOM_UTF8))
         for piece in _documents(buffer, name, blob.path):
-            if wide and isinstance(piece, Piece):
+            if wide and isinstance(piece, Piece | Section):
                 piece.encoding = LABELS.get(codec, codec)
             yield piece
 
 
-def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | Entry | Broken]:
+def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Section | Piece | Entry | Broken]:
     begun = False
     while True:
         buffer.skip(BETWEEN_DOCUMENTS)
@@ -233,33 +215,20 @@ def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece |
             buffer.drop(1)
             yield from _items(buffer, name, None)
         elif buffer.data[:1] == b"{":
+            if buffer.grouped:
+                yield from lines_of(buffer, name)
             for text in sure_lines(buffer):
                 yield Piece(text, name, buffer.line)
                 buffer.line += 1
             yield from _document(buffer, name, path)
         else:
             yield Broken(name, buffer.line, reason("no-json"))
-            if not (begun and _next_line(buffer)):
+            if not (begun and next_line(buffer)):
                 return
         begun = True
 
 
-def _next_line(buffer: Buffer) -> bool:
-    """Go on to the next line that begins as an object or a list does; whether there is one."""
-    while (match := _LINE.search(buffer.data)) is None:
-        # The last byte may be the line break that the next piece goes on from.
-        buffer.drop(len(buffer.data) - 1)
-        if not buffer.more():
-            buffer.drop(len(buffer.data))
-            return False
-    end = match.end()
-    # A match holds on to the bytes, which then cannot be shortened.
-    del match
-    buffer.drop(end)
-    return True
-
-
-def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | Entry | Broken]:
+def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Section | Piece | Entry | Broken]:
     """One object: a line of JSON Lines, a release, a record, or a package whose items are cut out."""
     whole = line_end(buffer)
     line = buffer.line
@@ -271,7 +240,7 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | 
         end = end_of(buffer)
         if end is None:
             yield Broken(name, line, reason("object-cut"))
-            _next_line(buffer)
+            next_line(buffer)
             return
         yield Piece(buffer.drop(end), name, line)
         return
@@ -297,12 +266,19 @@ def _whole(found: Parsed, name: str, line: int) -> Iterator[Entry | Broken]:
     if found.reason is not None:
         yield Broken(name, line, found.reason)
         return
-    yield Entry("package", found.value, name, line, faults=wrapping.of_text(found.text, found.value, found.encoding))
+    yield Entry("package", found.value, name, line, faults=_faults(found))
 
 
-def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Piece | Entry | Broken]:
+def _faults(found: Parsed) -> list[wrapping.Found]:
+    """What is wrong with how a text is written."""
+    from ocds_sv.checks.wrapping import of_text  # noqa: PLC0415 - see entry
+
+    return of_text(found.text, found.value, found.encoding)
+
+
+def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Section | Piece | Entry | Broken]:
     """The objects of a list, up to and with its closing bracket."""
-    items, numbers = Items(buffer), count()
+    items, number = Items(buffer), 0
     above: Place = () if key is None else (f"{key}s",)
     while True:
         buffer.skip(BETWEEN_ITEMS)
@@ -312,11 +288,17 @@ def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Piece | Entry
         if buffer.data[:1] == b"]":
             buffer.drop(1)
             return
+        if buffer.grouped:
+            for section in items_of(items, name, (*above, number)):
+                yield section
+                number += len(section.texts)
         for line, text, known in items.near():
-            yield Piece(text, name, line, (*above, next(numbers)), known=known)
+            yield Piece(text, name, line, (*above, number), known=known)
+            number += 1
         line = buffer.line
         text, known = items.one()
-        yield Piece(text, name, line, (*above, next(numbers)), known=known)
+        yield Piece(text, name, line, (*above, number), known=known)
+        number += 1
 
 
 def _classified(value: Any, name: str, line: int, place: Place) -> Iterator[Entry | Broken]:  # noqa: ANN401 - any JSON

@@ -10,8 +10,9 @@ from typing import Any
 
 import orjson
 
-from ocds_sv.checks.brackets import NESTING, is_deep
+from ocds_sv.checks.brackets import NESTING, is_whole
 from ocds_sv.sources.encoding import Decision, decide
+from ocds_sv.sources.jsonbytes import depth_of
 
 Place = tuple[str | int, ...]
 
@@ -125,9 +126,14 @@ def parsed(text: bytes, line: int = 1) -> Parsed:
 
 def accepted(value: object, text: bytes, encoding: str = "") -> Parsed:
     """What was parsed, unless it is nested too deep for anyone to look at."""
-    if is_deep(text):
+    if _is_deep(text):
         return Parsed(None, reason=reason("nesting", limit=NESTING))
     return Parsed(value, text, encoding)
+
+
+def _is_deep(text: bytes) -> bool:
+    # So many levels have at least so many brackets; those of most texts are known to be none too deep.
+    return text.count(b"{") + text.count(b"[") > NESTING and not is_whole(text) and depth_of(text) > NESTING
 
 
 def _decoded(text: bytes, line: int) -> Parsed:
@@ -149,7 +155,7 @@ def _reason(error: orjson.JSONDecodeError, text: bytes, line: int) -> Reason:
         return reason("not-a-number", **where)
     key = next((key for sign, key in _MEANINGS if sign in error.msg), "syntax")
     # Parsers have different words for it.
-    key = "nesting" if key == "syntax" and is_deep(text) else key
+    key = "nesting" if key == "syntax" and _is_deep(text) else key
     return reason(key, **where)
 
 

@@ -50,6 +50,7 @@ class Request(engine.Engine):
     quiet: bool
     verbose: bool
     no_progress: bool
+    links: str | None
     state: str | None
     mode: Literal["changes", "full", "easy"]
     gone: Literal["report", "status", "withdrawn"]
@@ -71,11 +72,11 @@ def command() -> click.Command:
             *options.common(),
         ],
         help=say(
-            "Gör exporter (CSV, Excel, ODS, JSON; även packade, i mappar och arkiv) till OCDS-releaser.\n\n"
+            "Gör exporter (CSV, Excel, ODS, JSON, XML, SIE; även packade, i mappar och arkiv) till OCDS-releaser.\n\n"
             "Utan -m känns mappningen igen på filens rubriker. Utan -o skrivs JSON Lines till standard ut.\n\n"
             "Svarskoder: 0 utan anmärkning, 1 fynd från --fail-on och uppåt, 2 fel användning eller mappning, "
             "3 indata går inte att läsa, 4 internt fel eller ofullständigt, 5 stoppat av integritetsspärren.",
-            "Turn exports (CSV, Excel, ODS, JSON; also packed, in folders and archives) into OCDS releases.\n\n"
+            "Turn exports (CSV, Excel, ODS, JSON, XML, SIE; also packed, in folders, archives) into OCDS releases.\n\n"
             "Without -m the mapping is recognised by the headers. Without -o, JSON Lines go to standard output.\n\n"
             "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or mapping, 3 input unreadable, "
             "4 internal fault or incomplete, 5 withheld by the privacy gate.",
@@ -271,6 +272,7 @@ def _options(inputs: tuple[str, ...], request: Request) -> Options:
         encoding=request.encoding,
         publisher=request.publisher,
         uri=request.uri,
+        links=request.links,
         state=request.state,
         mode=request.mode,
         gone=request.gone,

@@ -24,6 +24,7 @@ TOP_KEYS = {
     "params": "what a run may set with `--set`: `help`, `default`, `required`, `choices` (word → expression)",
     "values": "named expressions, used as `{$name}`",
     "lookups": "tables from terms to values: in place, `csv:` beside the mapping, or `table:` of the package",
+    "links": "which records belong together, for `convert --links`: what each is called and what it follows",
     "privacy": "`persons` (`name`, `when`), `masks` of this source, `accept` (OCDS path → reason)",
     "unmapped": "source fields that are left out, each with its reason; `*` stands for anything",
     "fields": "a CSV file beside the mapping with all fields of the source (`field`) and what becomes of each "

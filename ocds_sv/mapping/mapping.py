@@ -29,6 +29,7 @@ from ocds_sv.mapping.language import (
     ValueSettings,
     named,
 )
+from ocds_sv.mapping.links import Links, read_links
 from ocds_sv.mapping.names import find, no_such
 from ocds_sv.mapping.release import ReleaseReader
 from ocds_sv.mapping.yamltree import Block, Faults, Mark, Sequence, read_tree
@@ -57,6 +58,7 @@ class Mapping:
         unmapped: source fields that are left out, with the reason.
         listed: every field of the source by its official name, and what becomes of it; empty where nobody has a list.
         assertions: what a run must reach.
+        links: which records belong together; ``None`` where the mapping does not say it.
         privacy: what the privacy gate is told.
         release: the release tree.
     """
@@ -75,6 +77,7 @@ class Mapping:
     unmapped: Dict[str, str]
     listed: Dict[str, str]
     assertions: Assertions
+    links: Links | None
     privacy: PrivacyNotes
     release: Object
 
@@ -195,6 +198,7 @@ class _Loader:
         release = self._release(reader, standard)
         group = source.get("group")
         grouped = None if group is None else reader.expression(group, "source.group")
+        links = read_links(self._block("links"), reader, faults)
         privacy = self._privacy(reader, standard)
         unmapped = read_unmapped(self._block("unmapped"), faults)
         assertions = read_assertions(self._block("assert"), faults)
@@ -215,6 +219,7 @@ class _Loader:
             unmapped=unmapped,
             listed=read_fields(tree.get("fields"), self._path.parent, faults),
             assertions=assertions,
+            links=links,
             privacy=privacy,
             release=release,
         )

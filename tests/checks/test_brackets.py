@@ -3,13 +3,11 @@
 import io
 import json
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocds_sv.checks.brackets import NESTING, Brackets, is_deep, is_one
+from ocds_sv.checks.brackets import Brackets, is_one, is_whole
 from ocds_sv.checks.cutting import Buffer, end_of
-from ocds_sv.sources.jsonbytes import depth_of
 
 TEXT = st.text('a"\\{}[],: \nå', max_size=6)
 VALUES = st.recursive(
@@ -42,6 +40,7 @@ def test_an_object_may_be_looked_at_piece_by_piece(values: list) -> None:
 def test_what_they_tell_of_any_text_is_what_its_signs_tell(text: str) -> None:
     closed = Brackets().take(text.encode())
 
+    assert is_whole(text.encode()) is (closed is True)
     if closed and "\\" not in text:
         assert end_of(Buffer(io.BytesIO(), bytearray(text.encode()))) == len(text)
 
@@ -52,19 +51,3 @@ def test_brackets_of_the_wrong_kind_or_too_deep_are_not_one() -> None:
     assert not is_one(b"{}{[]}")
     assert not is_one(b"[]")
     assert not is_one(b"{" * 1_000 + b"}" * 1_000)
-
-
-@pytest.mark.parametrize("opened", ["[", '{"a":'])
-@pytest.mark.parametrize("depth", [NESTING - 1, NESTING, NESTING + 1, 10 * NESTING])
-@pytest.mark.parametrize("beside", ["", '"[{",', '"\\\\\\"[",', "[],"])
-def test_a_text_is_deep_by_the_brackets_outside_of_its_texts(opened: str, depth: int, beside: str) -> None:
-    inner = "[" + beside * 120 + "1]"
-    closed = {"[": "]", '{"a":': "}"}[opened]
-    text = (opened * (depth - 2) + inner + closed * (depth - 2)).encode()
-
-    assert is_deep(text) is (depth_of(text) > NESTING)
-
-
-@given(st.text('"\\{}[]a', max_size=300))
-def test_of_any_text_at_all_it_can_be_told(text: str) -> None:
-    assert is_deep(text.encode() * 9) is (depth_of(text.encode() * 9) > NESTING)

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 
 from ocds_sv.checks.dataset.shares import Missing
+from ocds_sv.checks.judge import Outcome
 from ocds_sv.checks.rule import Context, Json, rule
 from ocds_sv.findings import Severity
+
+
+class Unanswered(Missing):
+    """Fails by the question that is left open most often, and names it in both languages."""
+
+    def outcome(self) -> Outcome:
+        """With the question's words in Swedish, too."""
+        found = super().outcome()
+        asked = _QUESTIONS.get(str(found.facts.get("field", "")), "")
+        return replace(found, facts={**found.facts, "field_sv": asked}) if asked else found
 
 
 @rule(
@@ -15,14 +28,14 @@ from ocds_sv.findings import Severity
     "coverage",
     says=(
         "{share} % do not answer the question '{field}' ({count} of {total})",
-        "{share} % svarar inte på frågan '{field}' ({count} av {total})",
+        "{share} % svarar inte på frågan '{field_sv}' ({count} av {total})",
     ),
     fix=(
         "See whether the source has it: without it the data are of no use to most people.",
         "Kontrollera om källan har uppgiften: utan den är data till nytta för få.",
     ),
     sources=("https://standard.open-contracting.org/1.1/en/guidance/publish/quality/",),
-    judge=lambda _: Missing(),
+    judge=lambda _: Unanswered(),
 )
 def question_left_open(release: Json, _: Context) -> Iterator[tuple[tuple[str, bool], ...]]:
     """
@@ -58,17 +71,37 @@ def question_left_open(release: Json, _: Context) -> Iterator[tuple[tuple[str, b
     """
     tender = _object(release.get("tender"))
     awards, contracts = _first(release.get("awards")), _first(release.get("contracts"))
-    described = (tender, awards, contracts)
     buyer = _object(release.get("buyer")) or _object(tender.get("procuringEntity"))
     dated = awards.get("date") or contracts.get("dateSigned") or _object(tender.get("tenderPeriod")).get("endDate")
-    yield (
-        ("who", not (buyer.get("id") or buyer.get("name"))),
-        ("what", not any(one.get("title") or one.get("description") or one.get("items") for one in described)),
-        ("from whom", not awards.get("suppliers")),
-        ("how much", not (awards.get("value") or contracts.get("value"))),
-        ("when", not dated),
-        ("how", not (tender.get("procurementMethod") or tender.get("procurementMethodDetails"))),
+    yield _answered(
+        bool(buyer.get("id") or buyer.get("name")),
+        bool(_described(tender) or _described(awards) or _described(contracts)),
+        bool(awards.get("suppliers")),
+        bool(awards.get("value") or contracts.get("value")),
+        bool(dated),
+        bool(tender.get("procurementMethod") or tender.get("procurementMethodDetails")),
     )
+
+
+_QUESTIONS = {
+    "who": "vem",
+    "what": "vad",
+    "from whom": "från vem",
+    "how much": "hur mycket",
+    "when": "när",
+    "how": "hur",
+}
+"""In English and Swedish."""
+
+
+@cache
+def _answered(*answers: bool) -> tuple[tuple[str, bool], ...]:
+    """The questions, and which of them are left open; there are 64 such tuples, and each is made once."""
+    return tuple((question, not answer) for question, answer in zip(_QUESTIONS, answers, strict=True))
+
+
+def _described(one: Json) -> object:
+    return one.get("title") or one.get("description") or one.get("items")
 
 
 def _object(value: object) -> Json:
