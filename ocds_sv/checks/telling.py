@@ -1,4 +1,4 @@
-"""Which of the faults that are found are told: those of the rules and stages that are wanted, unless they are waived."""
+"""Which of the faults that are found are told: those of the rules and stages that are wanted, if not waived."""
 
 from __future__ import annotations
 
