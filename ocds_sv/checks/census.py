@@ -128,6 +128,7 @@ class Census:
     inputs: list[str] = field(default_factory=list)
     _stages: list[tuple[str, Field]] = field(default_factory=list)
     _questions: list[list[list[Field]]] = field(default_factory=list)
+    _bits: dict[int, int] = field(default_factory=dict)
     _watched: dict[tuple[str, ...], Field] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -195,7 +196,12 @@ class Census:
     def _process(self, ocid: object, bits: int, file: str) -> None:
         if isinstance(ocid, str):
             key = int.from_bytes(blake2b(ocid.encode("utf-8", "replace"), digest_size=7).digest())
-            self.processes[key] = self.processes.get(key, 0) | bits | self._input(file)
+            self._note(key, bits | self._input(file))
+
+    def _note(self, key: int, bits: int) -> None:
+        bits |= self.processes.get(key, 0)
+        # Few combinations occur: each is kept once, and not for each process.
+        self.processes[key] = self._bits.setdefault(bits, bits)
 
     def _input(self, file: str) -> int:
         if self.inputs and self.inputs[-1] == file:
@@ -246,7 +252,7 @@ class Census:
             for at, bit in enumerate(moved):
                 if bits >> (FIRST_INPUT + at) & 1:
                     own |= bit
-            self.processes[key] = self.processes.get(key, 0) | own
+            self._note(key, own)
         for mine, theirs in (
             (self.roles, other.roles),
             (self.identified, other.identified),
