@@ -81,7 +81,7 @@ def package(some: list[dict[str, Any]], *extensions: str) -> dict[str, Any]:
     return {"uri": "https://example.org", "version": "1.1", "extensions": list(extensions), "releases": some}
 
 
-SOME = releases(150)
+SOME = releases(80)
 CONTENTS: dict[str, list[Any]] = {
     "one package": [package(SOME, LOTS)],
     "lines": SOME,
@@ -99,14 +99,14 @@ def test_the_report_is_the_same_however_many_wait(
     path.write_text("\n".join(json.dumps(one) for one in CONTENTS[content]), encoding="utf-8")
     reports = []
 
-    for most, size in ((64, 1 << 20), (1, 1 << 20), (3, 1 << 20), (64, 9_000)):
+    for most, size in ((64, 1 << 20), (1, 1 << 20), (3, 9_000)):
         monkeypatch.setattr(waiting, "RELEASES", most)
         monkeypatch.setattr(waiting, "BYTES", size)
         reports.append(orjson.dumps(check_files([path], as_of=AS_OF)))
 
     assert len({one.count(b'"fail"') for one in reports}) == 1
-    assert reports[1:] == reports[:1] * 3
-    assert len(reports[0]) > 20_000
+    assert reports[1:] == reports[:1] * 2
+    assert len(reports[0]) > 10_000
 
 
 def test_several_processes_say_the_same_of_all_that_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
