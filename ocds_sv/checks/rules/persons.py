@@ -9,6 +9,7 @@ from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects
 from ocds_sv.findings import Severity
 from ocds_sv.jsonio import encode
+from ocds_sv.sweden.abroad import is_person_abroad
 from ocds_sv.sweden.identity import Kind, classify, may_be_personal, personal_spans, squeeze
 
 
@@ -91,13 +92,16 @@ def personal_number_of_another_country(_: Json, context: Context) -> Iterator[Fa
     """
     A party's number is one that its country gives to natural persons.
 
-    Some countries register sole traders for VAT by the number of the person.
+    Some countries register sole traders for VAT by the number of the person. Where a party's address is in a country
+    whose personal numbers look like no company's, its identifiers are held against their form and check digits.
 
     Refused:
 
         {"parties": [{"id": "ES00000000T"}]}
 
         {"parties": [{"id": "1", "identifier": {"scheme": "LV-PVN", "id": "00000099999"}}]}
+
+        {"parties": [{"id": "1", "address": {"country": "PL"}, "identifier": {"id": "44051401359"}}]}
 
     Accepted:
 
@@ -106,18 +110,21 @@ def personal_number_of_another_country(_: Json, context: Context) -> Iterator[Fa
     for number, party in context.of(members):
         if _is_person_abroad(party.get("id"), ""):
             yield Fault("parties", number, "id")
-        identifier = party.get("identifier")
-        if isinstance(identifier, dict) and _is_person_abroad(identifier.get("id"), identifier.get("scheme")):
+        address, identifier = party.get("address"), party.get("identifier")
+        country = address.get("country") if isinstance(address, dict) else None
+        if isinstance(identifier, dict) and _is_person_abroad(identifier.get("id"), identifier.get("scheme"), country):
             yield Fault("parties", number, "identifier", "id")
         if "additionalIdentifiers" in party:
             for position, one in objects(party["additionalIdentifiers"]):
-                if _is_person_abroad(one.get("id"), one.get("scheme")):
+                if _is_person_abroad(one.get("id"), one.get("scheme"), country):
                     yield Fault("parties", number, "additionalIdentifiers", position, "id")
 
 
-def _is_person_abroad(own: object, scheme: object) -> bool:
+def _is_person_abroad(own: object, scheme: object, country: object = None) -> bool:
     if not isinstance(own, str) or own.startswith("SE"):
         return False
+    if isinstance(country, str) and is_person_abroad(country, own):
+        return True
     prefix = scheme if isinstance(scheme, str) else ""
     if prefix.startswith("SE"):
         return False
