@@ -197,7 +197,8 @@ def _blob(blob: Blob, *, unparsed: bool, grouped: bool) -> Iterator[Section | Pi
     with blob.open() as stream:
         wide = codec.startswith("utf-") and codec not in {"utf-8", "utf-8-sig"}
         source = cast("IO[bytes]", Transcoded(stream, codec)) if wide else stream
-        buffer = Buffer(source, unparsed=unparsed, grouped=grouped)
+        path = None if wide or blob.path is None else blob.path.absolute()
+        buffer = Buffer(source, unparsed=unparsed, grouped=grouped, path=path)
         buffer.more()
         if buffer.data.startswith(codecs.BOM_UTF8):
             buffer.drop(len(codecs.BOM_UTF8))
