@@ -20,6 +20,7 @@ from ocds_sv.mapping.linked import LinkIndex
 from ocds_sv.mapping.mapping import Mapping
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Slots, TableScope, TreeScope, walk
+from ocds_sv.mapping.translations import translated
 from ocds_sv.mapping.values import text_of, texts_in
 from ocds_sv.mapping.xmlleaves import Steps, XmlLeafCounter, claims, joined
 from ocds_sv.mapping.xmlscope import XmlScope
@@ -84,15 +85,16 @@ class Mapper:
         self._required = sorted(root.required - {root.identity})
         self.empty = ""
         builtins = built_in(place, title, as_of)
+        release, params = translated(mapping.release, params, mapping.translations)
         expressions = Expressions(self.reporter, params, builtins, mapping.settings.dates, links)
         blocks = Blocks(expressions, mapping.settings, shared=shared)
         self._header = header
         self._scope = self._new_scope(plain=plain)
         self._in_rows = mapping.group is not None and isinstance(self._scope, TableScope)
         self._key_scope = self._new_scope(plain=plain)
-        wanted = " and ".join(expressions.condition(one, self._scope, "").code for one in mapping.release.when)
+        wanted = " and ".join(expressions.condition(one, self._scope, "").code for one in release.when)
         self._is_wanted = expressions.source.expression(wanted) if wanted else None
-        self._build = blocks.release(mapping.release, self._scope)
+        self._build = blocks.release(release, self._scope)
         self._persons = tuple(self._person(person, expressions) for person in mapping.privacy.persons)
         self._placed = expressions.placed or mapping.group is not None
         self._key = self._group_key(params, builtins)

@@ -183,3 +183,58 @@ def test_every_notice_converts_and_every_release_is_valid(kind: str, shared: Pat
     assert not faults
     assert len(releases) >= {"swedish": 10, "sdk-examples": 80, "real": 351}[kind]
     assert run.findings.counts["value-not-converted"] == 0
+
+
+def test_other_languages_stand_beside_the_notices_own(shared: Path, tmp_path: Path, schema_of: Any) -> None:
+    """Of a notice in several languages, and of all that are published: the releases stay valid."""
+    target = tmp_path / "out.jsonl"
+    inputs = [str(shared / "eforms" / kind) for kind in ("swedish", "sdk-examples")]
+    given = Options(mapping="eforms", output=str(target), params={"languages": "en,fi,fr,sv,da"})
+    convert_files(inputs, given)
+    texts = target.read_text(encoding="utf-8").splitlines()
+
+    schema = schema_of("eforms")
+    assert not [error.message for text in texts for error in schema.iter_errors(json.loads(text))]
+    assert Counter(re.findall(r'"(\w+)_(?:en|fi|fr|sv|da)":', "".join(texts))).keys() >= {
+        "title",
+        "description",
+        "name",
+    }
+    for release in map(json.loads, texts):
+        assert f"title_{release.get('language')}" not in release.get("tender", {})
+
+
+def test_a_further_language_adds_and_changes_nothing() -> None:
+    example = FOLDER / "examples" / "upphandling.xml"
+
+    (plain,) = convert(example, "eforms")
+    (more,) = convert(example, "eforms", languages="sv,en")
+
+    assert more["tender"].pop("title_en") == "In English"
+    assert more == plain
+
+
+@pytest.mark.parametrize("truth", ["true", "1"])
+def test_a_winner_that_is_a_natural_person_leaves_neither_name_nor_number(tmp_path: Path, truth: str) -> None:
+    text = (FOLDER / "examples" / "efterannons.xml").read_text(encoding="utf-8")
+    before, company, after = text.partition('<cac:PartyName><cbc:Name languageID="SWE">Påhittad Städ AB')
+    at = before.rindex("<efac:Organization>") + len("<efac:Organization>")
+    place = (
+        '<efac:TouchPoint><cac:PartyIdentification><cbc:ID schemeName="touchpoint">TPO-0099</cbc:ID>'
+        '</cac:PartyIdentification><cac:PartyName><cbc:Name languageID="SWE">Provdotters kontor</cbc:Name>'
+        "</cac:PartyName></efac:TouchPoint>"
+    )
+    person = before[:at] + f"<efbc:NaturalPersonIndicator>{truth}</efbc:NaturalPersonIndicator>" + before[at:]
+    whole = person + company + after.replace("</efac:Organization>", f"{place}</efac:Organization>", 1)
+    whole = whole.replace("Påhittad Städ AB", "Tolvina Provdotter").replace("5599001236", "44051401359")
+    (tmp_path / "a.xml").write_text(whole, encoding="utf-8")
+    assert whole.count("44051401359") == 1
+
+    (release,) = convert(tmp_path / "a.xml", "eforms", languages="sv,en")
+
+    published = json.dumps(release, default=str)
+    for secret in ("Tolvina", "Provdotter", "tolvina", "provdotter", "44051401359"):
+        assert secret not in published
+    suppliers = [party for party in release["parties"] if "supplier" in party.get("roles", ())]
+    assert suppliers
+    assert all(party["id"].startswith("withheld-") for party in suppliers)
