@@ -144,9 +144,11 @@ def pieces(
     return cast("Iterator[Piece | Entry | Broken]", found)
 
 
-def sections(inputs: Sequence[str | Path], files: list[InputFile]) -> Iterator[Section | Piece | Entry | Broken]:
+def sections(
+    inputs: Sequence[str | Path], files: list[InputFile] | None = None, *, passed: list[str] | None = None
+) -> Iterator[Section | Piece | Entry | Broken]:
     """As ``pieces``, not parsed and many at once where that can be."""
-    return _found(inputs, files, DEFAULT, [], unparsed=True, grouped=True)
+    return _found(inputs, files, DEFAULT, passed if passed is not None else [], unparsed=True, grouped=True)
 
 
 def section_of(piece: Piece) -> Section:

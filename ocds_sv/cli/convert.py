@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -183,9 +184,13 @@ def _date(_ctx: click.Context, option: click.Parameter, value: str | None) -> st
 def convert(inputs: tuple[str, ...], request: Request) -> int:
     """Run the conversion and answer with the exit code; ``--json`` speaks also when the run fails."""
     click.get_current_context().color = console.wants_colour(plain=request.plain)
-    to_stdout = request.output == "-" and not request.dry_run
     wanted = request.check or request.check_report or request.profile
-    watch = checking.watch(request.output, request.profile, request.as_of) if wanted else None
+    with checking.watch(request.output, request.profile, request.as_of) if wanted else nullcontext() as watch:
+        return _watched(inputs, request, watch)
+
+
+def _watched(inputs: tuple[str, ...], request: Request, watch: Watch | None) -> int:
+    to_stdout = request.output == "-" and not request.dry_run
     try:
         run = _converted(inputs, request, watch)
     except OcdsSvError as error:
