@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Any
 
 from ocds_sv.checks.fields import STAGES, Field, Fields, Filled
+from ocds_sv.checks.processes import Processes
 from ocds_sv.checks.questions import questions
 from ocds_sv.checks.rule import Json
 from ocds_sv.checks.values import instant, objects, text
@@ -120,7 +121,7 @@ class Census:
     dates: Span = field(default_factory=Span)
     spans: dict[str, Span] = field(default_factory=lambda: {stage: Span() for stage in STAGES})
     months: dict[str, Counter[str]] = field(default_factory=dict)
-    processes: dict[int, int] = field(default_factory=dict)
+    processes: Processes = field(default_factory=Processes)
     roles: Counter[str] = field(default_factory=Counter)
     identified: Counter[str] = field(default_factory=Counter)
     references: Counter[str] = field(default_factory=Counter)
@@ -128,7 +129,6 @@ class Census:
     inputs: list[str] = field(default_factory=list)
     _stages: list[tuple[str, Field]] = field(default_factory=list)
     _questions: list[list[list[Field]]] = field(default_factory=list)
-    _bits: dict[int, int] = field(default_factory=dict)
     _watched: dict[tuple[str, ...], Field] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -196,12 +196,7 @@ class Census:
     def _process(self, ocid: object, bits: int, file: str) -> None:
         if isinstance(ocid, str):
             key = int.from_bytes(blake2b(ocid.encode("utf-8", "replace"), digest_size=7).digest())
-            self._note(key, bits | self._input(file))
-
-    def _note(self, key: int, bits: int) -> None:
-        bits |= self.processes.get(key, 0)
-        # Few combinations occur: each is kept once, and not for each process.
-        self.processes[key] = self._bits.setdefault(bits, bits)
+            self.processes.add(key, bits | self._input(file))
 
     def _input(self, file: str) -> int:
         if self.inputs and self.inputs[-1] == file:
@@ -236,7 +231,7 @@ class Census:
 
     def with_bits(self, bits: int) -> int:
         """How many processes have all of ``bits``."""
-        return sum(one & bits == bits for one in self.processes.values())
+        return sum(count for one, count in self.processes.combinations().items() if one & bits == bits)
 
     def merge(self, other: Census) -> None:
         """Take over the counts of ``other``, whose releases come after."""
@@ -252,7 +247,7 @@ class Census:
             for at, bit in enumerate(moved):
                 if bits >> (FIRST_INPUT + at) & 1:
                     own |= bit
-            self._note(key, own)
+            self.processes.add(key, own)
         for mine, theirs in (
             (self.roles, other.roles),
             (self.identified, other.identified),

@@ -82,14 +82,14 @@ def linking(census: Census) -> dict[str, Any]:
 
 def _inputs(census: Census) -> list[dict[str, Any]]:
     counts = [[0, 0] for _ in census.inputs]
-    for bits in census.processes.values():
+    for bits, count in census.processes.combinations().items():
         inputs = bits >> FIRST_INPUT
         shared = inputs & (inputs - 1) != 0
         at = 0
         while inputs:
             if inputs & 1:
-                counts[at][0] += 1
-                counts[at][1] += shared
+                counts[at][0] += count
+                counts[at][1] += shared * count
             inputs >>= 1
             at += 1
     return [
