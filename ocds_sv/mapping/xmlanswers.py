@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from ocds_sv.mapping.xmlgrammar import NODE, TEXT, Binary, Call, Expr, Literal, Path, Step, Union, Unknown
-from ocds_sv.mapping.xmlpaths import Stage, apart, move, place, turned
+from ocds_sv.mapping.xmlgrammar import NODE, TEXT, Binary, Call, Expr, Literal, Path, Slot, Step, Union, Unknown
+from ocds_sv.mapping.xmlpaths import NESTED, Stage, apart, move, place, place_of, turned
 from ocds_sv.mapping.xmlrecord import Doubt, Nodes, Record, string_of
 from ocds_sv.mapping.xmlvalues import FUNCTIONS, compared, truth
 
@@ -16,7 +16,6 @@ Answer = Callable[[Any, Any], Any]
 
 NODES, STRING, NUMBER, TRUTH = "nodes", "text", "number", "truth"
 _TURNED = frozenset({"ancestor", "ancestor-or-self", "preceding-sibling"})
-_NESTED = frozenset({"ancestor", "ancestor-or-self", "descendant"})
 
 
 class Answered(NamedTuple):
@@ -61,6 +60,8 @@ class Answers:
             case Literal(value=value):
                 kind = STRING if isinstance(value, str) else NUMBER
                 return Answered(kind, lambda node, this: value, here=False, this=False)  # noqa: ARG005 - a constant
+            case Slot(number=number):
+                return Answered(NODES, lambda found, this: found[number] or [], here=True, this=False)  # noqa: ARG005
             case Path():
                 return self._path(expr)
             case Union(parts=parts):
@@ -120,7 +121,7 @@ class Answers:
         stages = [test for test, _ in tests]
         this = this or any(looks for _, looks in tests)
         if path.start == "(" and path.steps:
-            if _ends_in_texts(path.inner):
+            if ends_in_texts(path.inner):
                 raise Unknown
             stages.append(apart)
         start = _run(start, stages)
@@ -168,24 +169,20 @@ class Answers:
             raise Unknown
         tests = [self._test(test, grouped=step.axis in {"child", "@"}) for test in step.tests]
         after: list[Stage] = [turned] if step.axis in _TURNED else []
-        if step.axis in _NESTED and not last:
+        if step.axis in NESTED and not last:
             after.append(apart)
         return [move(step, self._record)], tests, after
 
     def _test(self, test: Expr, *, grouped: bool) -> tuple[Stage, bool]:
         """What keeps the nodes that pass a predicate, and whether it looks at ``$this``."""
-        match test:
-            case Literal(value=float() as number):
-                return place(_whole(number), grouped=grouped), False
-            case Binary(sign="=", left=Call(name="position", args=()), right=Literal(value=float() as number)):
-                return place(_whole(number), grouped=grouped), False
-            case Binary(sign="=", left=Call(name="last", args=()), right=Literal(value=1.0)):
-                return place(0, grouped=grouped), False
-            case Binary(sign="=", left=left, right=right):
-                join = self._join(self.answered(left), self.answered(right))
-                if join is not None:
-                    mine, theirs = join
-                    return _kept_by(mine.at, self._texts(theirs)), theirs.this
+        number = place_of(test)
+        if number is not None:
+            return place(number, grouped=grouped), False
+        if isinstance(test, Binary) and test.sign == "=":
+            join = self._join(self.answered(test.left), self.answered(test.right))
+            if join is not None:
+                mine, theirs = join
+                return _kept_by(mine.at, self._texts(theirs)), theirs.this
         found = self.answered(test)
         if found.kind == NUMBER:
             raise Unknown
@@ -253,21 +250,16 @@ def _together(kind: str, at: Answer, parts: list[Answered]) -> Answered:
     return Answered(kind, at, any(part.here for part in parts), any(part.this for part in parts))
 
 
-def _ends_in_texts(expr: Expr | None) -> bool:
+def ends_in_texts(expr: Expr | None) -> bool:
+    """Whether an expression may give attributes or texts, which nothing is below."""
     match expr:
         case Path(steps=(*_, Step(axis=axis, name=name))):
             return axis == "@" or name == TEXT
         case Path(inner=inner):
-            return _ends_in_texts(inner)
+            return ends_in_texts(inner)
         case Union(parts=parts):
-            return any(map(_ends_in_texts, parts))
+            return any(map(ends_in_texts, parts))
     return False
-
-
-def _whole(number: float) -> int:
-    if number < 1 or number != int(number):
-        raise Unknown
-    return int(number)
 
 
 def _kept_by(mine: Answer, texts: Callable[[Any], frozenset[str]]) -> Stage:

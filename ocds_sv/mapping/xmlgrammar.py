@@ -80,7 +80,14 @@ class Path:
     tests: tuple[Expr, ...] = ()
 
 
-Expr = Literal | Call | Binary | Union | Path
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Nodes that have been found already, by the number of where they were put."""
+
+    number: int
+
+
+Expr = Literal | Call | Binary | Union | Path | Slot
 
 
 class Unknown(Exception):
@@ -247,4 +254,17 @@ def is_place(test: Expr) -> bool:
             return True
         case Binary(left=left, right=right):
             return any(isinstance(side, Call) and side.name in {"position", "last"} for side in (left, right))
+    return False
+
+
+def looks_at_this(expr: Expr) -> bool:
+    """Whether ``$this`` stands in an expression."""
+    match expr:
+        case Call(args=parts) | Union(parts=parts):
+            return any(map(looks_at_this, parts))
+        case Binary(left=left, right=right):
+            return looks_at_this(left) or looks_at_this(right)
+        case Path(start=start, steps=steps, inner=inner, tests=tests):
+            asked = (*tests, *(test for step in steps for test in step.tests))
+            return start == "$this" or any(map(looks_at_this, asked)) or (inner is not None and looks_at_this(inner))
     return False

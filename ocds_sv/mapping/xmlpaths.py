@@ -6,8 +6,11 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from ocds_sv.mapping.xmlgrammar import ANY, NODE, TEXT, Step, Unknown
+from ocds_sv.mapping.xmlgrammar import ANY, NODE, TEXT, Binary, Call, Expr, Literal, Step, Unknown
 from ocds_sv.mapping.xmlrecord import Document, Doubt, Nodes, Record, nested, own_texts
+
+NESTED = frozenset({"ancestor", "ancestor-or-self", "descendant"})
+"""Axes on which one node may stand in another."""
 
 Stage = Callable[[Nodes, Any], Nodes]
 """From nodes in the order of the document, none inside another, and ``$this`` to nodes."""
@@ -42,13 +45,13 @@ def _all(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
 
 
 def _children(name: str, record: Record) -> Stage:
-    known, below = record.children, record.below
+    below = record.children
 
     def moved(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
         if len(nodes) == 1:
-            node = nodes[0]
-            return (known[node] if node in known else below(node)).get(name, [])
-        return [child for node in nodes for child in below(node).get(name, ())]
+            only = below.get(nodes[0])
+            return [] if only is None else only.get(name, [])
+        return [child for node in nodes if node in below for child in below[node].get(name, ())]
 
     return moved
 
@@ -94,6 +97,27 @@ _OF_ONE: dict[str, Callable[[str], Callable[[Any], Nodes]]] = {
     "following-sibling": lambda name: lambda node: list(node.itersiblings(name)),
 }
 """What makes of a name the step of one node, by axis."""
+
+
+def place_of(test: Expr) -> int | None:
+    """
+    The place that a predicate asks for, from 1, or 0 for an only node; ``None`` when it asks for something else.
+
+    Raises:
+        Unknown: there is no such place.
+    """
+    match test:
+        case Literal(value=float() as number):
+            pass
+        case Binary(sign="=", left=Call(name="position", args=()), right=Literal(value=float() as number)):
+            pass
+        case Binary(sign="=", left=Call(name="last", args=()), right=Literal(value=1.0)):
+            return 0
+        case _:
+            return None
+    if number < 1 or number != int(number):
+        raise Unknown
+    return int(number)
 
 
 def place(number: int, *, grouped: bool) -> Stage:

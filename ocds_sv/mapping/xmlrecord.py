@@ -48,11 +48,14 @@ class Record:
         root: its root element.
         document: the node above.
         kept: what was worked out for this record, by the one who wanted it.
-        children: element → name → its children of that name; filled as elements are met.
+        number: how many records have been begun.
+        children: element that has children → name → its children of that name. lxml's own search by name reads the
+            name anew each time, which takes longer than all the rest.
         made: functions that serve more than one XPath, by what they were made of; they live longer than a record.
     """
 
     def __init__(self) -> None:
+        self.number = 0
         self.root: Any = None
         self.document: Any = None
         self.kept: dict[int, Any] = {}
@@ -62,28 +65,24 @@ class Record:
 
     def begin(self, root: Any) -> None:  # noqa: ANN401 - an element
         """Forget the last record."""
+        self.number += 1
         self.root = root
         self.document = Document(root)
         self.kept.clear()
-        self.children.clear()
-        self.children[self.document] = {root.tag: [root], "*": [root]}
-
-    def below(self, element: Any) -> dict[str, Nodes]:  # noqa: ANN401 - an element
-        """
-        The children of an element by name; asked for again, the same.
-
-        lxml's own search by name reads the name anew each time, which takes longer than all the rest.
-        """
-        found = self.children.get(element)
-        if found is None:
-            found = self.children[element] = {}
+        children = self.children
+        children.clear()
+        children[self.document] = {root.tag: [root]}
+        waiting = [root]
+        for element in waiting:
+            below = children[element] = {}
             for child in element:
                 tag = child.tag
-                if tag in found:
-                    found[tag].append(child)
+                if tag in below:
+                    below[tag].append(child)
                 else:
-                    found[tag] = [child]
-        return found
+                    below[tag] = [child]
+                if len(child):
+                    waiting.append(child)
 
     def key(self) -> int:
         """A key for ``kept`` that nobody else has."""
