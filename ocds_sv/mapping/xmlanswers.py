@@ -55,6 +55,10 @@ class Answers:
             made[expr] = found
         return made[expr]  # type: ignore[no-any-return]
 
+    def kept(self, test: Expr) -> Stage:
+        """What keeps of children of one element those that pass a predicate."""
+        return self._test(test, grouped=False)[0]
+
     def _answered(self, expr: Expr) -> Answered:
         match expr:
             case Literal(value=value):

@@ -10,7 +10,7 @@ from ocds_sv.mapping.xmlanswers import Answer, Answers, ends_in_texts
 from ocds_sv.mapping.xmlgrammar import Binary, Call, Expr, Path, Slot, Step, Union, Unknown, looks_at_this, parse
 from ocds_sv.mapping.xmlpaths import NESTED, apart
 from ocds_sv.mapping.xmlrecord import Doubt, Record
-from ocds_sv.mapping.xmlwalk import Branch, Found, Walk, goes_down
+from ocds_sv.mapping.xmlwalk import Branch, Found, goes_down, walk
 from ocds_sv.mapping.xpaths import Find, alternatives, finder, uses_this
 
 Plan = Callable[[Any], list[Any]]
@@ -130,7 +130,7 @@ def plan(xpaths: Iterable[str], namespaces: Mapping[str, str], record: Record) -
     listed = list(xpaths)
     planner = Planner(listed, namespaces, record)
     ways, made, same, asked = list(planner.ways.values()), planner.made, planner.same, planner.asked
-    walk, size, extra = Walk(record), len(listed), len(planner.nothing)
+    children, size, extra = record.children, len(listed), len(planner.nothing)
     nothing = planner.nothing
     begun = -1
 
@@ -145,7 +145,7 @@ def plan(xpaths: Iterable[str], namespaces: Mapping[str, str], record: Record) -
             try:
                 nodes = way.start(element, element)
                 if nodes:
-                    walk(nodes, way.branch, found, element)
+                    walk(nodes, way.branch, found, element, children)
             except Doubt:
                 for slot, other in way.finds:
                     found[slot] = _DOUBTED if other is None else other(element)

@@ -9,6 +9,9 @@ from typing import Any
 Nodes = list[Any]
 """Elements and texts in the order of the document, none twice."""
 
+Children = dict[Any, dict[str, Nodes]]
+"""Element → name → its children of that name; one without children is not there."""
+
 
 class Doubt(Exception):
     """Nodes whose order or name is not known here; lxml knows it."""
@@ -49,8 +52,8 @@ class Record:
         document: the node above.
         kept: what was worked out for this record, by the one who wanted it.
         number: how many records have been begun.
-        children: element that has children → name → its children of that name. lxml's own search by name reads the
-            name anew each time, which takes longer than all the rest.
+        children: of all its elements. lxml's own search by name reads the name anew each time, which takes longer than
+            all the rest.
         made: functions that serve more than one XPath, by what they were made of; they live longer than a record.
     """
 
@@ -59,7 +62,7 @@ class Record:
         self.root: Any = None
         self.document: Any = None
         self.kept: dict[int, Any] = {}
-        self.children: dict[Any, dict[str, Nodes]] = {}
+        self.children: Children = {}
         self.made: dict[Any, Any] = {}
         self._keys = 0
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from ocds_sv.mapping.xmlanswers import Answer, Answers
-from ocds_sv.mapping.xmlgrammar import ANY, NODE, TEXT, Binary, Expr, Literal, Path, Step
-from ocds_sv.mapping.xmlpaths import place_of
-from ocds_sv.mapping.xmlrecord import Nodes, Record, own_texts, string_of
-from ocds_sv.mapping.xmlvalues import truth
+from ocds_sv.mapping.xmlgrammar import ANY, TEXT, Binary, Expr, Literal, Path, Step
+from ocds_sv.mapping.xmlpaths import Stage
+from ocds_sv.mapping.xmlrecord import Children, Nodes, own_texts, string_of
 
 Found = list[Any]
 """What was found for each slot; ``None`` is nothing."""
@@ -21,16 +19,15 @@ class Branch:
 
     Attributes:
         slots: where the nodes themselves are put.
+        deeper: something is asked of each node.
         attributes: attribute → where its values are put.
         texts: where the nodes' own texts are put.
         children: name → the branch of the children of this name.
         other: the branch of all children.
-        places: place among the nodes, 0 for an only one → the branch of the node there.
-        keyed: attribute → its value → the branch of the nodes that have it.
-        valued: a path → a text that it finds → the branch of the nodes where it does.
-        tests: another predicate → the branch of the nodes that pass it.
-        deeper: something is asked of each node.
         tested: there are predicates.
+        keyed: attribute → its value → the branch of the nodes that have it.
+        valued: a path, what finds its texts, and text → the branch of the nodes where it is found.
+        tests: another predicate, what keeps the nodes that pass it, and their branch.
     """
 
     __slots__ = (
@@ -39,7 +36,6 @@ class Branch:
         "deeper",
         "keyed",
         "other",
-        "places",
         "slots",
         "tested",
         "tests",
@@ -49,15 +45,14 @@ class Branch:
 
     def __init__(self) -> None:
         self.slots: list[int] = []
+        self.deeper = self.tested = False
         self.attributes: list[tuple[str, int]] = []
         self.texts: list[int] = []
         self.children: dict[str, Branch] = {}
         self.other: Branch | None = None
-        self.places: dict[int, Branch] = {}
         self.keyed: dict[str, dict[str | None, Branch]] = {}
         self.valued: dict[Expr, tuple[Answer, dict[str, Branch]]] = {}
-        self.tests: dict[Expr, tuple[Answer, Branch]] = {}
-        self.deeper = self.tested = False
+        self.tests: dict[Expr, tuple[Stage, Branch]] = {}
 
     def plant(self, slot: int, steps: tuple[Step, ...], answers: Answers) -> None:
         """
@@ -87,88 +82,88 @@ class Branch:
     def behind(self, test: Expr, answers: Answers) -> Branch:
         """The branch of the nodes that pass a predicate."""
         self.tested = True
-        place = place_of(test)
-        if place is not None:
-            return self.places.setdefault(place, Branch())
         match test:
             case Binary(sign="=", left=Path("", (Step("@", name, ()),)), right=Literal(value=str() as value)):
                 return self.keyed.setdefault(name, {}).setdefault(value, Branch())
             case Binary(sign="=", left=Path() as path, right=Literal(value=str() as value)):
                 return self.valued.setdefault(path, (answers.answered(path).at, {}))[1].setdefault(value, Branch())
-        return self.tests.setdefault(test, (answers.answered(test).at, Branch()))[1]
+        return self.tests.setdefault(test, (answers.kept(test), Branch()))[1]
 
 
 def goes_down(step: Step) -> bool:
     """Whether the walk can take a step."""
     if step.axis == "@" or step.name == TEXT:
         return not step.tests
-    return step.axis == "child" and step.name != NODE
+    return step.axis == "child"
 
 
-class Walk:
-    """The walk through the elements of a record."""
-
-    def __init__(self, record: Record) -> None:
-        self._children = record.children
-
-    def __call__(self, nodes: Nodes, branch: Branch, found: Found, this: Any) -> None:  # noqa: ANN401 - an element
-        """Put what is found from ``nodes`` on into the slots of ``found``, whose lists are then nobody else's."""
-        for slot in branch.slots:
-            _put(found, slot, nodes)
-        if branch.deeper:
-            for node in nodes:
-                self._into(node, branch, found, this)
-        if branch.tested:
-            for kept, behind in _sorted_out(nodes, branch, this):
-                self(kept, behind, found, this)
-
-    def _into(self, node: Any, branch: Branch, found: Found, this: Any) -> None:  # noqa: ANN401 - elements
-        for name, slot in branch.attributes:
-            value = node.get(name)
-            if value is not None:
-                _put(found, slot, [value])
-        for slot in branch.texts:
-            _put(found, slot, own_texts(node))
-        below = self._children.get(node)
-        if below is None:
-            return
-        branches = branch.children
-        for name in branches if len(branches) < len(below) else below:
-            if name in branches and name in below:
-                self(below[name], branches[name], found, this)
-        if branch.other is not None:
-            self(node[:], branch.other, found, this)
-
-
-def _put(found: Found, slot: int, nodes: Nodes) -> None:
-    known = found[slot]
-    if known is None:
-        if nodes:
+def walk(nodes: Nodes, branch: Branch, found: Found, this: Any, children: Children) -> None:  # noqa: ANN401 - $this
+    """Put what is found from ``nodes`` on into the slots of ``found``, whose lists are nobody else's."""
+    for slot in branch.slots:
+        known = found[slot]
+        if known is None:
             found[slot] = nodes.copy()
+        else:
+            known += nodes
+    if branch.deeper:
+        for node in nodes:
+            _into(node, branch, found, this, children)
+    if branch.tested:
+        _sort(nodes, branch, found, this, children)
+
+
+def _into(node: Any, branch: Branch, found: Found, this: Any, children: Children) -> None:  # noqa: ANN401 - elements
+    if branch.attributes or branch.texts:
+        _take(node, branch, found)
+    below = children.get(node)
+    if below is None:
+        return
+    branches = branch.children
+    if len(branches) < len(below):
+        for name, behind in branches.items():
+            if name in below:
+                walk(below[name], behind, found, this, children)
     else:
-        known += nodes
+        for name, inside in below.items():
+            if name in branches:
+                walk(inside, branches[name], found, this, children)
+    if branch.other is not None:
+        walk(node[:], branch.other, found, this, children)
 
 
-def _sorted_out(nodes: Nodes, branch: Branch, this: Any) -> Iterable[tuple[Nodes, Branch]]:  # noqa: ANN401 - an element
-    """The nodes that pass predicates, in their order, and what is done with them."""
-    for place, behind in branch.places.items():
-        kept = nodes[place - 1 : place] if place else nodes if len(nodes) == 1 else []
-        if kept:
-            yield kept, behind
+def _take(node: Any, branch: Branch, found: Found) -> None:  # noqa: ANN401 - an element
+    for name, slot in branch.attributes:
+        value = node.get(name)
+        if value is not None:
+            if found[slot] is None:
+                found[slot] = []
+            found[slot].append(value)
+    for slot in branch.texts:
+        texts = own_texts(node)
+        if texts:
+            found[slot] = (found[slot] or []) + texts
+
+
+def _sort(nodes: Nodes, branch: Branch, found: Found, this: Any, children: Children) -> None:  # noqa: ANN401 - $this
+    """Go on with the nodes that pass predicates."""
     for name, branches in branch.keyed.items():
-        yield from _grouped(((node.get(name), node) for node in nodes), branches)
-    for at, branches in branch.valued.values():
-        texts = ((text, node) for node in nodes for text in dict.fromkeys(map(string_of, at(node, this))))
-        yield from _grouped(texts, branches)
-    for at, behind in branch.tests.values():
-        kept = [node for node in nodes if truth(at(node, this))]
+        if len(nodes) == 1:
+            behind = branches.get(nodes[0].get(name))
+            if behind is not None:
+                walk(nodes, behind, found, this, children)
+        else:
+            values = [node.get(name) for node in nodes]
+            for value, behind in branches.items():
+                if value in values:
+                    kept = [node for node, own in zip(nodes, values, strict=True) if own == value]
+                    walk(kept, behind, found, this, children)
+    for at, valued in branch.valued.values():
+        texts = [[string_of(item) for item in at(node, this)] for node in nodes]
+        for text in dict.fromkeys(text for own in texts for text in own):
+            if text in valued:
+                kept = [node for node, own in zip(nodes, texts, strict=True) if text in own]
+                walk(kept, valued[text], found, this, children)
+    for keep, behind in branch.tests.values():
+        kept = keep(nodes, this)
         if kept:
-            yield kept, behind
-
-
-def _grouped(pairs: Iterable[tuple[Any, Any]], branches: dict[Any, Branch]) -> Iterable[tuple[Nodes, Branch]]:
-    groups: dict[Any, Nodes] = {}
-    for text, node in pairs:
-        if text in branches:
-            groups.setdefault(text, []).append(node)
-    return [(kept, branches[text]) for text, kept in groups.items()]
+            walk(kept, behind, found, this, children)
