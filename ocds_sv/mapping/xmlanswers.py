@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ocds_sv.mapping.xmlgrammar import NODE, TEXT, Binary, Call, Expr, Literal, Path, Slot, Step, Union, Unknown
 from ocds_sv.mapping.xmlpaths import NESTED, Stage, apart, move, place, place_of, turned
 from ocds_sv.mapping.xmlrecord import Doubt, Nodes, Record, string_of
-from ocds_sv.mapping.xmlvalues import FUNCTIONS, compared, truth
+from ocds_sv.mapping.xmlvalues import ARITHMETIC, FUNCTIONS, compared, truth
 
 Answer = Callable[[Any, Any], Any]
 """From an element and ``$this`` to nodes, a text, a number or a truth."""
@@ -114,6 +114,9 @@ class Answers:
             return _together(
                 TRUTH, lambda node, this: any(string_of(item) == value for item in one(node, this)), [left, right]
             )
+        if sign in ARITHMETIC:
+            work = ARITHMETIC[sign]
+            return _together(NUMBER, lambda node, this: work(one(node, this), other(node, this)), [left, right])
         compare = compared(sign)
         return _together(TRUTH, lambda node, this: compare(one(node, this), other(node, this)), [left, right])
 
@@ -137,11 +140,12 @@ class Answers:
                 # What comes before the first look at ``$this`` is found once per record, whoever asks.
                 start = self._once((before, step.axis, step.name), _run(start, [*stages, *moved]))
                 stages = []
-                asked = list(step.tests)
-                while tests and not this:
-                    (test, this), key, asking = tests.pop(0), (before, step, len(asked)), asked.pop(0)
-                    start = self._indexed(asking, key, start) or _run(start, [test])
-                    start = start if this else self._once((key, "kept"), start)
+                for number_kept, asked in enumerate(step.tests):
+                    (test, this), key = tests.pop(0), (before, replace(step, tests=step.tests[:number_kept]))
+                    start = self._indexed(asked, key, start) or _run(start, [test])
+                    if this:
+                        break
+                    start = self._once((before, replace(step, tests=step.tests[: number_kept + 1])), start)
             else:
                 stages += moved
             stages += [test for test, _ in tests]
@@ -171,7 +175,7 @@ class Answers:
             return [], [], []
         if (step.axis == "@" or step.name == TEXT) and (step.tests or not last):
             raise Unknown
-        tests = [self._test(test, grouped=step.axis in {"child", "@"}) for test in step.tests]
+        tests = [self._test(test, grouped=step.axis in {"child", "@", "descendant"}) for test in step.tests]
         after: list[Stage] = [turned] if step.axis in _TURNED else []
         if step.axis in NESTED and not last:
             after.append(apart)
@@ -186,7 +190,8 @@ class Answers:
             join = self._join(self.answered(test.left), self.answered(test.right))
             if join is not None:
                 mine, theirs = join
-                return _kept_by(mine.at, self._texts(theirs)), theirs.this
+                side = test.left if self.answered(test.left) is mine else test.right
+                return _kept_by(side, mine.at, self._texts(theirs)), theirs.this
         found = self.answered(test)
         if found.kind == NUMBER:
             raise Unknown
@@ -266,7 +271,12 @@ def ends_in_texts(expr: Expr | None) -> bool:
     return False
 
 
-def _kept_by(mine: Answer, texts: Callable[[Any], frozenset[str]]) -> Stage:
+def _kept_by(side: Expr, mine: Answer, texts: Callable[[Any], frozenset[str]]) -> Stage:
+    """What keeps the nodes of which a text, found by ``mine``, the function of ``side``, is among others."""
+    match side:
+        case Path("", (Step("@", name, ()),), None, ()):
+            return lambda nodes, this: [node for node in nodes if node.get(name) in texts(this)]
+
     def kept(nodes: Nodes, this: Any) -> Nodes:  # noqa: ANN401 - an element
         wanted = texts(this)
         if not wanted:

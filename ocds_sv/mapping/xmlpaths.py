@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from itertools import groupby
 from typing import Any
 
 from ocds_sv.mapping.xmlgrammar import ANY, NODE, TEXT, Binary, Call, Expr, Literal, Step, Unknown
@@ -30,6 +30,8 @@ def move(step: Step, record: Record) -> Stage:
         return lambda nodes, _: [value for node in nodes if (value := node.get(name)) is not None]
     if step.axis == "self":
         return lambda nodes, _: [node for node in nodes if type(node) is not Document and name in {"*", node.tag}]
+    if step.axis == "descendant":
+        return _single(lambda node: _descendants(node, name, record))
     make = _OF_ONE.get(step.axis)
     if make is None or (step.axis == "parent") != (name == NODE):
         raise Unknown
@@ -69,10 +71,10 @@ def _single(of_one: Callable[[Any], Nodes]) -> Stage:
     return moved
 
 
-def _descendants(node: Any, name: str) -> Nodes:  # noqa: ANN401 - an element or the document
-    if type(node) is Document:
-        return list(node.root.iter(name))
-    return list(node.iterdescendants(name))
+def _descendants(node: Any, name: str, record: Record) -> Nodes:  # noqa: ANN401 - an element or the document
+    if type(node) is not Document:
+        return list(node.iterdescendants(name))
+    return list(node.root.iter()) if name == ANY else record.named(name)
 
 
 def _parent(node: Any) -> Any:  # noqa: ANN401 - an element
@@ -89,7 +91,6 @@ def _or_self(node: Any, name: str) -> Nodes:  # noqa: ANN401 - an element
 
 
 _OF_ONE: dict[str, Callable[[str], Callable[[Any], Nodes]]] = {
-    "descendant": lambda name: lambda node: _descendants(node, name),
     "parent": lambda _: lambda node: [_parent(node)],
     "ancestor": lambda name: lambda node: list(node.iterancestors(name)),
     "ancestor-or-self": lambda name: lambda node: _or_self(node, name),
@@ -137,16 +138,19 @@ def place(number: int, *, grouped: bool) -> Stage:
     def of_several(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
         if len(nodes) < 2:  # noqa: PLR2004 - one node has one parent
             return of_one(nodes)
-        families = groupby(nodes, key=_family)
-        return [node for _, family in families for node in of_one(list(family))]
+        if any(type(node) is str for node in nodes):
+            raise Doubt
+        parents = [node.getparent() for node in nodes]
+        count = Counter(parents)
+        met: Counter[Any] = Counter()
+        kept = []
+        for node, parent in zip(nodes, parents, strict=True):
+            met[parent] += 1
+            if met[parent] == (number or count[parent] == 1):
+                kept.append(node)
+        return kept
 
     return of_several if grouped else of_one
-
-
-def _family(node: Any) -> Any:  # noqa: ANN401 - an element
-    if type(node) is str:
-        raise Doubt
-    return node.getparent()
 
 
 def turned(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this

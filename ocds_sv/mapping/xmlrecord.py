@@ -87,6 +87,14 @@ class Record:
                 if len(child):
                     waiting.append(child)
 
+    def named(self, name: str) -> Nodes:
+        """All elements of the record that are called so."""
+        found = [below[name] for below in self.children.values() if name in below]
+        if len(found) > 1:
+            # Which of several families comes first in the document, lxml knows.
+            return list(self.root.iter(name))
+        return found[0] if found else []
+
     def key(self) -> int:
         """A key for ``kept`` that nobody else has."""
         self._keys += 1
