@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ocds_sv.mapping.xmlanswers import Answer, Answers, ends_in_texts
+from ocds_sv.mapping.xmlanswers import Answer, Answered, Answers, ends_in_texts
 from ocds_sv.mapping.xmlgrammar import Binary, Call, Expr, Path, Slot, Step, Union, Unknown, looks_at_this, parse
 from ocds_sv.mapping.xmlpaths import NESTED, apart
 from ocds_sv.mapping.xmlrecord import Doubt, Record
@@ -57,56 +57,45 @@ class Made:
     find: Find
 
 
-class Planner:
+class Walks:
     """
-    Sorts a scope's XPaths by how they are answered.
+    Several XPaths, answered at an element by walks that begin there or at what is found from there.
 
     Attributes:
-        ways: the walks by where they begin.
-        made: the answers made of what the walks find.
-        same: slot → what answers an XPath that gives the same wherever in a record it is asked.
-        asked: slot → what answers an XPath for itself.
         nothing: what each slot holds as long as nothing has been found.
     """
 
-    def __init__(self, xpaths: Iterable[str], namespaces: Mapping[str, str], record: Record) -> None:
+    def __init__(self, record: Record, size: int = 0) -> None:
+        self.nothing: Found = [None] * size
         self._answers = Answers(record)
-        self.ways: dict[Path, Way] = {}
-        self.made: list[Made] = []
-        self.same: list[tuple[int, Find]] = []
-        self.asked: list[tuple[int, Find]] = []
-        listed = list(xpaths)
-        self.nothing: Found = [None] * len(listed)
-        for slot, xpath in enumerate(listed):
-            find, expr = _lazy(xpath, namespaces), read(xpath, namespaces)
-            if expr is not None:
-                self._add(slot, expr, find)
-            elif not uses_this(xpath) and all(part.startswith("/") for part in alternatives(xpath)):
-                self.same.append((slot, lambda _, find=find: find(record.root)))  # type: ignore[misc]
-            else:
-                self.asked.append((slot, find))
+        self._children = record.children
+        self._ways: dict[Path, Way] = {}
+        self._made: list[Made] = []
 
-    def _add(self, slot: int, expr: Expr, find: Find) -> None:
-        answered = self._answers.answered(expr)
-        if not answered.here and not answered.this:
-            self.same.append((slot, _sure(answered.at, find)))
-        elif isinstance(expr, Path):
+    def add(self, slot: int, expr: Expr, find: Find) -> None:
+        """Let the answer to ``expr``, which is ``find``'s too, be put into a slot."""
+        if isinstance(expr, Path):
             self._plant(slot, expr, find)
-        else:
-            of: list[int] = []
-            at = self._answers.answered(self._over_slots(expr, of)).at
-            # Nodes of several alternatives are none at first.
-            self.nothing[slot] = None if isinstance(expr, Union) else at(self.nothing, None)
-            self.made.append(Made(slot, tuple(of), at, find))
+            return
+        of: list[int] = []
+        at = self._answers.answered(self._over_slots(expr, of)).at
+        # Nodes of several alternatives are none at first.
+        self.nothing[slot] = None if isinstance(expr, Union) else at(self.nothing, None)
+        self._made.append(Made(slot, tuple(of), at, find))
+
+    def new_slot(self) -> int:
+        """A further slot."""
+        self.nothing.append(None)
+        return len(self.nothing) - 1
 
     def _over_slots(self, expr: Expr, of: list[int]) -> Expr:
         """An expression with slots for paths; these are noted in ``of``."""
         match expr:
             case Path():
-                of.append(len(self.nothing))
-                self.nothing.append(None)
-                self._plant(of[-1], expr, None)
-                return Slot(of[-1])
+                slot = self.new_slot()
+                of.append(slot)
+                self._plant(slot, expr, None)
+                return Slot(slot)
             case Union(parts=parts):
                 return Union(tuple(self._over_slots(part, of) for part in parts))
             case Call(name=name, args=args):
@@ -116,49 +105,104 @@ class Planner:
         return expr
 
     def _plant(self, slot: int, path: Path, find: Find | None) -> None:
-        start, steps = _parted(path, self._answers)
-        if start not in self.ways:
+        start, steps = _parted(path)
+        if start not in self._ways:
             at = self._answers.answered(start).at
-            self.ways[start] = Way(_apart(at) if steps and _may_be_nested(start) else at)
-        way = self.ways[start]
+            self._ways[start] = Way(_apart(at) if _may_be_nested(start) else at)
+        way = self._ways[start]
         way.branch.plant(slot, steps, self._answers)
         way.finds.append((slot, find))
+
+    def found(self, element: Any, nothing: Found) -> Found:  # noqa: ANN401 - an element
+        """What is found at an element; ``nothing`` is what the slots hold before."""
+        found = nothing.copy()
+        for way in self._ways.values():
+            try:
+                nodes = way.start(element, element)
+                if nodes:
+                    walk(nodes, way.branch, found, element, self._children)
+            except Doubt:
+                for slot, find in way.finds:
+                    found[slot] = _DOUBTED if find is None else find(element)
+        for one in self._made:
+            for slot in one.of:
+                if found[slot] is not None:
+                    found[one.slot] = _make(one, found, element)
+                    break
+        return found
+
+
+class Same:
+    """The XPaths that give the same wherever in a record they are asked: of all scopes, once for each record."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._walks = Walks(record)
+        self._slots: dict[Expr, int] = {}
+        self._found: Found = []
+        self._number = -1
+
+    def slot(self, expr: Expr, find: Find) -> int:
+        """Where the answer to an XPath is; ``find`` is lxml's way to it."""
+        if expr not in self._slots:
+            self._slots[expr] = self._walks.new_slot()
+            self._walks.add(self._slots[expr], expr, find)
+        return self._slots[expr]
+
+    def found(self) -> Found:
+        """The answers in the record that has been begun."""
+        if self._number != self._record.number:
+            self._number = self._record.number
+            self._found = self._walks.found(self._record.root, self._walks.nothing)
+        return self._found
 
 
 def plan(xpaths: Iterable[str], namespaces: Mapping[str, str], record: Record) -> Plan:
     """What answers all ``xpaths`` of a scope at one of its elements."""
     listed = list(xpaths)
-    planner = Planner(listed, namespaces, record)
-    ways, made, same, asked = list(planner.ways.values()), planner.made, planner.same, planner.asked
-    children, size, extra = record.children, len(listed), len(planner.nothing)
-    nothing = planner.nothing
+    size = len(listed)
+    walks, answers = Walks(record, size), Answers(record)
+    same: Same = record.made.setdefault(Same, Same(record))
+    of_same: list[tuple[int, int]] = []
+    asked: list[tuple[int, Find]] = []
+    for slot, xpath in enumerate(listed):
+        find, expr = _lazy(xpath, namespaces), read(xpath, namespaces)
+        if expr is None:
+            asked.append((slot, _once(find, record) if _is_absolute(xpath) else find))
+        elif _is_same(answers.answered(expr)):
+            of_same.append((slot, same.slot(expr, find)))
+        else:
+            walks.add(slot, expr, find)
+    nothing = walks.nothing
     begun = -1
 
     def answer(element: Any) -> list[Any]:  # noqa: ANN401 - an element
         nonlocal begun
         if begun != record.number:
             begun = record.number
-            for slot, find in same:
-                nothing[slot] = find(element)
-        found = nothing.copy()
-        for way in ways:
-            try:
-                nodes = way.start(element, element)
-                if nodes:
-                    walk(nodes, way.branch, found, element, children)
-            except Doubt:
-                for slot, other in way.finds:
-                    found[slot] = _DOUBTED if other is None else other(element)
-        for one in made:
-            for slot in one.of:
-                if found[slot] is not None:
-                    found[one.slot] = _make(one, found, element)
-                    break
+            if of_same:
+                found = same.found()
+                for slot, number in of_same:
+                    nothing[slot] = found[number]
+        found = walks.found(element, nothing)
         for slot, find in asked:
             found[slot] = find(element)
-        return found if extra == size else found[:size]
+        return found if len(found) == size else found[:size]
 
     return answer
+
+
+def _is_absolute(xpath: str) -> bool:
+    return not uses_this(xpath) and all(part.startswith("/") for part in alternatives(xpath))
+
+
+def _once(find: Find, record: Record) -> Find:
+    once = record.once(lambda *_: find(record.root))
+    return lambda element: once(None, element)
+
+
+def _is_same(answered: Answered) -> bool:
+    return not answered.here and not answered.this
 
 
 def _make(one: Made, found: Found, element: Any) -> Any:  # noqa: ANN401 - what XPath gives
@@ -170,11 +214,8 @@ def _make(one: Made, found: Found, element: Any) -> Any:  # noqa: ANN401 - what 
     return one.find(element)
 
 
-def _parted(path: Path, answers: Answers) -> tuple[Path, tuple[Step, ...]]:
+def _parted(path: Path) -> tuple[Path, tuple[Step, ...]]:
     """Where a walk begins that goes the rest of a path."""
-    answered = answers.answered(path)
-    if not answered.here and not answered.this:
-        return path, ()
     if path.start == "$this" and not path.tests:
         path = replace(path, start="")
     if path.start == "" and all(map(goes_down, path.steps)):
@@ -211,16 +252,6 @@ def read(xpath: str, namespaces: Mapping[str, str]) -> Expr | None:
 def left_to_lxml(names: Iterable[str], namespaces: Mapping[str, str]) -> list[str]:
     """Those of a mapping's XPaths that lxml answers, each by itself and some ten times slower, sorted."""
     return sorted(name for name in names if read(name, namespaces) is None)
-
-
-def _sure(at: Answer, find: Find) -> Find:
-    def found(element: Any) -> Any:  # noqa: ANN401 - what XPath gives
-        try:
-            return at(element, element)
-        except Doubt:
-            return find(element)
-
-    return found
 
 
 def _lazy(xpath: str, namespaces: Mapping[str, str]) -> Find:

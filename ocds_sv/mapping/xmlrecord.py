@@ -31,6 +31,10 @@ class Document:
     def get(self, name: str) -> None:
         """A document has no attributes."""
 
+    def __getitem__(self, _: slice) -> list[Any]:
+        """The root, as the only child."""
+        return [self.root]
+
     def getparent(self) -> None:
         """Nothing is above a document."""
 
