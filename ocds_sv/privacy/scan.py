@@ -10,8 +10,11 @@ from ocds_sv.sweden.identity import may_be_personal, squeeze
 from ocds_sv.sweden.masks import table
 
 _NOBODY = "000000-0000"
-_ABROAD = re.compile(rb'":"(?:(?:bg|cz|lv|pt|ro)[-019]|es(?:[-019]|[klmxyz][-019]))')
-"""What natural persons' numbers of other countries, or the schemes before them, begin with, after ``squeeze``."""
+_ABROAD = re.compile(rb'(?:id|uri|scheme)":"(?:(?:bg|cz|lv|pt|ro)[-019]|es(?:[-019]|[klmxyz][-019]))')
+"""What natural persons' numbers of other countries, or the schemes before them, begin with, after ``squeeze``.
+
+A region (``RO211``) begins so, too, and is nobody's number.
+"""
 _SHAPES = {"whole": rb'%b"', "start": rb"%b", "run": rb"%b"}
 
 

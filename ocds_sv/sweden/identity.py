@@ -189,6 +189,8 @@ def personal_spans(text: str) -> list[tuple[int, int]]:
     spaces, ``81-12-28-9874``) the check digit must hold, too. A legal entity's number is never found.
     """
     spans: list[tuple[int, int]] = []
+    if _DATE_BEGINS.search(text) is None:
+        return spans
     place = 0
     # Before the date there may be a century, or SE and a sign.
     begins = (hit.start() for hit in _DATE_BEGINS.finditer(text))
