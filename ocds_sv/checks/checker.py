@@ -226,7 +226,7 @@ class Checker:
         self.scope.releases += not compiled
         self.scope.compiled += compiled
         kit = self._kits.now
-        found = [*kit.schema(release, text), *kit.walk.release(release, Context(release, self.as_of))]
+        found = [*kit.schema(release, text), *kit.walk.release(release, Context(release, self.as_of, text))]
         self.census.add(release, file)
         self.tally.next_release()
         self._add(faults, release, file, line)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -41,6 +39,7 @@ _END = 1 << 16
 _BETWEEN = 4096
 """Bytes looked at for what stands between two items."""
 
+_BEGUN_LINE = re.compile(rb"\n[ \t]*(?=[\[{])")
 _NEXT_ITEM = re.compile(rb'(\s*,\s*)\{\s*"[A-Za-z][^"\\]*"')
 """
 A comma, an opening brace and a key.
@@ -63,6 +62,7 @@ class Buffer:
     Attributes:
         lines: whether a whole line has been an object: then each line is one, whole or not.
         unparsed: what need not be parsed to be cut out is not.
+        grouped: what can be cut out together is.
     """
 
     stream: IO[bytes]
@@ -71,6 +71,7 @@ class Buffer:
     ended: bool = False
     lines: bool = False
     unparsed: bool = False
+    grouped: bool = False
 
     def more(self) -> bool:
         """Read on; whether there was anything."""
@@ -126,6 +127,21 @@ def sure_lines(buffer: Buffer) -> list[bytes]:
         start = end + 1
     del data[:start]
     return lines
+
+
+def next_line(buffer: Buffer) -> bool:
+    """Go on to the next line that begins as an object or a list does; whether there is one."""
+    while (match := _BEGUN_LINE.search(buffer.data)) is None:
+        # The last byte may be the line break that the next piece goes on from.
+        buffer.drop(len(buffer.data) - 1)
+        if not buffer.more():
+            buffer.drop(len(buffer.data))
+            return False
+    end = match.end()
+    # A match holds on to the bytes, which then cannot be shortened.
+    del match
+    buffer.drop(end)
+    return True
 
 
 def _first_sign(data: bytearray, start: int) -> bytes:
@@ -296,21 +312,3 @@ def end_from(path: Path, key: bytes) -> bytes:
         file.seek(max(0, path.stat().st_size - _END))
         end = file.read()
     return end[at:] if (at := end.rfind(key)) >= 0 else b""
-
-
-class Transcoded(io.RawIOBase):
-    """A stream in UTF-16 or UTF-32 as UTF-8."""
-
-    def __init__(self, stream: IO[bytes], codec: str) -> None:
-        super().__init__()
-        self._stream, self._decoder = stream, codecs.getincrementaldecoder(codec)("replace")
-        self._ended = False
-
-    def read(self, size: int = CHUNK) -> bytes:
-        """The next piece; empty at the end alone."""
-        text = ""
-        while not (text or self._ended):
-            piece = self._stream.read(size)
-            self._ended = not piece
-            text = self._decoder.decode(piece, final=self._ended)
-        return text.encode("utf-8", "replace")

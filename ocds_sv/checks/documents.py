@@ -7,10 +7,8 @@ A package of any size streams: its items are cut out of the text one by one, and
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -21,16 +19,19 @@ from ocds_sv.checks.cutting import (
     BETWEEN_ITEMS,
     Buffer,
     Items,
-    Transcoded,
     end_from,
     end_of,
     line_end,
     list_in,
+    next_line,
     sure_lines,
 )
+from ocds_sv.checks.entry import Broken, Entry
 from ocds_sv.checks.kinds import Kind, holds_others, kind_of, may_hold
 from ocds_sv.checks.parsing import NESTING, Parsed, Place, Reason, parsed, reason
 from ocds_sv.checks.rule import Json
+from ocds_sv.checks.sections import Section, items_of, lines_of
+from ocds_sv.checks.transcoding import Transcoded
 from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings
 from ocds_sv.jsonio.exact import loads
@@ -39,60 +40,7 @@ from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.encoding import LABELS, decide
 from ocds_sv.sources.opening import open_blobs
 
-_LINE = re.compile(rb"\n[ \t]*(?=[\[{])")
-
-
-@dataclass(slots=True)
-class Entry:
-    """
-    Something to check.
-
-    Attributes:
-        kind: what it is; of a package everything but its releases or records, and before them, as a declaration, what
-            stands before.
-        value: the parsed object.
-        file: the input's name.
-        line: the line of the file on which it begins.
-        place: where it stands inside the package or record, as keys and positions.
-        text: the object as the file writes it; ``None`` for what stands inside another that was read whole.
-        faults: what was found while it was read.
-    """
-
-    kind: Kind
-    value: Json
-    file: str
-    line: int
-    place: Place = ()
-    text: bytes | None = None
-    faults: list[wrapping.Found] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Broken:
-    """
-    Text that cannot be read.
-
-    Attributes:
-        file: the input's name.
-        line: where it begins.
-        why: the reason, without any of the text.
-        inside: it may be what a package holds.
-    """
-
-    file: str
-    line: int
-    why: Reason
-    inside: bool = True
-
-    @property
-    def reason(self) -> str:
-        """Why, in English."""
-        return self.why.en
-
-    @property
-    def reason_sv(self) -> str:
-        """Why, in Swedish."""
-        return self.why.sv
+__all__ = ["Broken", "Entry", "Piece", "entries", "pieces", "sections"]
 
 
 @dataclass(slots=True)
@@ -188,7 +136,25 @@ def pieces(
     Raises:
         InputError: an input is absent, locked, or cannot be unpacked.
     """
-    passed = passed if passed is not None else []
+    found = _found(inputs, files, limits, passed if passed is not None else [], unparsed=unparsed)
+    # Without being asked for, nothing comes together.
+    return cast("Iterator[Piece | Entry | Broken]", found)
+
+
+def sections(inputs: Sequence[str | Path], files: list[InputFile]) -> Iterator[Section | Piece | Entry | Broken]:
+    """As ``pieces``, not parsed and many at once where that can be."""
+    return _found(inputs, files, DEFAULT, [], unparsed=True, grouped=True)
+
+
+def _found(
+    inputs: Sequence[str | Path],
+    files: list[InputFile] | None,
+    limits: Limits,
+    passed: list[str],
+    *,
+    unparsed: bool,
+    grouped: bool = False,
+) -> Iterator[Section | Piece | Entry | Broken]:
     items = expand(inputs)
     named = {str(one) for one in inputs}
     for item in items:
@@ -200,7 +166,7 @@ def pieces(
                 if is_provenance(blob.place.file):
                     passed.append(blob.place.file)
                 else:
-                    yield from _blob(blob, unparsed=unparsed)
+                    yield from _blob(blob, unparsed=unparsed, grouped=grouped)
         except InputError as error:
             if len(items) == 1:
                 raise
@@ -208,21 +174,22 @@ def pieces(
             yield Broken(str(item), 1, Reason("input", error.text("sv"), error.text("en")))
 
 
-def _blob(blob: Blob, *, unparsed: bool) -> Iterator[Piece | Entry | Broken]:
+def _blob(blob: Blob, *, unparsed: bool, grouped: bool) -> Iterator[Section | Piece | Entry | Broken]:
     name, codec = blob.place.file, decide(blob.head).name
     with blob.open() as stream:
         wide = codec.startswith("utf-") and codec not in {"utf-8", "utf-8-sig"}
-        buffer = Buffer(cast("IO[bytes]", Transcoded(stream, codec)) if wide else stream, unparsed=unparsed)
+        source = cast("IO[bytes]", Transcoded(stream, codec)) if wide else stream
+        buffer = Buffer(source, unparsed=unparsed, grouped=grouped)
         buffer.more()
         if buffer.data.startswith(codecs.BOM_UTF8):
             buffer.drop(len(codecs.BOM_UTF8))
         for piece in _documents(buffer, name, blob.path):
-            if wide and isinstance(piece, Piece):
+            if wide and isinstance(piece, Piece | Section):
                 piece.encoding = LABELS.get(codec, codec)
             yield piece
 
 
-def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | Entry | Broken]:
+def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Section | Piece | Entry | Broken]:
     begun = False
     while True:
         buffer.skip(BETWEEN_DOCUMENTS)
@@ -232,33 +199,20 @@ def _documents(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece |
             buffer.drop(1)
             yield from _items(buffer, name, None)
         elif buffer.data[:1] == b"{":
+            if buffer.grouped:
+                yield from lines_of(buffer, name)
             for text in sure_lines(buffer):
                 yield Piece(text, name, buffer.line)
                 buffer.line += 1
             yield from _document(buffer, name, path)
         else:
             yield Broken(name, buffer.line, reason("no-json"))
-            if not (begun and _next_line(buffer)):
+            if not (begun and next_line(buffer)):
                 return
         begun = True
 
 
-def _next_line(buffer: Buffer) -> bool:
-    """Go on to the next line that begins as an object or a list does; whether there is one."""
-    while (match := _LINE.search(buffer.data)) is None:
-        # The last byte may be the line break that the next piece goes on from.
-        buffer.drop(len(buffer.data) - 1)
-        if not buffer.more():
-            buffer.drop(len(buffer.data))
-            return False
-    end = match.end()
-    # A match holds on to the bytes, which then cannot be shortened.
-    del match
-    buffer.drop(end)
-    return True
-
-
-def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | Entry | Broken]:
+def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Section | Piece | Entry | Broken]:
     """One object: a line of JSON Lines, a release, a record, or a package whose items are cut out."""
     whole = line_end(buffer)
     line = buffer.line
@@ -270,7 +224,7 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Piece | 
         end = end_of(buffer)
         if end is None:
             yield Broken(name, line, reason("object-cut"))
-            _next_line(buffer)
+            next_line(buffer)
             return
         yield Piece(buffer.drop(end), name, line)
         return
@@ -299,9 +253,9 @@ def _whole(found: Parsed, name: str, line: int) -> Iterator[Entry | Broken]:
     yield Entry("package", found.value, name, line, faults=wrapping.of_text(found.text, found.value, found.encoding))
 
 
-def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Piece | Entry | Broken]:
+def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Section | Piece | Entry | Broken]:
     """The objects of a list, up to and with its closing bracket."""
-    items, numbers = Items(buffer), count()
+    items, number = Items(buffer), 0
     above: Place = () if key is None else (f"{key}s",)
     while True:
         buffer.skip(BETWEEN_ITEMS)
@@ -311,11 +265,17 @@ def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Piece | Entry
         if buffer.data[:1] == b"]":
             buffer.drop(1)
             return
+        if buffer.grouped:
+            for section in items_of(items, name, (*above, number)):
+                yield section
+                number += len(section.texts)
         for line, text, known in items.near():
-            yield Piece(text, name, line, (*above, next(numbers)), known=known)
+            yield Piece(text, name, line, (*above, number), known=known)
+            number += 1
         line = buffer.line
         text, known = items.one()
-        yield Piece(text, name, line, (*above, next(numbers)), known=known)
+        yield Piece(text, name, line, (*above, number), known=known)
+        number += 1
 
 
 def _classified(value: Any, name: str, line: int, place: Place) -> Iterator[Entry | Broken]:  # noqa: ANN401 - any JSON

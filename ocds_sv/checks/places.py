@@ -45,9 +45,9 @@ def contracts(release: Json) -> Sequence[tuple[int, Json]]:
     return objects(release.get("contracts"))
 
 
-def documents(release: Json) -> list[tuple[str, Place, Json]]:
-    """The documents of each stage: the stage, the place, the document."""
-    return list(inside("documents", stages(release)))
+def awards_by_id(release: Json) -> dict[str, Json]:
+    """The awards by id; those without one under the empty text."""
+    return {text(award.get("id")): award for _, award in awards(release)}
 
 
 def references(release: Json) -> list[tuple[str, Place, Json]]:
@@ -63,21 +63,27 @@ def references(release: Json) -> list[tuple[str, Place, Json]]:
                 found += [(role, place, one) for place, one in standing(tender[name], (), ("tender", name))]
     for number, award in awards(release):
         found += [("supplier", ("awards", number, "suppliers", at), one) for at, one in objects(award.get("suppliers"))]
-    for number, contract in contracts(release):
-        if isinstance(contract.get("implementation"), dict):
-            found += _paid(contract["implementation"], number)
+    for place, transaction in transactions(release):
+        for role in _IN_A_TRANSACTION:
+            one = transaction.get(role)
+            if isinstance(one, dict):
+                found.append((role, (*place, role), one))
     return found
 
 
 _IN_THE_TENDER = (("procuringEntity", "procuringEntity"), ("tenderer", "tenderers"))
+_IN_A_TRANSACTION = ("payer", "payee")
 
 
-def _paid(implementation: Json, number: int) -> Iterator[tuple[str, Place, Json]]:
-    for at, transaction in objects(implementation.get("transactions")):
-        for role in ("payer", "payee"):
-            one = transaction.get(role)
-            if isinstance(one, dict):
-                yield role, ("contracts", number, "implementation", "transactions", at, role), one
+def transactions(release: Json) -> list[tuple[Place, Json]]:
+    """The payments under each contract, with their places."""
+    found: list[tuple[Place, Json]] = []
+    for number, contract in contracts(release):
+        implementation = contract.get("implementation")
+        if isinstance(implementation, dict):
+            for at, transaction in objects(implementation.get("transactions")):
+                found.append((("contracts", number, "implementation", "transactions", at), transaction))
+    return found
 
 
 Linked = tuple[str, Place, Json, str, Json | None]
@@ -87,12 +93,11 @@ Linked = tuple[str, Place, Json, str, Json | None]
 def linked(release: Json) -> list[Linked]:
     """Every reference with its id, and the party that has the id."""
     known = parties(release)
-    found: list[Linked] = []
-    for role, place, reference in references(release):
-        identifier = text(reference.get("id"))
-        if identifier:
-            found.append((role, place, reference, identifier, known.get(identifier)))
-    return found
+    return [
+        (role, place, reference, identifier, known.get(identifier))
+        for role, place, reference in references(release)
+        if (identifier := text(reference.get("id")))
+    ]
 
 
 def parties(release: Json) -> dict[str, Json]:
@@ -107,9 +112,9 @@ def stages(release: Json) -> list[tuple[str, Place, Json]]:
         one = release.get(name)
         if isinstance(one, dict):
             found.append((name, (name,), one))
-    for name in ("awards", "contracts"):
+    for name, stage in (("awards", "award"), ("contracts", "contract")):
         for number, one in objects(release.get(name)):
-            found.append((name.removesuffix("s"), (name, number), one))
+            found.append((stage, (name, number), one))
             implementation = one.get("implementation")
             if isinstance(implementation, dict):
                 found.append(("implementation", (name, number, "implementation"), implementation))

@@ -43,15 +43,15 @@ class Context:
     Attributes:
         release: the whole release.
         as_of: the date that stands for today.
-        place: file and line on which it begins.
+        text: how the release is written in JSON, where known.
     """
 
-    __slots__ = ("_kept", "as_of", "place", "release")
+    __slots__ = ("_kept", "as_of", "release", "text")
 
-    def __init__(self, release: Json, as_of: date, file: str = "", line: int = 0) -> None:
+    def __init__(self, release: Json, as_of: date, text: bytes | None = None) -> None:
         self.release = release
         self.as_of = as_of
-        self.place = (file, line)
+        self.text = text
         self._kept: dict[Callable[[Json], Any], Any] = {}
 
     def of(self, function: Callable[[Json], Kept]) -> Kept:

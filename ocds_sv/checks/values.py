@@ -11,6 +11,7 @@ from typing import Any
 from ocds_sv.checks.rule import Json
 
 Place = tuple[str | int, ...]
+Number = int | float | Decimal
 Way = tuple["Way", str | int] | None
 """The way to an object, its last step first: a place is only spelled out when something is found there."""
 
@@ -55,7 +56,8 @@ def _exact(found: float | Decimal) -> Decimal:
 
 def currency(value: object) -> str:
     """The currency of a ``Value``; empty when it has none."""
-    return text(value.get("currency")) if isinstance(value, dict) else ""
+    found = value.get("currency") if isinstance(value, dict) else None
+    return found.strip() if isinstance(found, str) else text(found)
 
 
 def coded(code: object) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ def coded(code: object) -> tuple[str, ...]:
     return (code,) if isinstance(code, str) and code else ()
 
 
-def number(value: object) -> int | float | Decimal | None:
+def number(value: object) -> Number | None:
     """The amount of a ``Value`` as JSON gave it: to be compared, not added."""
     found = value.get("amount") if isinstance(value, dict) else None
     return found if isinstance(found, _NUMBERS) and not isinstance(found, bool) else None

@@ -71,11 +71,11 @@ def command() -> click.Command:
             *options.common(),
         ],
         help=say(
-            "Gör exporter (CSV, Excel, ODS, JSON; även packade, i mappar och arkiv) till OCDS-releaser.\n\n"
+            "Gör exporter (CSV, Excel, ODS, JSON, XML, SIE; även packade, i mappar och arkiv) till OCDS-releaser.\n\n"
             "Utan -m känns mappningen igen på filens rubriker. Utan -o skrivs JSON Lines till standard ut.\n\n"
             "Svarskoder: 0 utan anmärkning, 1 fynd från --fail-on och uppåt, 2 fel användning eller mappning, "
             "3 indata går inte att läsa, 4 internt fel eller ofullständigt, 5 stoppat av integritetsspärren.",
-            "Turn exports (CSV, Excel, ODS, JSON; also packed, in folders and archives) into OCDS releases.\n\n"
+            "Turn exports (CSV, Excel, ODS, JSON, XML, SIE; also packed, in folders, archives) into OCDS releases.\n\n"
             "Without -m the mapping is recognised by the headers. Without -o, JSON Lines go to standard output.\n\n"
             "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or mapping, 3 input unreadable, "
             "4 internal fault or incomplete, 5 withheld by the privacy gate.",

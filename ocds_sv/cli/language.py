@@ -71,15 +71,24 @@ def _system() -> str:
 @contextmanager
 def click_speaks() -> Iterator[None]:
     """
-    Make click ask us for its words; click must be imported inside, and for the first time.
+    Make click ask us for its words; click is to be imported inside.
 
-    click binds ``gettext.gettext`` when it is imported, so ours stands there for just that long.
+    click binds ``gettext.gettext`` when it is imported, so ours stands there for just that long. Where somebody has
+    imported click before, such as a cluster's library, ours takes the place of what is bound.
     """
+    for name in [name for name in sys.modules if name.partition(".")[0] == "click"]:
+        _rebind(vars(sys.modules[name]))
     gettext.gettext, gettext.ngettext = _gettext, _ngettext
     try:
         yield
     finally:
         gettext.gettext, gettext.ngettext = _PLAIN, _PLURAL
+
+
+def _rebind(names: dict[str, object]) -> None:
+    for name, bound in names.items():
+        if bound is _PLAIN or bound is _PLURAL:
+            names[name] = _gettext if bound is _PLAIN else _ngettext
 
 
 @cache

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ocds_sv.mapping.yamltree import beside
+from ocds_sv.mapping.yamltree import beside, composed
 from ocds_sv.resources import MAPPINGS
 
 _SCHEMA = re.compile(r"^(# yaml-language-server: \$schema=).*$", re.MULTILINE)
@@ -21,18 +20,18 @@ def portable(path: Path) -> str:
     if not path.is_relative_to(MAPPINGS):
         return text
     # From the end, so that the places before stay right.
-    for node in sorted(_files(YAML().compose(text)), key=lambda node: -node.start_mark.index):
+    for node in sorted(_files(composed(text)), key=lambda node: -node.start_mark.index):
         name = beside(path.parent, node.value).resolve().relative_to(MAPPINGS.resolve()).as_posix()
         written = text[node.start_mark.index : node.end_mark.index]
         text = text[: node.start_mark.index] + written.replace(node.value, name) + text[node.end_mark.index :]
     return _SCHEMA.sub(r"\1mapping.schema.json", text)
 
 
-def _files(tree: MappingNode) -> Iterator[ScalarNode]:
+def _files(tree: Node | None) -> Iterator[ScalarNode]:
     """What names a file: ``include``, ``fields``, and the ``csv`` of a lookup."""
     top = _entries(tree)
     included = top.get("include")
-    found = included.value if isinstance(included, SequenceNode) else [included]
+    found = [*included.value] if isinstance(included, SequenceNode) else [included]
     found.append(top.get("fields"))
     found += [_entries(lookup).get("csv") for lookup in _entries(top.get("lookups")).values()]
     yield from (node for node in found if isinstance(node, ScalarNode))

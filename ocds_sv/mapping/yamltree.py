@@ -12,15 +12,21 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from os.path import relpath
 from pathlib import Path
+from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ocds_sv.errors import Fault, MappingError
 from ocds_sv.resources import MAPPINGS
 
 _NULLS = {"", "~", "null"}
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Of the base loaders, since no type is guessed; libyaml's, thirty times faster, wherever it is."""
+
+DEEPEST = 100
+"""Levels of blocks and lists in a mapping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ def read_tree(path: Path, faults: Faults) -> Block:
 def _read(path: Path, name: str, faults: Faults, above: tuple[Path, ...]) -> Block:
     start = Mark(name, 1, 1)
     try:
-        node = _composed(path.read_text("utf-8-sig"))
+        node = composed(path.read_text("utf-8-sig"))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Mark(name, mark.line + 1, mark.column + 1) if mark else start
@@ -131,10 +137,37 @@ def _read(path: Path, name: str, faults: Faults, above: tuple[Path, ...]) -> Blo
 
 
 @lru_cache(maxsize=64)
-def _composed(text: str) -> Node | None:
-    """The nodes of a YAML text; nearly all of a mapping's loading is this, and many include the same parts."""
-    node: Node | None = YAML().compose(text)
+def composed(text: str) -> Node | None:
+    """
+    The nodes of a YAML text, with their places; many mappings include the same parts.
+
+    Raises:
+        YAMLError: it is none.
+    """
+    node: Node | None = yaml.compose(text, Loader=_LOADER)
     return node
+
+
+def plainly(text: str, name: str) -> Any:  # noqa: ANN401 - what a YAML file may hold
+    """
+    The YAML text of the file ``name`` as dicts, lists, texts and None.
+
+    Raises:
+        YAMLError: it is none.
+        MappingError: a key stands there twice, and the like.
+    """
+    faults, node = Faults(), composed(text)
+    found = _plain(_Builder(name, faults).tree(node)) if node is not None else None
+    faults.refuse()
+    return found
+
+
+def _plain(tree: Tree) -> Any:  # noqa: ANN401 - as above
+    if isinstance(tree, Block):
+        return {key: _plain(value) for key, value in tree}
+    if isinstance(tree, Sequence):
+        return [_plain(item) for item in tree.items]
+    return None if tree.null else tree.text
 
 
 def _with_includes(tree: Block, path: Path, faults: Faults, above: tuple[Path, ...]) -> Block:
@@ -212,7 +245,7 @@ def _is_blocks(tree: Tree | None) -> bool:
 
 
 class _Builder:
-    """Turns ruamel's node graph into trees; an alias is the anchored node itself."""
+    """Turns the node graph into trees; an alias is the anchored node itself."""
 
     def __init__(self, file: str, faults: Faults) -> None:
         self._file = file
@@ -225,9 +258,14 @@ class _Builder:
     def tree(self, node: Node) -> Tree:
         """The tree of any node."""
         if isinstance(node, ScalarNode):
-            return Scalar(self._mark(node), node.value, null=node.style is None and node.value in _NULLS)
+            return Scalar(self._mark(node), node.value, null=not node.style and node.value in _NULLS)
         if id(node) in self._open:
             self._faults.add(self._mark(node), "", "ett ankare innehåller sig självt", "an anchor contains itself")
+            return Scalar(self._mark(node), "", null=True)
+        if len(self._open) == DEEPEST:
+            self._faults.add(
+                self._mark(node), "", f"djupare än {DEEPEST} nivåer", f"nested more than {DEEPEST} levels deep"
+            )
             return Scalar(self._mark(node), "", null=True)
         self._open.add(id(node))
         try:
@@ -249,7 +287,7 @@ class _Builder:
                 self._faults.add(mark, "", "en nyckel är en text", "a key is a text")
                 continue
             value = self.tree(value_node)
-            if key_node.value == "<<" and key_node.style is None:
+            if key_node.value == "<<" and not key_node.style:
                 parts = value.items if isinstance(value, Sequence) else (value,)
                 merged.extend(part for part in parts if isinstance(part, Block))
             elif key_node.value in entries:

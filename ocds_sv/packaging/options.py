@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from yaml.error import YAMLError
 
 from ocds_sv.errors import InputBroken, InputNotFound, UsageError
+from ocds_sv.mapping.yamltree import plainly
 from ocds_sv.standard import Standard
 
 INSIDE = frozenset({"releases", "records", "packages", "links", "version"})
@@ -42,21 +42,22 @@ def metadata(path: str) -> dict[str, Any]:
     Raises:
         InputNotFound: there is no such file.
         InputBroken: it is no YAML.
+        MappingError: a key stands there twice, and the like.
         UsageError: it has a key that packages do not have.
     """
     try:
-        found = YAML(typ="safe").load(Path(path).read_text(encoding="utf-8"))
+        found = plainly(Path(path).read_text(encoding="utf-8-sig"), path)
     except FileNotFoundError:
         raise InputNotFound(place=path, reason="there is no such file.", reason_sv="filen finns inte.") from None
     except (YAMLError, UnicodeDecodeError):
         raise InputBroken(place=path, reason="this is no YAML.", reason_sv="det är inte YAML.") from None
     known = set(Standard.load().schema("release-package")["properties"]) - INSIDE
     given = found if isinstance(found, dict) else {type(found).__name__: None}
-    strange = ", ".join(sorted(str(key) for key in given.keys() - known))
+    strange = ", ".join(sorted(given.keys() - known))
     if strange:
         names = ", ".join(sorted(known))
         raise UsageError(
             reason=f"{path}: '{strange}' is nothing that a package has; it has {names}",
             reason_sv=f"{path}: '{strange}' finns inte i ett paket; där finns {names}",
         )
-    return {str(key): str(value) if key == "publishedDate" else value for key, value in given.items()}
+    return dict(given)

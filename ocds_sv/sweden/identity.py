@@ -140,12 +140,14 @@ def may_be_personal(encoded: bytes, squeezed: bytes) -> bool:
         encoded: the JSON, UTF-8.
         squeezed: ``squeeze(encoded)``.
     """
+    # One byte is looked for many times faster than two.
+    escapes = b"\\" in encoded
     # The digits of an escaped control character (``\u0007``) would run into a number beside it.
-    if b"\\u" in encoded or PERSONAL_NUMBER_BYTES.search(squeezed) is not None:
+    if (escapes and b"\\u" in encoded) or PERSONAL_NUMBER_BYTES.search(squeezed) is not None:
         return True
     shape_of_runs = encoded.translate(_DIGITS_AND_LETTERS, _SOFT)
     # An escaped line break leaves its letter between the digits, where no hint can expect it.
-    if _RUN_HINT not in shape_of_runs and _INTERIM_HINT not in shape_of_runs and b"\\" not in encoded:
+    if not escapes and _RUN_HINT not in shape_of_runs and _INTERIM_HINT not in shape_of_runs:
         return False
     if PERSONAL_NUMBER_BYTES.search(encoded.translate(_GAPS, _CONTINUED)) is not None:
         return True

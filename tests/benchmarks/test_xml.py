@@ -92,6 +92,46 @@ def test_ted_xml_against_parsing_alone(tmp_path, measure, ours, short, tell):
     )
 
 
+@pytest.mark.parametrize("real", [False, True], ids=["examples", "real"])
+def test_eforms_against_parsing_alone_and_a_parse_for_each_field(tmp_path, measure, ours, short, tell, request, real):
+    """The whole mapping; the examples again and again, each with a number of its own, or published notices."""
+    if real:
+        found = sorted((request.getfixturevalue("shared") / "eforms" / "real").rglob("*.xml"))
+        texts = [path.read_bytes() for path in (found[::20] if short else found)]
+    else:
+        texts = [path.read_bytes() for path in sorted((MAPPINGS / "eforms" / "examples").glob("*.xml"))]
+        texts = [
+            re.sub(rb"(notice-id\">\d{8}-\d{4})-\d{4}", rb"\1-%04d" % number, text, count=1)
+            for number in range(10 if short else 250)
+            for text in texts
+        ]
+    few = texts[:: max(1, len(texts) // 40)]
+    for name, members in ("notices.zip", texts), ("few.zip", few):
+        with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as made:
+            for number, text in enumerate(members):
+                made.writestr(f"{number:04}.xml", text)
+    (tmp_path / "parse.py").write_text(PARSE, encoding="utf-8")
+
+    parsed = measure(sys.executable, "parse.py", "notices.zip")
+    by_field = measure(sys.executable, HERE / "parse_per_field.py", "few.zip")
+    engine = ours("notices.zip", "eforms", "ours.jsonl", "--workers", "1", "--fail-on", "never")
+    several = ours("notices.zip", "eforms", "several.jsonl", "--workers", "2", "--fail-on", "never")
+
+    assert (tmp_path / "several.jsonl").read_bytes() == (tmp_path / "ours.jsonl").read_bytes()
+    assert (tmp_path / "ours.jsonl").read_bytes().count(b"\n") >= len(texts)
+    times = by_field.cpu / len(few) * len(texts) / engine.cpu
+    tell(
+        f"{len(texts):,} notices, {sum(map(len, texts)) / len(texts) / 1e3:.0f} KB each",
+        parsed.line("lxml, parse only"),
+        by_field.line(f"the same for each field, {len(few)} notices"),
+        engine.line("ocds-sv, eforms"),
+        several.line("ocds-sv, eforms, two workers"),
+        f"{parsed.cpu / engine.cpu:.1%} of the speed of parsing (10 % wanted), {len(texts) / engine.cpu:.0f} notices/s",
+        f"{times:.0f} times faster than a parse for each of 615 fields (100 wanted)",
+        f"two workers: {engine.wall / several.wall:.1f} times faster than one (1.7 wanted; two idle processors)",
+    )
+
+
 def test_memory_does_not_grow_with_the_documents(tmp_path, ours, short, tell):
     lines, peaks = [], []
     for count in (200, 1_000) if short else (1_000, 10_000):

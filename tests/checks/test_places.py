@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocds_sv.checks.places import ROLES, inside, references, stages, standing
+from ocds_sv.checks.places import ROLES, inside, references, stages, standing, transactions
 
 ODD = st.none() | st.integers() | st.text(max_size=3)
 ORGANISATION = st.fixed_dictionaries({"id": st.text(max_size=3)}) | ODD
@@ -35,7 +35,8 @@ def test_references_are_those_that_stand_in_a_role(release: dict[str, Any]) -> N
 @given(RELEASE)
 def test_every_place_leads_to_its_object(release: dict[str, Any]) -> None:
     found = stages(release)
-    for _name, place, one in [*references(release), *found, *inside("suppliers", found)]:
+    payments = [("", place, one) for place, one in transactions(release)]
+    for _name, place, one in [*references(release), *found, *inside("suppliers", found), *payments]:
         value: Any = release
         for part in place:
             value = value[part]

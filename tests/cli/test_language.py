@@ -93,6 +93,14 @@ def test_clicks_own_words_are_swedish_too(process):
         assert "Error" not in text
 
 
+def test_clicks_words_are_swedish_where_another_library_has_imported_it_before(process):
+    words = "import click, click.core, click.formatting; from ocds_sv.cli import main; main()"
+
+    done = process("convert", "--help", "--lang", "sv", code=words)
+
+    assert done.stdout.decode().startswith("Användning:")
+
+
 def test_clicks_swedish_keeps_every_gap_of_the_english():
     words = json.loads(language.CLICK_WORDS.read_text(encoding="utf-8"))
 

@@ -21,9 +21,9 @@ HEAVY = {
     "pydantic",
     "python_calamine",
     "rich",
-    "ruamel",
     "stdnum",
     "xlsxwriter",
+    "yaml",
 }
 """Top-level modules that a command imports when it needs them."""
 

@@ -233,6 +233,7 @@ def organisation_with_several_names(party: Json, _: Context) -> Iterator[tuple[s
     fix=("Look the number up in the register.", "Slå upp numret i registret."),
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#parties",),
     needs=("id", "name"),
+    reads=("id", "name"),
     judge=lambda _: OneFact(),
 )
 def name_with_several_organisation_numbers(party: Json, _: Context) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ocds_sv.checks.places import awards, contracts
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.rules.money import planned
+from ocds_sv.checks.rules.money import budgeted
 from ocds_sv.checks.values import amount, currency, objects, text
 from ocds_sv.findings import Severity
 
@@ -55,13 +55,15 @@ def contracts_far_from_their_award(_: Json, context: Context) -> Iterator[Fault]
     """
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for _number, contract in context.of(contracts):
-        found = amount(contract.get("value"))
+        value = contract.get("value")
+        found = amount(value)
         if found is not None:
-            sums[text(contract.get("awardID")), currency(contract.get("value"))] += found
-    for number, award in context.of(awards):
-        value = amount(award.get("value"))
-        total = sums.get((text(award.get("id")), currency(award.get("value"))))
-        if value and total is not None and abs(value - total) > abs(value) * _HALF:
+            sums[text(contract.get("awardID")), currency(value)] += found
+    for number, award in context.of(awards) if sums else ():
+        worth = award.get("value")
+        value = amount(worth)
+        total = sums.get((text(award.get("id")), currency(worth)))
+        if value and total is not None and value != total and abs(value - total) > abs(value) * _HALF:
             yield Fault("awards", number, "value", "amount", contracts=total, award=value)
 
 
@@ -102,11 +104,8 @@ def paid_more_than_the_contract(contract: Json, _: Context) -> Iterator[Fault]:
     implementation = contract.get("implementation")
     if not worth or not isinstance(implementation, dict):
         return
-    paid = Decimal(0)
-    for _number, transaction in objects(implementation.get("transactions")):
-        found = amount(transaction.get("value"))
-        if found is not None and currency(transaction.get("value")) == unit:
-            paid += found
+    values = [transaction.get("value") for _, transaction in objects(implementation.get("transactions"))]
+    paid = sum([found for one in values if (found := amount(one)) is not None and currency(one) == unit])
     if paid > worth > 0:
         yield Fault("value", "amount", paid=paid, contract=worth)
 
@@ -150,11 +149,11 @@ def tender_far_from_its_budget(release: Json, _: Context) -> Iterator[Fault]:
     tender = release["tender"]
     value = tender.get("value") if isinstance(tender, dict) else None
     worth = amount(value)
-    for _place, budgeted in planned(release):
-        budget = amount(budgeted)
-        same = currency(budgeted) == currency(value)
-        if worth and budget is not None and same and abs(worth - budget) > abs(worth) * _HALF:
-            yield Fault("tender", "value", "amount", tender=worth, budget=budget)
+    planned = budgeted(release)
+    budget = amount(planned)
+    same = currency(planned) == currency(value)
+    if worth and budget is not None and same and abs(worth - budget) > abs(worth) * _HALF:
+        yield Fault("tender", "value", "amount", tender=worth, budget=budget)
 
 
 @rule(

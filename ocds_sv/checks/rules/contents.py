@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ocds_sv.checks.places import documents, stages
+from ocds_sv.checks.places import inside, stages
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.findings import Severity
 from ocds_sv.standard.files import codes, sections
@@ -154,7 +154,7 @@ def document_of_another_stage(_: Json, context: Context) -> Iterator[Fault]:
 
         {"planning": {"documents": [{"id": "1", "documentType": "egen"}]}}
     """
-    for stage, place, document in context.of(documents):
+    for stage, place, document in inside("documents", context.of(stages)):
         code = document.get("documentType")
         fitting = sections().get(code) if isinstance(code, str) else None
         if fitting and stage not in fitting:
@@ -244,7 +244,7 @@ def language_in_another_form(release: Json, context: Context) -> Iterator[Fault]
     language = release.get("language")
     if isinstance(language, str) and language and language not in known:
         yield Fault("language", code=mask_text(language[:20]))
-    for _stage, place, document in context.of(documents):
+    for _stage, place, document in inside("documents", context.of(stages)):
         language = document.get("language")
         if isinstance(language, str) and language and language not in known:
             yield Fault(*place, "language", code=mask_text(language[:20]))
@@ -272,18 +272,18 @@ def text_that_says_nothing(_: Json, context: Context) -> Iterator[Fault]:
 
         {"tender": {"id": "1", "title": "Test av brandlarm"}}
     """
+    longest = _longest()
     for _stage, place, one in context.of(stages):
-        for name in ("title", "description"):
+        for name in _TEXTS:
             value = one.get(name)
-            if not isinstance(value, str) or _is_long(value):
+            if not isinstance(value, str) or (len(value) > longest and value[0].isalnum() and value[-1].isalnum()):
+                # Nothing can be stripped at its ends: it has more to it than any filler.
                 continue
             if value.strip() and value.strip(" .-").casefold() in _fillers():
                 yield Fault(*place, name, text=value.strip()[:20])
 
 
-def _is_long(text: str) -> bool:
-    """Whether a text has more to it than any filler; what may be stripped at its ends is not looked at."""
-    return len(text) > _longest() and text[0].isalnum() and text[-1].isalnum()
+_TEXTS = ("title", "description")
 
 
 @cache

@@ -133,14 +133,17 @@ def one_organisation_as_several_parties(_: Json, context: Context) -> Iterator[F
           ]
         }
     """
+    identified = [
+        (text(one.get("scheme")), own, number, party)
+        for number, party in context.of(members)
+        if isinstance(one := party.get("identifier"), dict) and (own := text(one.get("id")))
+    ]
+    if len({own for _, own, _, _ in identified}) == len(identified):
+        return
     seen: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    count = 0
-    for number, party in context.of(members):
-        identifier = party.get("identifier")
-        if isinstance(identifier, dict) and (own := text(identifier.get("id"))):
-            count += 1
-            seen.setdefault((text(identifier.get("scheme")), own), []).append((number, text(party.get("id"))))
-    for (scheme, of), found in seen.items() if len(seen) < count else ():
+    for scheme, own, number, party in identified:
+        seen.setdefault((scheme, own), []).append((number, text(party.get("id"))))
+    for (scheme, of), found in seen.items():
         shortest = min((one for _, one in found), key=len)
         apart = all(one.startswith(shortest) for _, one in found)
         if len(found) > 1 and not apart:

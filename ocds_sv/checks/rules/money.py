@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ocds_sv.checks.places import transactions
 from ocds_sv.checks.rule import Context, Fault, Json, rule
-from ocds_sv.checks.values import amount, currency, number, objects
+from ocds_sv.checks.values import Number, Place, amount, currency, number, objects
 from ocds_sv.findings import Severity
 
 _VALUE = ("https://standard.open-contracting.org/1.1/en/schema/reference/#value",)
@@ -69,34 +70,23 @@ def currency_without_amount(value: Json, _: Context) -> Iterator[Fault]:
         yield Fault("currency", currency=currency(value))
 
 
-def _values(release: Json) -> list[tuple[tuple[str | int, ...], int | float | Decimal]]:
-    return [(place, found) for place, value in _valued(release) if (found := number(value)) is not None]
-
-
-def _valued(release: Json) -> Iterator[tuple[tuple[str | int, ...], object]]:
+def _values(release: Json) -> list[tuple[Place, Number]]:
+    """What the tender, the awards and the contracts are worth."""
+    found: list[tuple[Place, object]] = []
     tender = release.get("tender")
     if isinstance(tender, dict):
-        for name in ("value", "minValue"):
-            yield ("tender", name), tender.get(name)
+        found += [(("tender", name), tender[name]) for name in ("value", "minValue") if name in tender]
     for part in ("awards", "contracts"):
         for position, one in objects(release.get(part)):
-            yield (part, position, "value"), one.get("value")
+            found.append(((part, position, "value"), one.get("value")))
+    return [(place, worth) for place, value in found if (worth := number(value)) is not None]
 
 
-def planned(release: Json) -> Iterator[tuple[tuple[str | int, ...], object]]:
-    """The budget's amount, with its place."""
+def budgeted(release: Json) -> object:
+    """The budget's amount."""
     planning = release.get("planning")
     budget = planning.get("budget") if isinstance(planning, dict) else None
-    if isinstance(budget, dict):
-        yield ("planning", "budget", "amount"), budget.get("amount")
-
-
-def _paid(release: Json) -> Iterator[tuple[tuple[str | int, ...], object]]:
-    for at, contract in objects(release.get("contracts")):
-        implementation = contract.get("implementation")
-        if isinstance(implementation, dict):
-            for position, one in objects(implementation.get("transactions")):
-                yield ("contracts", at, "implementation", "transactions", position, "value"), one.get("value")
+    return budget.get("amount") if isinstance(budget, dict) else None
 
 
 @rule(
@@ -184,10 +174,13 @@ def value_beyond_belief(release: Json, context: Context) -> Iterator[Fault]:
     for place, found in context.of(_values):
         if not -_HUGE <= found <= _HUGE:
             yield Fault(*place, "amount", amount=found)
-    for place, value in (*planned(release), *_paid(release)):
-        paid = number(value)
+    budget = number(budgeted(release))
+    if budget is not None and not -_HUGE <= budget <= _HUGE:
+        yield Fault("planning", "budget", "amount", "amount", amount=budget)
+    for place, transaction in context.of(transactions):
+        paid = number(transaction.get("value"))
         if paid is not None and not -_HUGE <= paid <= _HUGE:
-            yield Fault(*place, "amount", amount=paid)
+            yield Fault(*place, "value", "amount", amount=paid)
 
 
 RULES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.findings import Severity
@@ -10,8 +10,12 @@ from ocds_sv.findings import Severity
 _REFERENCE = "https://standard.open-contracting.org/1.1/en/schema/reference/"
 
 
+_NUMBERS = (int, float)
+"""A tuple is asked faster than a union."""
+
+
 def _is_negative(value: object) -> bool:
-    return isinstance(value, int | float) and value < 0
+    return isinstance(value, _NUMBERS) and value < 0
 
 
 @rule(
@@ -24,7 +28,7 @@ def _is_negative(value: object) -> bool:
     sources=(f"{_REFERENCE}#item",),
     needs=("quantity",),
 )
-def negative_quantity(item: Json, _: Context) -> Iterator[Fault]:
+def negative_quantity(item: Json, _: Context) -> Sequence[Fault]:
     """
     Less than nothing is bought.
 
@@ -36,8 +40,7 @@ def negative_quantity(item: Json, _: Context) -> Iterator[Fault]:
 
         {"id": "1", "quantity": 3}
     """
-    if _is_negative(item["quantity"]):
-        yield Fault("quantity", found=item["quantity"])
+    return [Fault("quantity", found=item["quantity"])] if _is_negative(item["quantity"]) else ()
 
 
 @rule(
@@ -50,7 +53,7 @@ def negative_quantity(item: Json, _: Context) -> Iterator[Fault]:
     sources=(f"{_REFERENCE}#unit",),
     needs=("unit",),
 )
-def negative_price(item: Json, _: Context) -> Iterator[Fault]:
+def negative_price(item: Json, _: Context) -> Sequence[Fault]:
     """
     A unit costs less than nothing.
 
@@ -65,7 +68,8 @@ def negative_price(item: Json, _: Context) -> Iterator[Fault]:
     unit = item["unit"]
     value = unit.get("value") if isinstance(unit, dict) else None
     if isinstance(value, dict) and _is_negative(value.get("amount")):
-        yield Fault("unit", "value", "amount", found=value["amount"])
+        return [Fault("unit", "value", "amount", found=value["amount"])]
+    return ()
 
 
 @rule(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from ocds_sv.checks.dataset.shares import Everywhere, Missing, Shares
-from ocds_sv.checks.places import awards
+from ocds_sv.checks.places import awards, awards_by_id, contracts
 from ocds_sv.checks.rule import Context, Json, rule
-from ocds_sv.checks.values import amount, currency, objects, text
+from ocds_sv.checks.values import amount, currency, text
 from ocds_sv.findings import Severity
 
 _QUALITY = ("https://standard.open-contracting.org/1.1/en/guidance/publish/quality/",)
@@ -17,11 +18,13 @@ _FIX = (
 )
 
 
-def _pairs(release: Json) -> list[tuple[Json, Json]]:
-    """Contracts with the awards that they follow on."""
-    awards = {text(award.get("id")): award for _, award in objects(release["awards"])}
-    followed = [(awards.get(text(contract.get("awardID"))), contract) for _, contract in objects(release["contracts"])]
-    return [(award, contract) for award, contract in followed if award is not None]
+def _pairs(context: Context) -> Iterator[tuple[Json, Json]]:
+    """Awards, each with a contract that follows on it."""
+    known = context.of(awards_by_id)
+    for _, contract in context.of(contracts):
+        award = known.get(text(contract.get("awardID")))
+        if award is not None:
+            yield award, contract
 
 
 @rule(
@@ -71,7 +74,7 @@ def award_dates_that_are_those_of_contracts(_: Json, context: Context) -> Iterat
           ]
         }
     """
-    for award, contract in context.of(_pairs):
+    for award, contract in _pairs(context):
         if text(award.get("date")) and text(contract.get("dateSigned")):
             yield text(award["date"])[:10] == text(contract["dateSigned"])[:10]
 
@@ -121,7 +124,7 @@ def award_values_that_are_those_of_contracts(_: Json, context: Context) -> Itera
           ]
         }
     """
-    for award, contract in context.of(_pairs):
+    for award, contract in _pairs(context):
         one, other = amount(award.get("value")), amount(contract.get("value"))
         if one is not None and other is not None:
             yield one == other and currency(award["value"]) == currency(contract["value"])
@@ -286,20 +289,26 @@ def useful_field_that_is_rarely_filled(release: Json, _: Context) -> Iterator[tu
         }
     """
     buyer = release.get("buyer")
-    asked = [("buyer/name", not (isinstance(buyer, dict) and buyer.get("name")))]
-    for stage, fields in _FIELDS:
+    filled: list[bool | None] = [bool(isinstance(buyer, dict) and buyer.get("name"))]
+    for stage, names in _FIELDS.items():
         value = release.get(stage)
         first = value[0] if isinstance(value, list) and value else value
-        if isinstance(first, dict):
-            asked += [(path, not first.get(field)) for field, path in fields]
-    yield tuple(asked)
+        filled += [bool(first.get(name)) if isinstance(first, dict) else None for name in names]
+    yield _asked(tuple(filled))
 
 
-_FIELDS = (
-    ("tender", (("title", "tender/title"), ("value", "tender/value"), ("tenderPeriod", "tender/tenderPeriod"))),
-    ("awards", (("value", "awards/value"), ("date", "awards/date"), ("suppliers", "awards/suppliers"))),
-    ("contracts", (("period", "contracts/period"),)),
-)
+_FIELDS = {
+    "tender": ("title", "value", "tenderPeriod"),
+    "awards": ("value", "date", "suppliers"),
+    "contracts": ("period",),
+}
+_PATHS = ("buyer/name", *(f"{stage}/{name}" for stage, names in _FIELDS.items() for name in names))
+
+
+@cache
+def _asked(filled: tuple[bool | None, ...]) -> tuple[tuple[str, bool], ...]:
+    """The fields that could stand there, and which of them are missing; the same few combinations come again."""
+    return tuple((path, not one) for path, one in zip(_PATHS, filled, strict=True) if one is not None)
 
 
 RULES = (

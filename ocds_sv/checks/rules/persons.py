@@ -23,7 +23,7 @@ from ocds_sv.sweden.identity import Kind, classify, may_be_personal, personal_sp
     ),
     sources=("https://eur-lex.europa.eu/eli/reg/2016/679/oj", "lag (2018:218) 3 kap. 10 §"),
 )
-def personal_number(release: Json, _: Context) -> Iterator[Fault]:
+def personal_number(release: Json, context: Context) -> Iterator[Fault]:
     """
     A Swedish personal or coordination number stands in the data.
 
@@ -39,11 +39,14 @@ def personal_number(release: Json, _: Context) -> Iterator[Fault]:
 
         {"parties": [{"id": "SE-ON-556091-2148"}], "tender": {"id": "1", "value": {"amount": 8112289874}}}
     """
-    if _may_be(release):
+    if _may_be(release, context.text):
         yield from _personal(release, ())
 
 
-def _may_be(release: Json) -> bool:
+def _may_be(release: Json, written: bytes | None) -> bool:
+    # What was read has all that was parsed, and perhaps numbers of characters that hide digits.
+    if written is not None and not may_be_personal(written, squeeze(written)):
+        return False
     try:
         encoded = encode(release)
     except TypeError:
@@ -103,21 +106,20 @@ def personal_number_of_another_country(_: Json, context: Context) -> Iterator[Fa
     for number, party in context.of(members):
         if _is_person_abroad(party.get("id"), ""):
             yield Fault("parties", number, "id")
-        for place, identifier in _identifiers(party):
-            if _is_person_abroad(identifier.get("id"), identifier.get("scheme")):
-                yield Fault("parties", number, *place, "id")
-
-
-def _identifiers(party: Json) -> Iterator[tuple[tuple[str | int, ...], Json]]:
-    if isinstance(party.get("identifier"), dict):
-        yield ("identifier",), party["identifier"]
-    for position, one in objects(party.get("additionalIdentifiers")):
-        yield ("additionalIdentifiers", position), one
+        identifier = party.get("identifier")
+        if isinstance(identifier, dict) and _is_person_abroad(identifier.get("id"), identifier.get("scheme")):
+            yield Fault("parties", number, "identifier", "id")
+        if "additionalIdentifiers" in party:
+            for position, one in objects(party["additionalIdentifiers"]):
+                if _is_person_abroad(one.get("id"), one.get("scheme")):
+                    yield Fault("parties", number, "additionalIdentifiers", position, "id")
 
 
 def _is_person_abroad(own: object, scheme: object) -> bool:
+    if not isinstance(own, str) or own.startswith("SE"):
+        return False
     prefix = scheme if isinstance(scheme, str) else ""
-    if not isinstance(own, str) or own.startswith("SE") or prefix.startswith("SE"):
+    if prefix.startswith("SE"):
         return False
     read = [classify(own), *([classify(f"{prefix}-{own}")] if prefix else [])]
     return any(one.kind is Kind.FOREIGN and one.personal for one in read)

@@ -117,7 +117,7 @@ def _direct(release: Json) -> tuple[Decimal, Limit] | None:
     sources=(f"{_LOU}, 19 a kap.",),
     needs=("tender",),
 )
-def direct_award_above_the_limit(release: Json, _: Context) -> Iterator[Fault]:
+def direct_award_above_the_limit(_: Json, context: Context) -> Iterator[Fault]:
     """
     A direct award is worth more than the limit that was in force, and nothing says why it was allowed.
 
@@ -158,7 +158,7 @@ def direct_award_above_the_limit(release: Json, _: Context) -> Iterator[Fault]:
           }
         }
     """
-    found = _direct(release)
+    found = context.of(_direct)
     if found is not None and found[1].status is Status.KNOWN:
         yield Fault("tender", "procurementMethod", value=found[0], limit=found[1].amount)
 
@@ -178,7 +178,7 @@ def direct_award_above_the_limit(release: Json, _: Context) -> Iterator[Fault]:
     sources=(f"{_LOU}, 19 a kap.",),
     needs=("tender",),
 )
-def direct_award_above_an_unverified_limit(release: Json, _: Context) -> Iterator[Fault]:
+def direct_award_above_an_unverified_limit(_: Json, context: Context) -> Iterator[Fault]:
     """
     A direct award is worth more than a limit that is not verified for its day.
 
@@ -206,7 +206,7 @@ def direct_award_above_an_unverified_limit(release: Json, _: Context) -> Iterato
           }
         }
     """
-    found = _direct(release)
+    found = context.of(_direct)
     if found is not None and found[1].status is not Status.KNOWN:
         yield Fault("tender", "procurementMethod", value=found[0], limit=found[1].amount)
 

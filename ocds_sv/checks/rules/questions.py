@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from ocds_sv.checks.dataset.shares import Missing
 from ocds_sv.checks.rule import Context, Json, rule
@@ -58,17 +59,29 @@ def question_left_open(release: Json, _: Context) -> Iterator[tuple[tuple[str, b
     """
     tender = _object(release.get("tender"))
     awards, contracts = _first(release.get("awards")), _first(release.get("contracts"))
-    described = (tender, awards, contracts)
     buyer = _object(release.get("buyer")) or _object(tender.get("procuringEntity"))
     dated = awards.get("date") or contracts.get("dateSigned") or _object(tender.get("tenderPeriod")).get("endDate")
-    yield (
-        ("who", not (buyer.get("id") or buyer.get("name"))),
-        ("what", not any(one.get("title") or one.get("description") or one.get("items") for one in described)),
-        ("from whom", not awards.get("suppliers")),
-        ("how much", not (awards.get("value") or contracts.get("value"))),
-        ("when", not dated),
-        ("how", not (tender.get("procurementMethod") or tender.get("procurementMethodDetails"))),
+    yield _answered(
+        bool(buyer.get("id") or buyer.get("name")),
+        bool(_described(tender) or _described(awards) or _described(contracts)),
+        bool(awards.get("suppliers")),
+        bool(awards.get("value") or contracts.get("value")),
+        bool(dated),
+        bool(tender.get("procurementMethod") or tender.get("procurementMethodDetails")),
     )
+
+
+_QUESTIONS = ("who", "what", "from whom", "how much", "when", "how")
+
+
+@cache
+def _answered(*answers: bool) -> tuple[tuple[str, bool], ...]:
+    """The questions, and which of them are left open; there are 64 such tuples, and each is made once."""
+    return tuple((question, not answer) for question, answer in zip(_QUESTIONS, answers, strict=True))
+
+
+def _described(one: Json) -> object:
+    return one.get("title") or one.get("description") or one.get("items")
 
 
 def _object(value: object) -> Json:

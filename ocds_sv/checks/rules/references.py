@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocds_sv.checks.places import ROLES, awards, contracts, linked, members, standing
+from ocds_sv.checks.places import ROLES, awards_by_id, contracts, linked, members, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects, text
 from ocds_sv.findings import Severity
@@ -194,7 +194,7 @@ def contract_without_its_award(release: Json, context: Context) -> Iterator[Faul
 
         {"contracts": [{"id": "K", "awardID": "2"}], "tag": ["contract"]}
     """
-    known = {text(award.get("id")) for _, award in context.of(awards)}
+    known = context.of(awards_by_id)
     tags = release.get("tag")
     if not known and not (isinstance(tags, list) and "compiled" in tags):
         return
