@@ -20,6 +20,7 @@ class Branch:
     Attributes:
         slots: where the nodes themselves are put.
         deeper: something is asked of each node.
+        asked: it is asked of the node itself.
         attributes: attribute → where its values are put.
         texts: where the nodes' own texts are put.
         children: name → the branch of the children of this name.
@@ -31,6 +32,7 @@ class Branch:
     """
 
     __slots__ = (
+        "asked",
         "attributes",
         "children",
         "deeper",
@@ -45,13 +47,13 @@ class Branch:
 
     def __init__(self) -> None:
         self.slots: list[int] = []
-        self.deeper = self.tested = False
+        self.deeper = self.asked = self.tested = False
         self.attributes: list[tuple[str, int]] = []
         self.texts: list[int] = []
         self.children: dict[str, Branch] = {}
         self.other: Branch | None = None
         self.keyed: dict[str, dict[str | None, Branch]] = {}
-        self.valued: dict[Expr, tuple[Answer, dict[str, Branch]]] = {}
+        self.valued: dict[Expr, tuple[Answer, dict[str | None, Branch]]] = {}
         self.tests: dict[Expr, tuple[Stage, Branch]] = {}
 
     def plant(self, slot: int, steps: tuple[Step, ...], answers: Answers) -> None:
@@ -67,8 +69,10 @@ class Branch:
         step, *rest = steps
         self.deeper = True
         if step.axis == "@":
+            self.asked = True
             self.attributes.append((step.name, slot))
         elif step.name == TEXT:
+            self.asked = True
             self.texts.append(slot)
         else:
             if step.name == ANY:
@@ -106,32 +110,30 @@ def walk(nodes: Nodes, branch: Branch, found: Found, this: Any, children: Childr
         else:
             known += nodes
     if branch.deeper:
+        branches = branch.children
         for node in nodes:
-            _into(node, branch, found, this, children)
+            if branch.asked:
+                _take(node, branch, found)
+            below = children.get(node)
+            if below is None:
+                continue
+            if len(branches) < len(below):
+                for name, behind in branches.items():
+                    if name in below:
+                        walk(below[name], behind, found, this, children)
+            else:
+                for name, inside in below.items():
+                    if name in branches:
+                        walk(inside, branches[name], found, this, children)
+            if branch.other is not None:
+                walk(node[:], branch.other, found, this, children)
     if branch.tested:
-        _sort(nodes, branch, found, this, children)
-
-
-def _into(node: Any, branch: Branch, found: Found, this: Any, children: Children) -> None:  # noqa: ANN401 - elements
-    if branch.attributes or branch.texts:
-        _take(node, branch, found)
-    below = children.get(node)
-    if below is None:
-        return
-    branches = branch.children
-    if len(branches) < len(below):
-        for name, behind in branches.items():
-            if name in below:
-                walk(below[name], behind, found, this, children)
-    else:
-        for name, inside in below.items():
-            if name in branches:
-                walk(inside, branches[name], found, this, children)
-    if branch.other is not None:
-        walk(node[:], branch.other, found, this, children)
+        for kept, behind in _sorted_out(nodes, branch, this):
+            walk(kept, behind, found, this, children)
 
 
 def _take(node: Any, branch: Branch, found: Found) -> None:  # noqa: ANN401 - an element
+    """What is asked of a node itself."""
     for name, slot in branch.attributes:
         value = node.get(name)
         if value is not None:
@@ -144,26 +146,24 @@ def _take(node: Any, branch: Branch, found: Found) -> None:  # noqa: ANN401 - an
             found[slot] = (found[slot] or []) + texts
 
 
-def _sort(nodes: Nodes, branch: Branch, found: Found, this: Any, children: Children) -> None:  # noqa: ANN401 - $this
-    """Go on with the nodes that pass predicates."""
-    for name, branches in branch.keyed.items():
-        if len(nodes) == 1:
-            behind = branches.get(nodes[0].get(name))
-            if behind is not None:
-                walk(nodes, behind, found, this, children)
-        else:
-            values = [node.get(name) for node in nodes]
-            for value, behind in branches.items():
-                if value in values:
-                    kept = [node for node, own in zip(nodes, values, strict=True) if own == value]
-                    walk(kept, behind, found, this, children)
-    for at, valued in branch.valued.values():
-        texts = [[string_of(item) for item in at(node, this)] for node in nodes]
-        for text in dict.fromkeys(text for own in texts for text in own):
-            if text in valued:
-                kept = [node for node, own in zip(nodes, texts, strict=True) if text in own]
-                walk(kept, valued[text], found, this, children)
+def _sorted_out(nodes: Nodes, branch: Branch, this: Any) -> list[tuple[Nodes, Branch]]:  # noqa: ANN401 - an element
+    """The nodes that pass predicates, and the branches behind."""
+    sorted_out: list[tuple[Nodes, Branch]] = []
     for keep, behind in branch.tests.values():
         kept = keep(nodes, this)
         if kept:
-            walk(kept, behind, found, this, children)
+            sorted_out.append((kept, behind))
+    for name, keyed in branch.keyed.items():
+        sorted_out += _by_text([(node.get(name),) for node in nodes], nodes, keyed)
+    for at, valued in branch.valued.values():
+        sorted_out += _by_text([tuple(map(string_of, at(node, this))) for node in nodes], nodes, valued)
+    return sorted_out
+
+
+def _by_text(
+    texts: list[tuple[str | None, ...]], nodes: Nodes, branches: dict[str | None, Branch]
+) -> list[tuple[Nodes, Branch]]:
+    if len(nodes) == 1:
+        return [(nodes, branches[text]) for text in dict.fromkeys(texts[0]) if text in branches]
+    met = dict.fromkeys(text for own in texts for text in own if text in branches)
+    return [([node for node, own in zip(nodes, texts, strict=True) if text in own], branches[text]) for text in met]
