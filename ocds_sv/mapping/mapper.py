@@ -244,7 +244,7 @@ class Mapper:
         globs = self.mapping.unmapped
         if isinstance(self._scope, XmlScope):
             exempted = partial(exempt, globs=globs)
-            return XmlLeafCounter(self.claimed, self._scope.namespaces, exempted, self.unclaimed)
+            return XmlLeafCounter(self._scope.record, self.claimed, self._scope.namespaces, exempted, self.unclaimed)
         if isinstance(self._scope, TreeScope):
             scopes = (self._scope, self._key_scope)
             compared = (join.compared for join in self.mapping.source.joins)

@@ -114,8 +114,10 @@ def origin(place: Place, checksum: str = "") -> str:
     The checksum of the file's content, so that neither two files of one name nor a file that took another's place share
     a row's token. What is piped in has no checksum when its rows come; folder and name stand in.
     """
-    name = place.file if place.file == "-" else "/".join(Path(place.file).absolute().parts[-2:])
-    return "/".join([checksum or name, Path(place.file).name, place.sheet or ""])
+    path = Path(place.file)
+    if not checksum:
+        checksum = place.file if place.file == "-" else "/".join(path.absolute().parts[-2:])
+    return "/".join([checksum, path.name, place.sheet or ""])
 
 
 def token(source: str, row: int) -> str:

@@ -110,26 +110,29 @@ def walk(nodes: Nodes, branch: Branch, found: Found, this: Any, children: Childr
         else:
             known += nodes
     if branch.deeper:
-        branches = branch.children
         for node in nodes:
             if branch.asked:
                 _take(node, branch, found)
             below = children.get(node)
-            if below is None:
-                continue
-            if len(branches) < len(below):
-                for name, behind in branches.items():
-                    if name in below:
-                        walk(below[name], behind, found, this, children)
-            else:
-                for name, inside in below.items():
-                    if name in branches:
-                        walk(inside, branches[name], found, this, children)
-            if branch.other is not None:
-                walk(node[:], branch.other, found, this, children)
+            if below is not None:
+                _into(below, branch, found, this, children)
+                if branch.other is not None:
+                    walk(node[:], branch.other, found, this, children)
     if branch.tested:
         for kept, behind in _sorted_out(nodes, branch, this):
             walk(kept, behind, found, this, children)
+
+
+def _into(below: dict[str, Nodes], branch: Branch, found: Found, this: Any, children: Children) -> None:  # noqa: ANN401
+    branches = branch.children
+    if len(branches) < len(below):
+        for name, behind in branches.items():
+            if name in below:
+                walk(below[name], behind, found, this, children)
+    else:
+        for name, inside in below.items():
+            if name in branches:
+                walk(inside, branches[name], found, this, children)
 
 
 def _take(node: Any, branch: Branch, found: Found) -> None:  # noqa: ANN401 - an element
