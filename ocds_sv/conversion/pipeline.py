@@ -191,11 +191,18 @@ class Pipeline:
         plain = stream.header is not None and stream.texts
         checksum = self.run.files[-1].sha256 if self.run.files else ""
         facts = StreamFacts(number, stream.place, stream.header, plain, checksum, stream.title)
-        mapper = self._worker.open(facts)
+        units = self._units(stream, facts)
         # A stream that the mapping refuses has no number.
         self.streams.append(stream_facts(stream, self.mapping))
         self._places.append(stream.place)
-        return facts, self._guarded(mapper.units(self._counting(stream.records)))
+        return facts, self._guarded(units)
+
+    def _units(self, stream: Stream, facts: StreamFacts) -> Iterator[Unit]:
+        records = self._counting(stream.records)
+        if self.options.workers > 1 and stream.header is None and self.mapping.group is None:
+            # What such records become, only the other processes need to know.
+            return ([record] for record in records)
+        return self._worker.open(facts).units(records)
 
     def _guarded(self, units: Iterator[Unit]) -> Iterator[Unit]:
         """Units until the input ends or breaks; what was read before it broke is kept."""

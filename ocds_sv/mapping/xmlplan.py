@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ocds_sv.mapping.xmlanswers import Answer, Answered, Answers, ends_in_texts
+from ocds_sv.mapping.xmlanswers import Answer, Answers, ends_in_texts
 from ocds_sv.mapping.xmlgrammar import Binary, Call, Expr, Path, Slot, Step, Union, Unknown, looks_at_this, parse
 from ocds_sv.mapping.xmlpaths import NESTED, apart
 from ocds_sv.mapping.xmlrecord import Doubt, Record
@@ -166,13 +166,17 @@ def plan(xpaths: Iterable[str], namespaces: Mapping[str, str], record: Record) -
     of_same: list[tuple[int, int]] = []
     asked: list[tuple[int, Find]] = []
     for slot, xpath in enumerate(listed):
-        find, expr = _lazy(xpath, namespaces), read(xpath, namespaces)
-        if expr is None:
+        find = _lazy(xpath, namespaces)
+        try:
+            expr = parse(xpath, namespaces)
+            answered = answers.answered(expr)
+        except Unknown:
             asked.append((slot, _once(find, record) if _is_absolute(xpath) else find))
-        elif _is_same(answers.answered(expr)):
-            of_same.append((slot, same.slot(expr, find)))
-        else:
+            continue
+        if answered.here or answered.this:
             walks.add(slot, expr, find)
+        else:
+            of_same.append((slot, same.slot(expr, find)))
     nothing = walks.nothing
     begun = -1
 
@@ -199,10 +203,6 @@ def _is_absolute(xpath: str) -> bool:
 def _once(find: Find, record: Record) -> Find:
     once = record.once(lambda *_: find(record.root))
     return lambda element: once(None, element)
-
-
-def _is_same(answered: Answered) -> bool:
-    return not answered.here and not answered.this
 
 
 def _make(one: Made, found: Found, element: Any) -> Any:  # noqa: ANN401 - what XPath gives
