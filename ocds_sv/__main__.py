@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from ocds_sv.cli import main
+
+def main() -> None:
+    """What the console script calls."""
+    # Other processes of a run begin with this module, too, and need no command line.
+    from ocds_sv.cli import main as command  # noqa: PLC0415
+
+    command()
+
 
 if __name__ == "__main__":
     main()

@@ -10,8 +10,8 @@ criteria have replaced are told as a footnote.
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -42,14 +42,12 @@ class Criterion:
         decision: what is known.
         reason_en: why.
         reason_sv: the same in Swedish.
-        figures: what it rests on, by name.
     """
 
     key: str
     decision: Decision
     reason_en: str
     reason_sv: str
-    figures: Mapping[str, int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,37 +101,43 @@ def open_questions(filled: Collection[str]) -> tuple[str, ...]:
 
 
 def _registered(checker: Checker) -> Criterion:
-    figures = {name: checker.tally.failed(name) for name in ("ocid-without-prefix", "ocid-with-the-example-prefix")}
-    if any(figures.values()):
+    without, example = map(checker.tally.failed, ("ocid-without-prefix", "ocid-with-the-example-prefix"))
+    if without or example:
         return Criterion(
-            "registered", "unmet", "ocids lack a registered prefix", "ocid saknar ett registrerat prefix", figures
+            "registered",
+            "unmet",
+            f"releases without a registered prefix: {without}; with the documentation's example: {example}",
+            f"releaser utan ett registrerat prefix: {without}; med dokumentationens exempel: {example}",
         )
     return Criterion(
         "registered",
         "assisted",
         "every ocid has the form of a registered prefix; whether it is registered is not looked up",
         "varje ocid har formen av ett registrerat prefix; att det är registrerat slås inte upp",
-        figures,
     )
 
 
 def _reviewable(checker: Checker) -> Criterion:
-    figures = {"broken": len(checker.broken)}
-    if checker.broken:
-        return Criterion("reviewable", "unmet", "some of it could not be read", "en del kunde inte läsas", figures)
-    return Criterion("reviewable", "met", "all of it could be read", "allt kunde läsas", figures)
+    broken = len(checker.broken)
+    if broken:
+        return Criterion(
+            "reviewable",
+            "unmet",
+            f"some of it could not be read, in {broken} place{'s' * (broken > 1)}",
+            f"en del kunde inte läsas, på {broken} ställe{'n' * (broken > 1)}",
+        )
+    return Criterion("reviewable", "met", "all of it could be read", "allt kunde läsas")
 
 
 def _appropriate(checker: Checker) -> Criterion:
-    figures = {name: checker.tally.failed(name) for name in ("additional-field", "additional-code")}
-    if not any(figures.values()):
-        return Criterion("appropriate", "met", "no fields or codes of its own", "inga egna fält eller koder", figures)
+    fields, codes = map(checker.tally.failed, ("additional-field", "additional-code"))
+    if not fields and not codes:
+        return Criterion("appropriate", "met", "no fields or codes of its own", "inga egna fält eller koder")
     return Criterion(
         "appropriate",
         "assisted",
-        "there are fields or codes of its own: see that the standard has none for them",
-        "det finns egna fält eller koder: se efter att standarden inte har några för dem",
-        figures,
+        f"fields of its own: {fields}, codes of its own: {codes}; see that the standard has none for them",
+        f"egna fält: {fields}, egna koder: {codes}; se efter att standarden inte har några för dem",
     )
 
 
@@ -144,35 +148,40 @@ def _relevant(checker: Checker) -> Criterion:
         return Criterion(
             "relevant",
             "met",
-            "there are processes that answer all six questions",
-            "det finns upphandlingar som svarar på alla sex frågor",
-            {"processes": able},
+            f"processes that answer all six questions: {able}",
+            f"upphandlingar som svarar på alla sex frågor: {able}",
         )
     missing = open_questions(checker.census.fields.filled())
-    figures = {question: int(question not in missing) for question in questions()}
     if missing:
-        listed = ", ".join(missing)
+        asked = {lang: _listed(missing, lang) for lang in ("en", "sv")}
         return Criterion(
-            "relevant", "unmet", f"the data do not answer: {listed}", f"data svarar inte på: {listed}", figures
+            "relevant", "unmet", f"the data do not answer: {asked['en']}", f"data svarar inte på: {asked['sv']}"
         )
     return Criterion(
         "relevant",
         "unmet",
         "no single process answers all six questions",
         "ingen enskild upphandling svarar på alla sex frågor",
-        figures,
     )
+
+
+def _listed(missing: Collection[str], lang: str) -> str:
+    return " ".join(row[f"title_{lang}"] for row in _table("relevance") if row["question"] in missing)
 
 
 def _active(checker: Checker) -> Criterion:
     since = four_quarters_before(checker.as_of)
-    figures = {"latest": checker.census.dates.latest, "since": since.isoformat()}
-    latest = instant(checker.census.dates.latest)
-    if latest is not None and latest.date() >= since:
-        return Criterion(
-            "active", "met", "there are releases of the last year", "det finns releaser från senaste året", figures
-        )
-    return Criterion("active", "unmet", "no release of the last year", "ingen release från senaste året", figures)
+    written = checker.census.dates.latest
+    latest = instant(written)
+    if latest is None:
+        return Criterion("active", "unmet", "no release has a date", "ingen release har ett datum")
+    met = latest.date() >= since
+    return Criterion(
+        "active",
+        "met" if met else "unmet",
+        f"the latest release is of {written[:10]}; it has to be of {since} or later",
+        f"den senaste releasen är från {written[:10]}; den ska vara från {since} eller senare",
+    )
 
 
 def four_quarters_before(day: date) -> date:

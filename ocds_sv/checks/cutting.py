@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from typing import IO
 
 import orjson
 
-from ocds_sv.checks.brackets import Brackets
+from ocds_sv.checks.brackets import Brackets, is_whole
 from ocds_sv.checks.parsing import Parsed, accepted, reason
 
 CHUNK = 1 << 20
@@ -121,11 +122,18 @@ def line_end(buffer: Buffer) -> int | None:
 
 def sure_lines(buffer: Buffer) -> list[bytes]:
     """The lines among the bytes read so far that are an object each and are followed by another; they are taken out."""
-    data, lines, start = buffer.data, [], 0
-    while buffer.lines and (end := data.find(b"\n", start)) >= 0 and data[end + 1 : end + 2] == b"{":
-        lines.append(bytes(data[start:end]))
-        start = end + 1
-    del data[:start]
+    end = buffer.data.rfind(b"\n{") if buffer.lines else -1
+    if end < 0:
+        return []
+    with memoryview(buffer.data) as data:
+        lines = bytes(data[:end]).split(b"\n")
+    begun = list(map(bytes.startswith, lines, repeat(b"{")))
+    # The first is begun by whoever asks.
+    begun[0] = True
+    if False in begun:
+        lines = lines[: begun.index(False) - 1]
+        end = sum(map(len, lines)) + len(lines) - 1
+    del buffer.data[: end + 1]
     return lines
 
 
@@ -250,6 +258,10 @@ class Items:
                 return text, accepted(orjson.loads(text), text)
             except orjson.JSONDecodeError:
                 pass
+        elif self.buffer.unparsed and not self._inside and (cut := self._find(0)):
+            text = bytes(self.buffer.data[self._at : cut])
+            if is_whole(text):
+                return text, None
         brackets, length = Brackets(), 0
         while cut := self._find(length):
             closed = brackets.take(bytes(self.buffer.data[self._at + length : cut]))

@@ -10,10 +10,10 @@ import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
-from ocds_sv.checks import wrapping
 from ocds_sv.checks.beside import is_beside, is_provenance
+from ocds_sv.checks.brackets import NESTING
 from ocds_sv.checks.cutting import (
     BETWEEN_DOCUMENTS,
     BETWEEN_ITEMS,
@@ -28,8 +28,7 @@ from ocds_sv.checks.cutting import (
 )
 from ocds_sv.checks.entry import Broken, Entry
 from ocds_sv.checks.kinds import Kind, holds_others, kind_of, may_hold
-from ocds_sv.checks.parsing import NESTING, Parsed, Place, Reason, parsed, reason
-from ocds_sv.checks.rule import Json
+from ocds_sv.checks.parsing import Parsed, Place, Reason, parsed, reason
 from ocds_sv.checks.sections import Section, items_of, lines_of
 from ocds_sv.checks.transcoding import Transcoded
 from ocds_sv.errors import InputError
@@ -40,7 +39,11 @@ from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.encoding import LABELS, decide
 from ocds_sv.sources.opening import open_blobs
 
-__all__ = ["Broken", "Entry", "Piece", "entries", "pieces", "sections"]
+if TYPE_CHECKING:  # see entry
+    from ocds_sv.checks import wrapping
+    from ocds_sv.checks.rule import Json
+
+__all__ = ["Broken", "Entry", "Piece", "Section", "entries", "piece_of", "pieces", "section_of", "sections"]
 
 
 @dataclass(slots=True)
@@ -89,7 +92,7 @@ class Piece:
         if found.reason is not None:
             yield Broken(self.file, self.line, found.reason, may_hold(self.text, self.place))
             return
-        faults = wrapping.of_text(found.text, found.value, found.encoding) if found.text and written else []
+        faults = _faults(found) if found.text and written else []
         value = loads(found.text) if exact and found.text and holds_others(found.value) else found.value
         for entry in _classified(value, self.file, self.line, self.place):
             if isinstance(entry, Entry):
@@ -144,6 +147,19 @@ def pieces(
 def sections(inputs: Sequence[str | Path], files: list[InputFile]) -> Iterator[Section | Piece | Entry | Broken]:
     """As ``pieces``, not parsed and many at once where that can be."""
     return _found(inputs, files, DEFAULT, [], unparsed=True, grouped=True)
+
+
+def section_of(piece: Piece) -> Section:
+    """A text that was cut out alone, as a section."""
+    return Section([piece.text], piece.file, [piece.line], piece.place, piece.encoding)
+
+
+def piece_of(section: Section, at: int) -> Piece:
+    """One text of a section, alone."""
+    *above, number = section.place or (0,)
+    assert isinstance(number, int)
+    place = (*above, number + at) if section.place else ()
+    return Piece(section.texts[at], section.file, section.lines[at], place, section.encoding)
 
 
 def _found(
@@ -250,7 +266,14 @@ def _whole(found: Parsed, name: str, line: int) -> Iterator[Entry | Broken]:
     if found.reason is not None:
         yield Broken(name, line, found.reason)
         return
-    yield Entry("package", found.value, name, line, faults=wrapping.of_text(found.text, found.value, found.encoding))
+    yield Entry("package", found.value, name, line, faults=_faults(found))
+
+
+def _faults(found: Parsed) -> list[wrapping.Found]:
+    """What is wrong with how a text is written."""
+    from ocds_sv.checks.wrapping import of_text  # noqa: PLC0415 - see entry
+
+    return of_text(found.text, found.value, found.encoding)
 
 
 def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Section | Piece | Entry | Broken]:

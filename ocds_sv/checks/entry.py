@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from ocds_sv.checks import wrapping
 from ocds_sv.checks.kinds import Kind
 from ocds_sv.checks.parsing import Place, Reason
-from ocds_sv.checks.rule import Json
+
+if TYPE_CHECKING:  # Who compiles asks no rule.
+    from ocds_sv.checks import wrapping
+    from ocds_sv.checks.rule import Json
 
 
 @dataclass(slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ocds_sv.checks.parsing import Place
-from ocds_sv.checks.rule import Json
+
+if TYPE_CHECKING:  # see entry
+    from ocds_sv.checks.rule import Json
 
 Kind = Literal["release", "record", "compiled", "versioned", "package", "declaration"]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from ocds_sv.checks.brackets import NESTING, is_whole
 from ocds_sv.sources.encoding import Decision, decide
 from ocds_sv.sources.jsonbytes import depth_of
 
@@ -78,8 +79,6 @@ _MEANINGS = (
     ("surrogate", "half-character"),
 )
 _NO_NUMBERS = ("NaN", "Infinity", "-Infinity", "nan", "inf")
-NESTING = 100
-"""Levels below which an object cannot be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +132,8 @@ def accepted(value: object, text: bytes, encoding: str = "") -> Parsed:
 
 
 def _is_deep(text: bytes) -> bool:
-    # So many levels have at least so many brackets.
-    return text.count(b"{") + text.count(b"[") > NESTING and depth_of(text) > NESTING
+    # So many levels have at least so many brackets; those of most texts are known to be none too deep.
+    return text.count(b"{") + text.count(b"[") > NESTING and not is_whole(text) and depth_of(text) > NESTING
 
 
 def _decoded(text: bytes, line: int) -> Parsed:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from ocds_sv.checks.baseline import Baseline
 from ocds_sv.checks.fields import rate
 from ocds_sv.checks.judge import Outcome
 from ocds_sv.checks.marks import Marks
+from ocds_sv.checks.profile import COVERAGE
 from ocds_sv.checks.rule import Check
 from ocds_sv.checks.tally import Result, Sample
 from ocds_sv.sweden.identity import mask_text
@@ -32,28 +33,34 @@ def results(
     baseline: Baseline | None = None,
     cells: Cells | None = None,
 ) -> list[dict[str, Any]]:
-    """One for each rule: failed ones first, worst first, then by name."""
+    """One for each rule: failed ones first, worst first, then those with most findings, then by name."""
     # All samples at once: what leads back to the source is read once.
     samples = [sample for name in outcomes if name in found for sample in found[name].samples]
     places = dict(zip(map(id, samples), cells(samples), strict=True)) if cells is not None else {}
     told = [_result(rules[name], found.get(name), outcome, baseline, places) for name, outcome in outcomes.items()]
-    return sorted(told, key=lambda one: (ORDER.index(one["outcome"]), rules[one["rule"]].severity.rank, one["rule"]))
+    return sorted(
+        told,
+        key=lambda one: (ORDER.index(one["outcome"]), rules[one["rule"]].severity.rank, -one["failed"], one["rule"]),
+    )
 
 
 def _result(
     check: Check, result: Result | None, outcome: Outcome, baseline: Baseline | None, places: Places
 ) -> dict[str, Any]:
     one = result or Result(check)
+    unit = unit_of(check)
+    wrong = one.failed if unit in {"object", "data"} else min(one.releases, outcome.checked)
     before = baseline.marks.get(check.name, Marks()) if baseline is not None else None
     return {
         "rule": check.name,
         "severity": str(check.severity),
         "outcome": outcome.state,
         **_reason(outcome),
+        "unit": unit,
         "checked": outcome.checked,
         "failed": one.failed,
         "waived": one.waived,
-        "rate": rate(one.failed, outcome.checked),
+        "rate": rate(wrong, outcome.checked),
         "releases": one.releases,
         "owner": _OWNERS.get(check.dimension, "source-system"),
         "status": _status(one, baseline, outcome),
@@ -62,6 +69,15 @@ def _result(
         "truncated": one.failed > len(one.samples),
         "samples": _samples(check, one, before, places),
     }
+
+
+Unit = Literal["release", "package", "record", "data", "object"]
+_WHOLES: dict[str, Unit] = {"Release": "release", "Package": "package", "Record": "record"}
+
+
+def unit_of(check: Check) -> Unit:
+    """What the rule looks at: wholes, in which it may find several faults; all the data; or single objects."""
+    return "data" if check.judge is not None or check.name == COVERAGE.name else _WHOLES.get(check.on, "object")
 
 
 def _reason(outcome: Outcome) -> dict[str, Any]:

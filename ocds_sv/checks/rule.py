@@ -157,7 +157,10 @@ class Check:
 
     def says(self, lang: str, facts: Mapping[str, object]) -> str:
         """The message in ``lang`` (``"sv"`` or ``"en"``)."""
-        return (self.says_sv if lang == "sv" else self.says_en).format(**facts)
+        if lang != "sv":
+            return self.says_en.format(**facts)
+        share = facts.get("share")
+        return self.says_sv.format(**(facts if share is None else {**facts, "share": str(share).replace(".", ",")}))
 
     def fix(self, lang: str) -> str:
         """The remedy in ``lang``."""

@@ -42,7 +42,7 @@ _BY_KEYWORD: dict[str, Check] = {
     ),
     "type": _check(
         "schema-type",
-        ("the value is {found}, not {expected}", "värdet är {found}, inte {expected}"),
+        ("the value is {found}, not {expected}", "värdet är {found_sv}, inte {expected_sv}"),
         ("Publish a value of the right type.", "Publicera ett värde av rätt typ."),
     ),
     "enum": _check(
@@ -55,7 +55,7 @@ _BY_KEYWORD: dict[str, Check] = {
     ),
     "format": _check(
         "schema-format",
-        ("the value is no {expected}", "värdet är ingen {expected}"),
+        ("the value is {expected}", "värdet är {expected_sv}"),
         (
             "Dates are RFC 3339 with an offset, such as 2024-03-31T23:59:59+02:00; addresses begin with https://.",
             "Datum skrivs enligt RFC 3339 med tidszon, som 2024-03-31T23:59:59+02:00; adresser börjar med https://.",
@@ -79,7 +79,7 @@ _BY_KEYWORD: dict[str, Check] = {
     "uniqueItems": _check(
         "schema-repeated-item",
         ("the same item stands twice in the list", "samma objekt står två gånger i listan"),
-        ("Remove one of them.", "Ta bort det ena."),
+        ("Remove one of them.", "Ta bort dubbletten."),
     ),
 }
 _OTHER = _check(
@@ -158,12 +158,37 @@ _Error = tuple[str, tuple[str | int, ...], Any, Any]
 """Keyword, place, what the keyword asks for, the value."""
 
 
+_TYPES = {
+    "array": ("a list", "en lista"),
+    "boolean": ("true or false", "sant eller falskt"),
+    "integer": ("a whole number", "ett heltal"),
+    "null": ("null", "null"),
+    "number": ("a number", "ett tal"),
+    "object": ("an object", "ett objekt"),
+    "string": ("a text", "en text"),
+}
+_NO_SUCH = {
+    "date-time": ("no date with time and offset", "inget datum med tid och tidszon"),
+    "uri": ("no web address", "ingen webbadress"),
+}
+
+
 def _facts(keyword: str, expected: Any, found: Any) -> dict[str, object]:  # noqa: ANN401 - any JSON
     if keyword == "required":
         return {"name": expected}
     if keyword == "type":
         allowed = [expected] if isinstance(expected, str) else sorted(name for name in expected if name != "null")
-        return {"found": type_of(found), "expected": " / ".join(allowed)}
+        what, what_sv = _TYPES[type_of(found)]
+        wanted, wanted_sv = zip(*(_TYPES[name] for name in allowed), strict=True)
+        return {
+            "found": what,
+            "found_sv": what_sv,
+            "expected": " or ".join(wanted),
+            "expected_sv": " eller ".join(wanted_sv),
+        }
+    if keyword == "format":
+        no, no_sv = _NO_SUCH.get(expected, (f"no {expected}", f"ingen {expected}"))
+        return {"expected": no, "expected_sv": no_sv}
     if keyword == "enum":
         return {"value": str(found)[:60]}
     return {"keyword": keyword, "expected": expected}

@@ -19,6 +19,7 @@ from ocds_sv.checks.parsing import reason
 from ocds_sv.checks.rule import Check
 from ocds_sv.checks.standing import Standing
 from ocds_sv.errors import InputError
+from ocds_sv.parts import end_with_parent
 from ocds_sv.sources import InputFile, expand
 
 BATCH = 4 << 20
@@ -125,6 +126,7 @@ _options: dict[str, Any] = {}
 
 
 def _start(options: dict[str, Any]) -> None:
+    end_with_parent()
     _options.update(options)
 
 

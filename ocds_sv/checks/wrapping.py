@@ -51,7 +51,10 @@ OLD_VERSION = _check(
         "the data follow OCDS 1.0, and are checked by 1.1",
         "uppgifterna följer OCDS 1.0 och granskas enligt 1.1",
     ),
-    fix=("Upgrade them: ocdskit upgrade 1.0:1.1.", "Uppgradera dem: ocdskit upgrade 1.0:1.1."),
+    fix=(
+        "Upgrade the data: ocds-sv upgrade, or ocdskit upgrade 1.0:1.1.",
+        "Uppgradera uppgifterna: ocds-sv upgrade, eller ocdskit upgrade 1.0:1.1.",
+    ),
     source="https://standard.open-contracting.org/1.1/en/schema/changelog/",
 )
 VERSIONED = _check(

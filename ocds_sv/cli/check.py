@@ -81,6 +81,15 @@ def _out() -> options.Params:
                 "Answer 1 for findings from this severity on; with --baseline for new ones.",
             ),
         ),
+        click.Option(
+            ["--max-warnings"],
+            type=click.IntRange(min=0),
+            metavar=say("ANTAL", "NUMBER"),
+            help=say(
+                "Svara 1 även när varningarna är fler än så; med --baseline de nya.",
+                "Answer 1 for more warnings than this, too; with --baseline for more new ones.",
+            ),
+        ),
     ]
 
 
@@ -168,6 +177,7 @@ class Request(engine.Engine):
     output: str | None = None
     forms: tuple[str, ...] = ()
     fail_on: str = "error"
+    max_warnings: int | None = None
     profile: str | None = None
     baseline: str | None = None
     waivers: str | None = None
@@ -194,7 +204,7 @@ def check(inputs: tuple[str, ...], request: Request) -> int:
     with engine.spread(request, request.output, request.workers) as spread:
         report = review.files(inputs, spread)
     write(report, files, screen)
-    return exit_code(report, request.fail_on)
+    return exit_code(report, request.fail_on, request.max_warnings)
 
 
 def asked(request: Request) -> Asked:
@@ -306,18 +316,27 @@ def _refuse_overwriting(inputs: tuple[str, ...], request: Request, files: dict[s
             )
 
 
-def exit_code(report: dict[str, Any], fail_on: str) -> int:
-    """The design's exit codes; a personal number outranks everything, and with a baseline only what is new counts."""
+def exit_code(report: dict[str, Any], fail_on: str, most: int | None = None) -> int:
+    """
+    The design's exit codes; a personal number outranks everything, and with a baseline only what is new counts.
+
+    More than ``most`` warnings are findings, whatever ``fail_on`` says of them.
+    """
     verdict = report["verdict"]
     if verdict["counts"]["blocker"]["rules"]:
         return WITHHELD
     if not verdict["complete"]:
         return INCOMPLETE
     levels = () if fail_on == NEVER else FAIL_ON[: FAIL_ON.index(fail_on) + 1]
-    return FINDINGS if any(_counts(one) for one in report["results"] if one["severity"] in levels) else 0
+    if any(_counted(one) for one in report["results"] if one["severity"] in levels):
+        return FINDINGS
+    warnings = sum(_counted(one) for one in report["results"] if one["severity"] == "warning")
+    return FINDINGS if most is not None and warnings > most else 0
 
 
-def _counts(result: dict[str, Any]) -> bool:
+def _counted(result: dict[str, Any]) -> int:
+    """Findings; with a baseline the new ones."""
     if result["outcome"] != "fail":
-        return False
-    return result["status"] is None or bool(result["status"]["new"])
+        return 0
+    found: int = result["failed"] if result["status"] is None else result["status"]["new"]
+    return found

@@ -50,6 +50,7 @@ class Request(engine.Engine):
     quiet: bool
     verbose: bool
     no_progress: bool
+    links: str | None
     state: str | None
     mode: Literal["changes", "full", "easy"]
     gone: Literal["report", "status", "withdrawn"]
@@ -271,6 +272,7 @@ def _options(inputs: tuple[str, ...], request: Request) -> Options:
         encoding=request.encoding,
         publisher=request.publisher,
         uri=request.uri,
+        links=request.links,
         state=request.state,
         mode=request.mode,
         gone=request.gone,

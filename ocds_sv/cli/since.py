@@ -1,4 +1,4 @@
-"""``--state`` and what belongs to it: a run that remembers what has been published."""
+"""A run that remembers: what has been published (``--state``), and what belongs together (``--links``)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,16 @@ from ocds_sv.cli.language import say
 
 
 def params() -> options.Params:
-    """``--state``, ``--mode`` and ``--gone``."""
+    """``--links``, ``--state``, ``--mode`` and ``--gone``."""
     return [
+        click.Option(
+            ["--links"],
+            metavar=say("FIL", "FILE"),
+            help=say(
+                "Minns här vilka poster som hör ihop, så att de får samma ocid, också över åren.",
+                "Remember here which records belong together, so that they share an ocid, also across years.",
+            ),
+        ),
         click.Option(
             ["--state"],
             metavar=say("MAPP", "FOLDER"),

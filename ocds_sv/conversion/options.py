@@ -36,6 +36,8 @@ class Options:
             evolving release for each process.
         gone: with a state, what is published of a process that the source has no more: ``report`` nothing,
             ``status`` that it ended, ``withdrawn`` that it is taken back.
+        links: an index of which records belong together, for mappings that say it; asked by every conversion, and
+            kept up by one to files.
     """
 
     mapping: str | Path | None = None
@@ -57,6 +59,7 @@ class Options:
     state: str | Path | None = None
     mode: Literal["changes", "full", "easy"] = "changes"
     gone: Literal["report", "status", "withdrawn"] = "report"
+    links: str | Path | None = None
 
     @property
     def today(self) -> date:

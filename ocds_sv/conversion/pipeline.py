@@ -25,6 +25,7 @@ from ocds_sv.mapping.assertions import FillCounter
 from ocds_sv.mapping.envelope import EXAMPLE_PREFIX, PREFIX_PARAM
 from ocds_sv.mapping.mapper import exempt
 from ocds_sv.mapping.rules import RULES
+from ocds_sv.parts import end_with_parent
 from ocds_sv.privacy import Policy
 from ocds_sv.provenance import stream_facts
 from ocds_sv.sources import Stream, expand, open_streams
@@ -78,6 +79,7 @@ class Pipeline:
                 masks=mapping.privacy.masks,
                 accept=dict(mapping.privacy.accept),
             ),
+            links=None if options.links is None else str(options.links),
         )
         self._worker = Worker(self._job, self.mapping, shared=shared)
         self._fill = FillCounter(mapping.assertions)
@@ -308,6 +310,7 @@ def collected_seldom() -> Iterator[None]:
 
 
 def _start_worker(job: Job) -> None:
+    end_with_parent()
     gc.freeze()
     gc.set_threshold(GARBAGE)
     global _worker  # noqa: PLW0603 - one worker per process is what the pool gives

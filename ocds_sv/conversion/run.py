@@ -39,6 +39,7 @@ class Run:
         files: what was read, with checksums.
         facts: what was decided of each stream: encoding, delimiter, header row.
         outputs: the files written.
+        links: with an index of links, records gathered, records joined to another's process, unknown names.
         changes: with a state, releases by what they were: new, changed, unchanged; processes that are gone.
         complete: every input was read to its end.
         limited: the run stopped at its limit.
@@ -62,6 +63,7 @@ class Run:
     files: list[InputFile] = field(default_factory=list)
     facts: list[dict[str, str]] = field(default_factory=list)
     outputs: list[str] = field(default_factory=list)
+    links: Counter[str] = field(default_factory=Counter)
     changes: Counter[str] = field(default_factory=Counter)
     complete: bool = True
     limited: bool = False
@@ -108,6 +110,7 @@ class Run:
             "findings": self.findings.total(),
             "complete": self.complete,
             "outputs": self.outputs,
+            **({"links": dict(sorted(self.links.items()))} if self.links else {}),
             **({"changes": dict(sorted(self.changes.items()))} if self.changes else {}),
         }
 
@@ -125,6 +128,7 @@ class Run:
                 "releases": self.releases,
                 "rejected": self.rejected,
                 "skipped": dict(sorted(self.skipped.items())),
+                **({"links": dict(sorted(self.links.items()))} if self.links else {}),
                 **({"changes": dict(sorted(self.changes.items()))} if self.changes else {}),
             },
             "complete": self.complete,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from ocds_sv.conversion.links import Links, links_of
 from ocds_sv.conversion.repeats import Mark, digest
 from ocds_sv.findings import Findings, Place
 from ocds_sv.jsonio import encode
@@ -29,6 +30,7 @@ class Job:
     params: dict[str, str]
     as_of: str | None
     policy: Policy
+    links: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class Worker:
         self.mapping = mapping or Mapping.load(job.mapping).with_encoding(job.encoding)
         self._job = job
         self._params = self.mapping.parameters(job.params)
+        self._links = None if job.links is None else Links(job.links, links_of(self.mapping).among)
         self.gate = Gate(job.policy)
         self.findings = Findings()
         self.fill = FillCounter(self.mapping.assertions)
@@ -132,6 +135,7 @@ class Worker:
             shared=self._shared,
             checksum=stream.checksum,
             title=stream.title,
+            links=self._links,
         )
 
     def finish(self, stream: StreamFacts, unit: Unit) -> Finished | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ocds_sv.conversion.changes import Changes
+from ocds_sv.conversion.linking import Linking
 from ocds_sv.conversion.memory import Memory
 from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.parted import PartedPipeline
@@ -66,32 +67,51 @@ def convert_files(
     """
     name = options.mapping if options.mapping is not None else best_mapping(inputs)
     mapping = Mapping.load(name)
-    pipeline = (
-        Pipeline(inputs, mapping, options) if spread is None else PartedPipeline(inputs, mapping, options, spread)
-    )
-    run = pipeline.run
-    run.mapping_detected = options.mapping is None
-    target = None if options.dry_run else options.output
-    with collected_seldom(), ExitStack() as outer:
+    with ExitStack() as outer:
+        linking = None if options.links is None else Linking(options, mapping, inputs, outer)
+        asked = options if linking is None else linking.options
+        pipeline = (
+            Pipeline(inputs, mapping, asked) if spread is None else PartedPipeline(inputs, mapping, asked, spread)
+        )
+        run = pipeline.run
+        run.mapping_detected = options.mapping is None
         memory = _memory(options, outer)
-        changes = None
-        if memory is not None:
-            changes = Changes(memory, options.mode, options.gone, options.today, run.findings)
-            run.changes = changes.counts
-        with ExitStack() as stack:
-            files = _Files(pipeline, target, stack, watcher)
-            for batch in _progressed(pipeline, progress):
-                files.write(batch if changes is None else _decided(batch, changes))
-            if changes is not None and run.complete:
-                files.write(Batch(finished=[(release, LOST) for release in changes.lost()]))
-            files.finish()
+        with collected_seldom():
+            _write(pipeline, memory, linking, progress, watcher)
         # Only now do the files stand: a run that dies before is repeated, and says the same.
         if memory is not None and run.complete and not options.dry_run:
             memory.commit()
+        if linking is not None and run.complete:
+            linking.commit()
     if options.report and not options.dry_run:
         run.outputs.append(options.report)
         write_file(options.report, encode(run.json(options.lang)) + b"\n")
     return run
+
+
+def _write(
+    pipeline: Pipeline,
+    memory: Memory | None,
+    linking: Linking | None,
+    progress: Progress | None,
+    watcher: Watcher | None,
+) -> None:
+    options, run = pipeline.options, pipeline.run
+    changes = None
+    if memory is not None:
+        changes = Changes(memory, options.mode, options.gone, options.today, run.findings)
+        run.changes = changes.counts
+    with ExitStack() as stack:
+        files = _Files(pipeline, None if options.dry_run else options.output, stack, watcher)
+        for batch in _progressed(pipeline, progress):
+            files.write(batch if changes is None else _decided(batch, changes))
+            if linking is not None:
+                linking.rejected(batch.rejects)
+        if changes is not None and run.complete:
+            files.write(Batch(finished=[(release, LOST) for release in changes.lost()]))
+        if linking is not None:
+            linking.settle(run)
+        files.finish()
 
 
 def _memory(options: Options, stack: ExitStack) -> Memory | None:

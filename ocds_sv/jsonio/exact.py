@@ -20,7 +20,10 @@ _SHAPES = bytes(
 _RUN, _EXPONENT = b"0" * _LONG, b"0e"
 _SPACED = re.compile(rb"[{\[]*\s|[{\[]*\"[^\"\\]*\"\s*:\s")
 _TRAILING_ZERO = re.compile(rb"\.\d+0[,}\]\s]")
-_UNCOMMON = re.compile(rb"[:\[,\s]-?(?:\d+(?:\.\d+)?[eE]|[\d.]{%d})" % _LONG)
+_SMALL = b"0.00000"
+"""With so many zeros a float is written with an exponent."""
+
+_UNCOMMON = re.compile(rb"[:\[,\s]-?(?:\d+(?:\.\d+)?[eE]|[\d.]{%d}|0\.00000)" % _LONG)
 
 
 def loads(text: bytes) -> Any:  # noqa: ANN401 - any JSON
@@ -47,7 +50,7 @@ def _may_lose(text: bytes) -> bool:
     if _TRAILING_ZERO.search(text):
         return True
     shape = text.translate(_SHAPES)
-    return (_RUN in shape or _EXPONENT in shape) and _UNCOMMON.search(text) is not None
+    return (_RUN in shape or _EXPONENT in shape or _SMALL in text) and _UNCOMMON.search(text) is not None
 
 
 def _number(text: str) -> float | Decimal:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from ocds_sv.mapping.language import KEEP, SHOW, Call, Lookup, Value, lookup_key
+from ocds_sv.mapping.linked import LinkIndex
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import ROW, UNKNOWN, Slots
 from ocds_sv.mapping.source import SLOTS, Compiled, Source, guarded
@@ -26,11 +27,14 @@ OfValue = Callable[[Any, Slots], Any]
 
 
 class Calls:
-    """The functions and lookups of one stream; ``dates``: the mapping's own date formats."""
+    """The functions and lookups of one stream; ``dates``: the mapping's own formats; ``links``: the run's index."""
 
-    def __init__(self, source: Source, reporter: Reporter, dates: tuple[str, ...]) -> None:
+    def __init__(
+        self, source: Source, reporter: Reporter, dates: tuple[str, ...], links: LinkIndex | None = None
+    ) -> None:
         self.reporter = reporter
         self._dates = dates
+        self._links = links
         self.unknown = source.bind(UNKNOWN, "unknown")
         self._source = source
 
@@ -66,9 +70,7 @@ class Calls:
 
     def _function(self, call: Call, where: Where) -> tuple[OfValue, dict[Any, Any]]:
         """The function for one value, and the results that it keeps."""
-        function, args = call.function.call, call.args
-        if call.function.dated:
-            function = partial(function, formats=self._dates)
+        function, args = self._bound(call), call.args
         results: dict[str, Any] = {}
         faults: dict[str, ValueFault] = {}
         fault = self.reporter.fault
@@ -98,6 +100,13 @@ class Calls:
             return compute(value, slots)
 
         return called, results
+
+    def _bound(self, call: Call) -> Callable[..., Any]:
+        """The function with what it needs of the stream and the run."""
+        function = call.function.call
+        if call.function.dated:
+            function = partial(function, formats=self._dates)
+        return partial(function, index=self._links) if call.function.asks else function
 
     def _noted(self, call: Call, where: Where, called: OfValue) -> OfValue:
         """Functions whose use is told, or whose result must not be shared between masked rows."""

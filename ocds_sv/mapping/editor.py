@@ -15,7 +15,9 @@ from ocds_sv.mapping.envelope import TOP_KEYS
 from ocds_sv.mapping.functions import FUNCTIONS
 from ocds_sv.mapping.inputs import JOIN_KEYS, SOURCE_KEYS
 from ocds_sv.mapping.language import BUILTINS, KEEP, SHOW
+from ocds_sv.mapping.links import LINK_KEYS
 from ocds_sv.mapping.release import BLOCK_KEYS, ROWS, VALUE_KEYS
+from ocds_sv.mapping.translations import TRANSLATION_KEYS
 from ocds_sv.sources import FORMATS
 from ocds_sv.standard import Standard, texts
 from ocds_sv.standard.node import ROOT
@@ -126,6 +128,8 @@ def _top() -> Schema:
         "params": {"type": ["object", "null"], "additionalProperties": _param()},
         "values": {"type": ["object", "null"], "additionalProperties": _ref("expression")},
         "lookups": {"type": ["object", "null"], "additionalProperties": _lookup()},
+        "translations": _translations(),
+        "links": _links(),
         "privacy": _closed({"persons": {"type": "array", "items": person}, "masks": _ref("texts"), "accept": reasons}),
         "unmapped": reasons,
         "fields": _ref("text"),
@@ -154,6 +158,21 @@ def _source() -> Schema:
     join = {**{key: keys[key] for key in JOIN_KEYS if key in keys}, "on": pairs}
     keys["join"] = {"type": "object", "additionalProperties": _closed(join, required=["on"])}
     return _closed(_explained(keys, SOURCE_KEYS))
+
+
+def _translations() -> Schema:
+    table = _closed({"csv": _ref("text"), "key": _ref("text"), "value": _ref("text")}, required=["csv"])
+    keys = {"param": _ref("text"), "languages": table, "own": _ref("text"), "other": _ref("text")}
+    return _closed(_explained(keys, TRANSLATION_KEYS), required=list(keys))
+
+
+def _links() -> Schema:
+    named = _closed({"id": _ref("expression"), **{key: _ref(key) for key in BLOCK_KEYS}}, required=["id"])
+    keys = {"among": _ref("text"), "process": _ref("expression")}
+    return _closed(
+        _explained({**keys, "names": _one_or_list(named), "follows": _one_or_list(named)}, LINK_KEYS),
+        required=["among", "process", "names"],
+    )
 
 
 def _param() -> Schema:

@@ -24,6 +24,8 @@ TOP_KEYS = {
     "params": "what a run may set with `--set`: `help`, `default`, `required`, `choices` (word → expression)",
     "values": "named expressions, used as `{$name}`",
     "lookups": "tables from terms to values: in place, `csv:` beside the mapping, or `table:` of the package",
+    "translations": "texts in further languages, for a run that asks for them: `param`, `languages`, `own`, `other`",
+    "links": "which records belong together, for `convert --links`: what each is called and what it follows",
     "privacy": "`persons` (`name`, `when`), `masks` of this source, `accept` (OCDS path → reason)",
     "unmapped": "source fields that are left out, each with its reason; `*` stands for anything",
     "fields": "a CSV file beside the mapping with all fields of the source (`field`) and what becomes of each "
@@ -60,7 +62,7 @@ def _read_lookup(tree: Block, path: str, folder: Path, faults: Faults) -> Table:
     rows: list[tuple[str, str]] = []
     if "csv" in tree.entries or "table" in tree.entries:
         reading.only(tree, ("csv", "table", "key", "value", "terms", "else"), path, faults)
-        rows = _rows(tree, path, folder, faults)
+        rows = read_table(tree, path, folder, faults)
         terms = reading.block(tree.get("terms"), f"{path}.terms", faults)
     else:
         terms = Block(tree.mark, {k: v for k, v in tree if k != "else"}, tree.marks)
@@ -71,7 +73,8 @@ def _read_lookup(tree: Block, path: str, folder: Path, faults: Faults) -> Table:
     return Table({lookup_key(term): value for term, value in rows}, other, tree)
 
 
-def _rows(tree: Block, path: str, folder: Path, faults: Faults) -> list[tuple[str, str]]:
+def read_table(tree: Block, path: str, folder: Path, faults: Faults) -> list[tuple[str, str]]:
+    """Pairs of two columns, from a CSV beside the mapping or a Swedish table of the package."""
     key = reading.text(tree.get("key"), f"{path}.key", faults) or "term_sv"
     value = reading.text(tree.get("value"), f"{path}.value", faults) or ""
     name = reading.text(tree.get("table"), f"{path}.table", faults)
@@ -100,7 +103,7 @@ def read_fields(tree: Tree | None, folder: Path, faults: Faults) -> dict[str, st
     if tree is None:
         return {}
     where = {"csv": tree, "key": Scalar(tree.mark, "field"), "value": Scalar(tree.mark, "status")}
-    return dict(_rows(Block(tree.mark, where, {}), "fields", folder, faults))
+    return dict(read_table(Block(tree.mark, where, {}), "fields", folder, faults))
 
 
 def read_params(tree: Block, faults: Faults) -> dict[str, tuple[Param, Block]]:

@@ -27,6 +27,7 @@ from ocds_sv.mapping.language import (
 from ocds_sv.mapping.language import (
     NUMBER as NUMBER_HOLE,
 )
+from ocds_sv.mapping.linked import LinkIndex
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import ITEM, LISTS, NUMBER, ROW, ROWS, Scope, Slots
 from ocds_sv.mapping.source import NO_SLOTS, SLOTS, Compiled, Source, first, guarded, joined, together
@@ -51,6 +52,7 @@ class Expressions:
         params: Mapping[str, str | Expression | None],
         builtins: Mapping[str, str | None],
         dates: tuple[str, ...] = (),
+        links: LinkIndex | None = None,
     ) -> None:
         self.reporter = reporter
         self.source = Source()
@@ -59,7 +61,7 @@ class Expressions:
         self._named_values: dict[tuple[int, str], Compiled] = {}
         self.placed = False
         """Whether anything compiled so far is true of this stream alone: its file's name, its sheet, its title."""
-        self.calls = Calls(self.source, reporter, dates)
+        self.calls = Calls(self.source, reporter, dates, links)
 
     def compile(self, expression: Expression, scope: Scope, path: str) -> Compiled:
         """The source of any expression; ``path`` is the OCDS path it serves."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ocds_sv.mapping import bodies
+from ocds_sv.mapping.linked import if_linked, linked
 from ocds_sv.sweden import codes, cpv, dates, foreign, numbers, places, procedures
 
 Result = str | Decimal
@@ -37,6 +38,7 @@ class Function:
         unique: the result for a masked name must not be shared by two rows; see ``local_id``.
         text: it gives a text, never a number.
         dated: ``call`` takes the mapping's own date ``formats``.
+        asks: ``call`` takes the run's ``index`` of links.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Function:
     unique: bool = False
     text: bool = True
     dated: bool = False
+    asks: bool = False
 
 
 _ROWS: tuple[Function, ...] = (
@@ -287,6 +290,22 @@ _ROWS: tuple[Function, ...] = (
         "Texten själv när den är källans egen maskering av en person, annars tomt; för `when`.",
         "The text itself when it is the source's own mask for a person, else empty; for `when`.",
         (("*****", (), "*****"), ("556091-2148", (), "")),
+    ),
+    Function(
+        "linked",
+        linked,
+        "Den process som posten med detta namn hör till enligt länkregistret (`--links`); annars texten själv.",
+        "The process that the record of this name belongs to by the index of links (`--links`); else the text itself.",
+        (("2021-500", (), "2021-500"),),
+        asks=True,
+    ),
+    Function(
+        "if_linked",
+        if_linked,
+        "Som linked, men tomt när länkregistret inte känner namnet.",
+        "Like linked, but empty when the index of links does not know the name.",
+        (("2021-500", (), ""),),
+        asks=True,
     ),
     Function(
         "hash",

@@ -16,9 +16,11 @@ from ocds_sv.mapping.expressions import Expressions, Rejected
 from ocds_sv.mapping.grouping import CELLS_IN_MEMORY, grouped
 from ocds_sv.mapping.inputs import XML
 from ocds_sv.mapping.language import Expression, Person
+from ocds_sv.mapping.linked import LinkIndex
 from ocds_sv.mapping.mapping import Mapping
 from ocds_sv.mapping.reporter import Reporter, Where
 from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Slots, TableScope, TreeScope, let_go, walk
+from ocds_sv.mapping.translations import translated
 from ocds_sv.mapping.values import text_of, texts_in
 from ocds_sv.mapping.xmlleaves import Steps, XmlLeafCounter, claims, joined
 from ocds_sv.mapping.xmlscope import XmlScope
@@ -54,6 +56,7 @@ class Mapper:
         shared: equal blocks may be the same object in several releases, which must then not be altered.
         checksum: of the file's content, where it is known.
         title: what stands above the table's header.
+        links: which process a record belongs to, for ``linked``.
 
     Raises:
         MissingColumns: the header does not answer a column that is needed.
@@ -72,6 +75,7 @@ class Mapper:
         shared: bool = False,
         checksum: str = "",
         title: str = "",
+        links: LinkIndex | None = None,
     ) -> None:
         self.mapping = mapping
         self.reporter = Reporter(place, findings, checksum)
@@ -80,16 +84,17 @@ class Mapper:
         root = mapping.standard.release
         self._required = sorted(root.required - {root.identity})
         self.empty = ""
-        builtins = {"file": _file_name(place), "sheet": place.sheet, "title": title or None, "as_of": as_of}
-        expressions = Expressions(self.reporter, params, builtins, mapping.settings.dates)
+        builtins = built_in(place, title, as_of)
+        release, params = translated(mapping.release, params, mapping.translations)
+        expressions = Expressions(self.reporter, params, builtins, mapping.settings.dates, links)
         blocks = Blocks(expressions, mapping.settings, shared=shared)
         self._header = header
         self._scope = self._new_scope(plain=plain)
         self._in_rows = mapping.group is not None and isinstance(self._scope, TableScope)
         self._key_scope = self._new_scope(plain=plain)
-        wanted = " and ".join(expressions.condition(one, self._scope, "").code for one in mapping.release.when)
+        wanted = " and ".join(expressions.condition(one, self._scope, "").code for one in release.when)
         self._is_wanted = expressions.source.expression(wanted) if wanted else None
-        self._build = blocks.release(mapping.release, self._scope)
+        self._build = blocks.release(release, self._scope)
         self._persons = tuple(self._person(person, expressions) for person in mapping.privacy.persons)
         self._placed = expressions.placed or mapping.group is not None
         self._key = self._group_key(params, builtins)
@@ -111,13 +116,7 @@ class Mapper:
         return claims(self._scope) | joined(self.mapping.source.joins) if isinstance(self._scope, XmlScope) else set()
 
     def _new_scope(self, *, plain: bool) -> TableScope | TreeScope | XmlScope:
-        spec = self.mapping.source
-        if self._header is None:
-            if spec.format == XML:
-                return XmlScope(spec.missing, spec.namespaces)
-            return TreeScope(spec.missing, grouped=self.mapping.group is not None)
-        columns = resolve_columns(self._header, spec, self.reporter.place)
-        return TableScope(columns, self._header, spec.missing, plain=plain)
+        return scope_of(self.mapping, self._header, self.reporter.place, plain=plain)
 
     def _group_rows(self) -> tuple[int, Gather] | None:
         """Where a group's rows stand among the lists, and what reads one."""
@@ -268,6 +267,29 @@ class Mapper:
                     count[name] += 1
 
         return counter
+
+
+def scope_of(
+    mapping: Mapping, header: Sequence[str] | None, place: Place, *, plain: bool
+) -> TableScope | TreeScope | XmlScope:
+    """
+    What the holes of a mapping are looked up in, for one stream.
+
+    Raises:
+        MissingColumns: the header does not answer a column that is needed.
+    """
+    spec = mapping.source
+    if header is None:
+        if spec.format == XML:
+            return XmlScope(spec.missing, spec.namespaces)
+        return TreeScope(spec.missing, grouped=mapping.group is not None)
+    columns = resolve_columns(header, spec, place)
+    return TableScope(columns, header, spec.missing, plain=plain)
+
+
+def built_in(place: Place, title: str, as_of: str | None) -> dict[str, str | None]:
+    """What is known of a stream beside its records."""
+    return {"file": _file_name(place), "sheet": place.sheet, "title": title or None, "as_of": as_of}
 
 
 def _stands_at(path: tuple[str, ...], value: Any) -> Any:  # noqa: ANN401 - any JSON

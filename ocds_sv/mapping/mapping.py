@@ -29,8 +29,10 @@ from ocds_sv.mapping.language import (
     ValueSettings,
     named,
 )
+from ocds_sv.mapping.links import Links, read_links
 from ocds_sv.mapping.names import find, no_such
 from ocds_sv.mapping.release import ReleaseReader
+from ocds_sv.mapping.translations import Translations, read_translations
 from ocds_sv.mapping.yamltree import Block, Faults, Mark, Sequence, read_tree
 from ocds_sv.resources import MAPPINGS
 from ocds_sv.sources import SourceSpec
@@ -57,6 +59,8 @@ class Mapping:
         unmapped: source fields that are left out, with the reason.
         listed: every field of the source by its official name, and what becomes of it; empty where nobody has a list.
         assertions: what a run must reach.
+        links: which records belong together; ``None`` where the mapping does not say it.
+        translations: how texts in further languages are found.
         privacy: what the privacy gate is told.
         release: the release tree.
     """
@@ -75,6 +79,8 @@ class Mapping:
     unmapped: Dict[str, str]
     listed: Dict[str, str]
     assertions: Assertions
+    links: Links | None
+    translations: Translations | None
     privacy: PrivacyNotes
     release: Object
 
@@ -108,7 +114,10 @@ class Mapping:
         for name in given:
             if name not in settable:
                 raise no_such("parameter", "parametern", name, settable)
-        return {name: _chosen(param, given.get(name)) for name, param in self.params.items()}
+        chosen = {name: _chosen(param, given.get(name)) for name, param in self.params.items()}
+        if self.translations is not None:
+            self.translations.asked(chosen.get(self.translations.param))
+        return chosen
 
     def with_encoding(self, encoding: str | None) -> Mapping:
         """The same mapping, reading its files in ``encoding``."""
@@ -195,6 +204,8 @@ class _Loader:
         release = self._release(reader, standard)
         group = source.get("group")
         grouped = None if group is None else reader.expression(group, "source.group")
+        translations = read_translations(self._block("translations"), finished, self._path.parent, faults)
+        links = read_links(self._block("links"), reader, faults)
         privacy = self._privacy(reader, standard)
         unmapped = read_unmapped(self._block("unmapped"), faults)
         assertions = read_assertions(self._block("assert"), faults)
@@ -215,6 +226,8 @@ class _Loader:
             unmapped=unmapped,
             listed=read_fields(tree.get("fields"), self._path.parent, faults),
             assertions=assertions,
+            links=links,
+            translations=translations,
             privacy=privacy,
             release=release,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ocds_sv.findings import Rule, Severity
+from ocds_sv.mapping.linkrules import LINK_RULES
 
 
 def _rule(name: str, severity: Severity, texts: tuple[str, str], remedies: tuple[str, str]) -> Rule:
@@ -339,7 +340,7 @@ _ALL = (
     ),
 )
 
-RULES: dict[str, Rule] = {rule.id: rule for rule in _ALL}
+RULES: dict[str, Rule] = {rule.id: rule for rule in (*_ALL, *LINK_RULES)}
 """Every rule by its id."""
 
 

@@ -9,25 +9,25 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from ocds_sv.checks.documents import Broken, Entry
-from ocds_sv.checks.exactly import exact_entries
+from ocds_sv.checks.documents import Entry, sections
 from ocds_sv.jsonio.scratch import scratch
 from ocds_sv.merge import runs
 from ocds_sv.merge.account import Account
-from ocds_sv.merge.batches import GARBAGE, Crew, Job, Text
-from ocds_sv.merge.glimpse import Glimpse, found
+from ocds_sv.merge.crew import Crew
 from ocds_sv.merge.intake import Document, Intake, Known
+from ocds_sv.merge.jobs import GARBAGE, Job, Text
 from ocds_sv.merge.options import MIB, Options
 from ocds_sv.merge.process import Processes, Tally
 from ocds_sv.merge.rules import rules
-from ocds_sv.merge.sorting import Sorter
+from ocds_sv.merge.sharing import Sharing
+from ocds_sv.merge.sorting import FAN_IN, Sorter
 from ocds_sv.merge.state import State
 from ocds_sv.standard import Standard
 
 BASE = 50 * MIB
 """Of the memory allowed, so much is not for releases: Python, the standard, buffers."""
 
-SHARE = 0.6
+SHARE = 0.75
 """The allocator needs room beside what is held."""
 
 
@@ -55,13 +55,8 @@ class Compilation:
         self.options = options
         self.state = State.load(options.state) if options.state is not None else None
         self.known = self.state.known if self.state is not None else Known()
-        self._found: Iterator[Entry | Broken | Glimpse]
-        if isinstance(inputs, Iterator):
-            self._found = inputs
-        elif whole or self.state is not None:
-            self._found = exact_entries(inputs, self.account.files)
-        else:
-            self._found = found(inputs, self.account.files)
+        self._whole = whole or self.state is not None
+        self._found = inputs if isinstance(inputs, Iterator) else sections(inputs, self.account.files)
 
     @contextmanager
     def texts(self) -> Iterator[Iterator[bytes]]:
@@ -77,10 +72,9 @@ class Compilation:
             home = self.options.folder if self.state is None else self.state.folder
             folder = stack.enter_context(scratch(home))
             stack.enter_context(collected_seldom())
-            crew = stack.enter_context(Crew(self.options.workers))
-            sorter = Sorter(folder, room(self.options.memory))
-            for held in Intake(self.known, self.account).releases(self._found):
-                sorter.add(held)
+            sorter = Sorter(folder, room(self.options.memory), FAN_IN // (self.options.workers + 1))
+            crew = stack.enter_context(Crew(self.options.workers, folder, room(self.options.memory), whole=self._whole))
+            self._read(sorter, crew)
             processes = processes_of(self.options, self.known, self.account, self.known.documents)
             made = self._made(sorter, processes, crew, tally)
             yield (text for _, text in made)
@@ -91,6 +85,14 @@ class Compilation:
             if self.state is not None:
                 self.state.commit()
 
+    def _read(self, sorter: Sorter, crew: Crew) -> None:
+        intake = Intake(self.known, self.account, whole=self._whole)
+        if crew.workers > 1 and self.state is None:
+            Sharing(self.known, intake, sorter, crew).read(self._found)
+            return
+        for held in intake.releases(self._found):
+            sorter.add(held)
+
     def _made(self, sorter: Sorter, processes: Processes, crew: Crew, tally: Tally) -> Iterator[Text]:
         for made in self._sorted(sorter, processes, crew, tally):
             self.account.processes += 1
@@ -99,11 +101,11 @@ class Compilation:
     def _sorted(self, sorter: Sorter, processes: Processes, crew: Crew, tally: Tally) -> Iterator[Text]:
         if self.state is not None:
             return self.state.texts(sorter, processes, crew, self.account, tally)
-        held = sorter.in_memory() if self.options.workers == 1 else None
+        held = None if crew.started else sorter.in_memory()
         if held is not None:
             made = ((ocid, processes.text(group, tally)) for ocid, group in groupby(held, attrgetter("ocid")))
             return ((ocid, text) for ocid, text in made if text)
-        paths = sorter.on_disk()
+        paths = [*crew.runs(), *sorter.on_disk()]
         return crew.texts(Job(paths, [runs.index(path) for path in paths], None, processes), tally)
 
 

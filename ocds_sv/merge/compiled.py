@@ -28,14 +28,16 @@ class Items(list[Json]):
 
     Attributes:
         by_id: the places of the items that have an id.
+        texts: by place, an item that one release alone has said, encoded, when it has been compared.
         last: what was merged into it last, encoded, when the same once more would alter nothing; otherwise ``None``.
     """
 
-    __slots__ = ("by_id", "last")
+    __slots__ = ("by_id", "last", "texts")
 
     def __init__(self, values: Iterable[Json] = ()) -> None:
         super().__init__(values)
         self.by_id: dict[str | None, int] = {}
+        self.texts: dict[int, bytes] = {}
         self.last: bytes | None = None
 
 
@@ -63,7 +65,9 @@ class Compiled:
         """Merge a release that is not older than those before it."""
         ocid, date = release.get("ocid"), release.get("date")
         self._release.update(id=f"{ocid}-{date}", date=date, ocid=ocid)
-        self._merge(self._release, {name: value for name, value in release.items() if name != "tag"}, self._rules, None)
+        if self._rules.get("tag") is not OMIT:
+            release = {name: value for name, value in release.items() if name != "tag"}
+        self._merge(self._release, release, self._rules, None)
 
     def value(self) -> Json:
         """The compiled release; it shares its values with the releases."""
@@ -106,14 +110,17 @@ class Compiled:
 
     def _plain_list(self, target: Object, values: Any, known: list[Json], rules: Any, path: tuple[Path, str]) -> None:  # noqa: ANN401
         """Merge into a list that one release alone has said; what is said once more is the rule."""
-        _, encoded = self._encoded.get(id(known)) or (known, encode(known))
-        if len(values) == len(known) and encode(values) == encoded:
-            # The list is kept beside its text: its identity is its own as long as it is there.
-            self._encoded[id(known)] = known, encoded
-            return
+        told: bytes | None = None
+        if len(values) == len(known):
+            _, encoded = self._encoded.get(id(known)) or (known, encode(known))
+            told = encode(values)
+            if told == encoded:
+                # The list is kept beside its text: its identity is its own as long as it is there.
+                self._encoded[id(known)] = known, encoded
+                return
         self._encoded.pop(id(known), None)
         items = target[path[1]] = _listed(known)
-        self._items(items, values, rules, path)
+        self._items(items, values, rules, path, told)
 
     def _object(self, source: Json, rules: Any, path: Path) -> Json:  # noqa: ANN401
         """What ``source`` makes where there was no object: itself, or an ``Object`` where the two differ."""
@@ -156,8 +163,15 @@ class Compiled:
         made = [self._object(value, rules, path) for value in values]
         return values if all(map(is_, made, values)) else _listed(made)
 
-    def _items(self, items: Items, values: list[Json], rules: Any, path: Path) -> None:  # noqa: ANN401
-        encoded = encode(values)
+    def _items(
+        self,
+        items: Items,
+        values: list[Json],
+        rules: Any,  # noqa: ANN401
+        path: Path,
+        encoded: bytes | None = None,
+    ) -> None:
+        encoded = encode(values) if encoded is None else encoded
         if items.last == encoded:
             return
         before = self._unsettled
@@ -181,8 +195,12 @@ class Compiled:
     def _merge_item(self, items: Items, place: int, value: Json, rules: Any, path: Path) -> None:  # noqa: ANN401
         known = items[place]
         if type(known) is dict:
-            if is_again(known, value):
-                return
+            if known == value:
+                told = items.texts.get(place)
+                if told is None:
+                    told = items.texts[place] = encode(known)
+                if encode(value) == told:
+                    return
             known = items[place] = Object(known)
         self._merge(cast("Object", known), value, rules, path)
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ocds_sv.checks.documents import Broken, Entry
+from ocds_sv.checks.documents import Broken, Entry, Piece, Section, piece_of, section_of
+from ocds_sv.checks.exactly import in_piece
+from ocds_sv.checks.parsing import Place as Spot
 from ocds_sv.findings import Finding, Place
 from ocds_sv.jsonio import encode
 from ocds_sv.merge.account import Account
 from ocds_sv.merge.faults import RULES
-from ocds_sv.merge.glimpse import Glimpse, says_another_date
+from ocds_sv.merge.glimpse import says_another_date, seen
 from ocds_sv.merge.runs import Held
 from ocds_sv.standard.extensions import by_url
 from ocds_sv.standard.instants import instant
@@ -39,6 +41,11 @@ class Known:
     published: str = ""
     newest: str = ""
 
+    def number_of(self, file: str) -> int:
+        """The number of a document that begins."""
+        self.documents.append((file, ""))
+        return len(self.documents) - 1
+
     def add(self, later: Known) -> None:
         """Take over what was learnt of the inputs after these; their releases keep the numbers that they have."""
         self.extensions += [one for one in later.extensions if one not in self.extensions]
@@ -57,45 +64,79 @@ def _newer(date: str, later: str) -> str:
 
 
 class Intake:
-    """Takes what inputs hold, and gives the releases in it."""
+    """
+    Takes what inputs hold, and gives the releases in it.
 
-    def __init__(self, known: Known, account: Account) -> None:
+    Args:
+        known: grows.
+        account: counts.
+        whole: read each release whole, also where its process and date are seen in its first bytes.
+    """
+
+    def __init__(self, known: Known, account: Account, *, whole: bool = False) -> None:
         self._known = known
         self._account = account
+        self._whole = whole
         self._urls: set[str] = set()
         self._document: tuple[str, bool] | None = None
+        self._number = 0
         self._has_releases = False
         self._newest = instant(known.newest)
         self._published = instant(known.published)
 
-    def releases(self, entries: Iterable[Entry | Broken | Glimpse]) -> Iterator[Held]:
-        """The releases of ``entries`` that can be used."""
-        for entry in entries:
-            if isinstance(entry, Glimpse):
-                yield from self._release(entry, entry.ocid.decode(), entry.date)
-            elif isinstance(entry, Broken):
-                self._tell("text-is-no-json", entry, reason=entry.reason)
-            elif entry.kind == "package":
-                self._package(entry)
-            elif entry.kind == "record":
-                releases = entry.value.get("releases")
-                listed = releases if isinstance(releases, list) else []
-                self._has_releases = any(isinstance(release, dict) and "url" not in release for release in listed)
-            elif entry.place[-1:] == ("versionedRelease",):
-                continue
-            elif entry.place[-1:] != ("compiledRelease",):
-                yield from self._release(entry, entry.value.get("ocid"), entry.value.get("date"))
-            elif not self._has_releases:
-                self._tell("record-without-releases", entry)
-                yield from self._release(entry, entry.value.get("ocid"), entry.value.get("date"))
+    def releases(self, found: Iterable[Section | Piece | Entry | Broken]) -> Iterator[Held]:
+        """The releases of ``found`` that can be used."""
+        for one in found:
+            if isinstance(one, Section):
+                yield from self._section(one)
+            elif isinstance(one, Piece):
+                yield from self._section(section_of(one))
+            else:
+                yield from self._entry(one)
 
-    def _release(self, entry: Entry | Glimpse, ocid: object, date: object) -> Iterator[Held]:
+    def _section(self, section: Section) -> Iterator[Held]:
+        known, number = self._known, -1
+        for place, text in enumerate(section.texts):
+            found = None if self._whole else seen(text)
+            moment = None if found is None else instant(found[1])
+            if found is None or moment is None or not moment[1]:
+                for entry in in_piece(piece_of(section, place)):
+                    yield from self._entry(entry)
+                number = -1
+                continue
+            if number < 0:
+                number = self._document_of(section.file, section.place)
+            self._account.read += 1
+            if self._newest is None or moment > self._newest:
+                self._newest, known.newest = moment, found[1]
+            yield Held(found[0], moment[0].encode(), known.arrivals, number, section.lines[place], text)
+            known.arrivals += 1
+
+    def _entry(self, entry: Entry | Broken) -> Iterator[Held]:
+        if isinstance(entry, Broken):
+            self._tell("text-is-no-json", entry, reason=entry.reason)
+        elif entry.kind == "package":
+            self._package(entry, self._number if self._document == (entry.file, True) else None)
+        elif entry.kind == "record":
+            releases = entry.value.get("releases")
+            listed = releases if isinstance(releases, list) else []
+            self._has_releases = any(isinstance(release, dict) and "url" not in release for release in listed)
+        elif entry.kind == "declaration" or entry.place[-1:] == ("versionedRelease",):
+            return
+        elif entry.place[-1:] != ("compiledRelease",):
+            yield from self._release(entry)
+        elif not self._has_releases:
+            self._tell("record-without-releases", entry)
+            yield from self._release(entry)
+
+    def _release(self, entry: Entry) -> Iterator[Held]:
         self._account.read += 1
+        ocid, date = entry.value.get("ocid"), entry.value.get("date")
         date = date if isinstance(date, str) else ""
         moment = instant(date)
         if not isinstance(ocid, str) or not ocid:
             self._reject("release-without-ocid", entry)
-        elif isinstance(entry, Entry) and entry.text is not None and says_another_date(entry.text, date):
+        elif entry.text is not None and says_another_date(entry.text, date):
             self._reject("release-with-two-dates", entry, ocid)
         elif moment is None:
             self._reject("release-without-date", entry, ocid)
@@ -106,23 +147,44 @@ class Intake:
                 self._newest, self._known.newest = moment, date
             known = self._known
             text = entry.text if entry.text is not None else encode(entry.value)
-            number = self._document_of(entry)
+            number = self._document_of(entry.file, entry.place)
             yield Held(ocid.encode(), moment[0].encode(), known.arrivals, number, entry.line, text)
             known.arrivals += 1
 
-    def _document_of(self, entry: Entry | Glimpse) -> int:
-        in_package = entry.place[-2:-1] == ("releases",) and "records" not in entry.place
-        if self._document != (entry.file, in_package):
-            self._document = (entry.file, in_package)
-            self._known.documents.append((entry.file, ""))
-        return len(self._known.documents) - 1
+    def _document_of(self, file: str, place: Spot) -> int:
+        in_package = place[-2:-1] == ("releases",) and "records" not in place
+        if self._document != (file, in_package):
+            self._document = (file, in_package)
+            self._number = self._known.number_of(file)
+        return self._number
 
-    def _package(self, entry: Entry) -> None:
+    def at(self, section: Section, document: int, arrival: int) -> Iterator[Held]:
+        """The releases of a section, which have their numbers already."""
+        after, self._known.arrivals = self._known.arrivals, arrival
+        self._document, self._number = (section.file, section.place[-2:-1] == ("releases",)), document
+        yield from self._section(section)
+        self._known.arrivals = after
+
+    def around(self, found: Entry | Broken, document: int | None) -> None:
+        """Take in what is no release; a package is the document of that number."""
+        if isinstance(found, Broken):
+            self._tell("text-is-no-json", found, reason=found.reason)
+        elif found.kind == "package":
+            self._package(found, document)
+
+    def learnt(self, account: Account, newest: str) -> None:
+        """Take over what somebody else has counted, and the newest date there."""
+        self._account.add(account)
+        moment = instant(newest)
+        if moment is not None and (self._newest is None or moment > self._newest):
+            self._newest, self._known.newest = moment, newest
+
+    def _package(self, entry: Entry, document: int | None) -> None:
         """What stands around releases comes after them: only then is it whole."""
         known, value = self._known, entry.value
         uri, published, urls = value.get("uri"), value.get("publishedDate"), value.get("extensions")
-        if isinstance(uri, str) and self._document == (entry.file, True):
-            known.documents[-1] = (entry.file, uri)
+        if isinstance(uri, str) and document is not None:
+            known.documents[document] = (entry.file, uri)
         self._document = None
         published = published if isinstance(published, str) else ""
         moment = instant(published)
@@ -140,9 +202,9 @@ class Intake:
         elif extension not in self._known.extensions:
             self._known.extensions.append(extension)
 
-    def _reject(self, rule: str, entry: Entry | Glimpse, ocid: str = "") -> None:
+    def _reject(self, rule: str, entry: Entry, ocid: str = "") -> None:
         self._account.rejected += 1
         self._tell(rule, entry, ocid)
 
-    def _tell(self, rule: str, entry: Entry | Broken | Glimpse, ocid: str = "", **facts: Any) -> None:  # noqa: ANN401
+    def _tell(self, rule: str, entry: Entry | Broken, ocid: str = "", **facts: Any) -> None:  # noqa: ANN401
         self._account.findings.add(Finding(RULES[rule], Place(entry.file, row=entry.line), facts, ocid=ocid))

@@ -13,18 +13,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from ocds_sv.checks.documents import Entry
-from ocds_sv.checks.exactly import exact_entries
+from ocds_sv.checks.documents import Entry, sections
 from ocds_sv.checks.several import Files, files_of
 from ocds_sv.errors import UsageError
 from ocds_sv.findings import Finding, Place
 from ocds_sv.jsonio.scratch import scratch, written
 from ocds_sv.merge import runs
 from ocds_sv.merge.account import Account
-from ocds_sv.merge.batches import Job
 from ocds_sv.merge.compilation import collected_seldom, processes_of, room
 from ocds_sv.merge.faults import RULES
 from ocds_sv.merge.intake import Document, Intake, Known
+from ocds_sv.merge.jobs import Job
 from ocds_sv.merge.options import Options
 from ocds_sv.merge.process import Tally
 from ocds_sv.merge.runs import Held
@@ -47,10 +46,20 @@ PER_RUN = 1 << 20
 
 @dataclass(frozen=True)
 class Task:
-    """A part of the inputs: its number, its files, the memory it may use, and where its run goes."""
+    """
+    A part of the inputs.
+
+    Attributes:
+        number: its place among the parts.
+        files: what it is.
+        whole: read each release whole, as of ``Intake``.
+        memory: bytes that it may use.
+        folder: where its run goes.
+    """
 
     number: int
     files: Files
+    whole: bool
     memory: int
     folder: Path
 
@@ -86,8 +95,8 @@ class Range:
 class _PartIntake(Intake):
     """An intake that leaves it to others to tell an extension's address once for all parts."""
 
-    def __init__(self, known: Known, account: Account) -> None:
-        super().__init__(known, account)
+    def __init__(self, known: Known, account: Account, *, whole: bool) -> None:
+        super().__init__(known, account, whole=whole)
         self.strange: list[tuple[str, Place]] = []
 
     def _extension(self, url: str, entry: Entry) -> None:
@@ -106,10 +115,10 @@ def sort_part(task: Task) -> Part:
         OutputError: a disk is full.
     """
     known_, account = Known(arrivals=task.number << ARRIVALS), Account()
-    intake = _PartIntake(known_, account)
+    intake = _PartIntake(known_, account, whole=task.whole)
     with scratch() as folder, collected_seldom():
         sorter = Sorter(folder, room(task.memory))
-        found = task.files.read(lambda name: exact_entries([name], account.files), [])
+        found = task.files.read(lambda name: sections([name], account.files), [])
         for held in intake.releases(found):
             sorter.add(held._replace(document=held.document + (task.number << DOCUMENTS)))
         if not sorter.count:
@@ -159,7 +168,7 @@ class PartedCompilation:
         InputError: an input is absent.
     """
 
-    def __init__(self, inputs: Sequence[str | Path], options: Options, spread: Spread) -> None:
+    def __init__(self, inputs: Sequence[str | Path], options: Options, spread: Spread, *, whole: bool = False) -> None:
         if options.state is not None:
             raise UsageError(
                 reason="what is new since the last run is work for one machine: use --state with --engine local",
@@ -169,6 +178,7 @@ class PartedCompilation:
         self.options = options
         self.known = Known()
         self._spread = spread
+        self._whole = whole
         # So few that all runs can be open at once.
         self._files = files_of(inputs, spread.workers, FAN_IN)
 
@@ -186,7 +196,9 @@ class PartedCompilation:
         paths: list[Path] = []
         told: set[str] = set()
         folder = self._spread.folder
-        tasks = [Task(number, files, self.options.memory, folder) for number, files in enumerate(self._files)]
+        tasks = [
+            Task(number, files, self._whole, self.options.memory, folder) for number, files in enumerate(self._files)
+        ]
         for task, part in zip(tasks, self._spread(sort_part, tasks), strict=True):
             self.known.add(part.known)
             self.account.add(part.account)

@@ -24,12 +24,13 @@ class Sorter:
         count: releases taken in.
     """
 
-    def __init__(self, folder: Path, room: int) -> None:
-        """Keep ``room`` bytes in memory at most, and the rest in ``folder``."""
+    def __init__(self, folder: Path, room: int, fan_in: int = FAN_IN) -> None:
+        """Keep ``room`` bytes in memory at most, and the rest in ``folder``, in the end as ``fan_in`` runs at most."""
         self.size = 0
         self.count = 0
         self._folder = folder
         self._room = room
+        self._fan_in = fan_in
         self._used = 0
         self._held: list[Held] = []
         self._runs: list[Path] = []
@@ -67,8 +68,8 @@ class Sorter:
         if self._held:
             self._spill()
         with written(self._folder):
-            while len(self._runs) > FAN_IN:
-                some, self._runs = self._runs[:FAN_IN], self._runs[FAN_IN:]
+            while len(self._runs) > self._fan_in:
+                some, self._runs = self._runs[: self._fan_in], self._runs[self._fan_in :]
                 path = self._next()
                 runs.write(path, runs.merged(some, [runs.index(run) for run in some]))
                 for run in some:

@@ -22,8 +22,9 @@ from ocds_sv.jsonio import content_hash, encode, write_file
 from ocds_sv.jsonio.scratch import written
 from ocds_sv.merge import runs
 from ocds_sv.merge.account import Account
-from ocds_sv.merge.batches import Crew, Job, Text
+from ocds_sv.merge.crew import Crew
 from ocds_sv.merge.intake import Known
+from ocds_sv.merge.jobs import Job, Text
 from ocds_sv.merge.process import Processes, Tally
 from ocds_sv.merge.runs import Held, Index
 from ocds_sv.merge.sorting import Sorter

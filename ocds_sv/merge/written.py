@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ocds_sv.jsonio import Output
 from ocds_sv.merge.account import Account
 from ocds_sv.merge.compilation import Compilation
 from ocds_sv.merge.options import Options
-from ocds_sv.merge.parted import PartedCompilation
-from ocds_sv.parts import Spread
 from ocds_sv.standard import Standard
+
+if TYPE_CHECKING:  # Only a cluster needs it.
+    from ocds_sv.merge.parted import PartedCompilation
+    from ocds_sv.parts import Spread
 
 OCDS_VERSION = "1.1"
 """Of a package: major and minor number only."""
@@ -29,9 +32,7 @@ def compile_files(inputs: Sequence[str], output: str, options: Options, spread: 
     """
     # A package begins with its date, which may be that of the newest release.
     whole = Output(output, package=options.package).is_package and "publishedDate" not in options.metadata
-    compilation = (
-        Compilation(inputs, options, whole=whole) if spread is None else PartedCompilation(inputs, options, spread)
-    )
+    compilation = _compilation(inputs, options, spread, whole=whole)
     items = "records" if options.records else "releases"
     with compilation.texts() as texts:
         metadata = _metadata(compilation)
@@ -39,6 +40,16 @@ def compile_files(inputs: Sequence[str], output: str, options: Options, spread: 
             for text in texts:
                 file.write(text)
     return compilation.account
+
+
+def _compilation(
+    inputs: Sequence[str], options: Options, spread: Spread | None, *, whole: bool
+) -> Compilation | PartedCompilation:
+    if spread is None:
+        return Compilation(inputs, options, whole=whole)
+    from ocds_sv.merge.parted import PartedCompilation  # noqa: PLC0415 - see above
+
+    return PartedCompilation(inputs, options, spread, whole=whole)
 
 
 def _metadata(compilation: Compilation | PartedCompilation) -> dict[str, object]:

@@ -7,10 +7,12 @@ A meaning is a field of the release, with the code that tells one party from ano
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from heapq import nlargest
 
 from ocds_sv.inspection import Column, Value
 from ocds_sv.mapping import Mapping
@@ -22,6 +24,9 @@ from ocds_sv.standard.node import IDENTITY
 
 SURE = 0.6
 """The confidence from which on a guess is written into a mapping."""
+
+OFFERED = 8
+"""Guesses that are made for a column, if there are not more that are sure."""
 
 _EXACT = 1.0
 _KIND_WEIGHT = 0.25
@@ -141,20 +146,43 @@ def spelled(path: str, codes: Sequence[str]) -> list[str]:
 
 
 def guesses(column: Column, known: Sequence[Known]) -> list[Guess]:
-    """What ``column`` may mean, the likeliest first, each meaning once."""
+    """What ``column`` may mean, the likeliest first, each meaning once: all that are sure, and ``OFFERED`` in all."""
     header = normal(column.name)
-    found: dict[str, Guess] = {}
+    found: dict[str, tuple[float, int, Known | None]] = {}
     for meaning, likeness in _of_values(column, header):
-        found[meaning] = Guess(meaning, likeness, None)
-    for one in known:
-        if not one.meanings:
-            continue
-        meaning = one.meanings[0]
+        found[meaning] = likeness, 1, None
+    for most, index, one, fit in _promising(column, header, known):
+        # Headers are compared letter by letter as long as more can come of it: dozens of some thousand.
+        if most < _enough(found):
+            break
         likeness = max((_likeness(header, other) for other in one.headers), default=0.0)
-        confidence = round(likeness * (1 - _KIND_WEIGHT) + _fit(column, meaning) * _KIND_WEIGHT, 4)
-        if meaning not in found or confidence > found[meaning].confidence:
-            found[meaning] = Guess(meaning, confidence, one)
-    return sorted(found.values(), key=lambda guess: (-guess.confidence, guess.meaning))
+        guess = _confidence(likeness, fit), -index, one
+        meaning = one.meanings[0]
+        if meaning not in found or guess[:2] > found[meaning][:2]:
+            found[meaning] = guess
+    ordered = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
+    return [Guess(meaning, confidence, one) for meaning, (confidence, _, one) in ordered]
+
+
+def _enough(found: dict[str, tuple[float, int, Known | None]]) -> float:
+    """What a guess must reach to matter beside those ``found``."""
+    best = nlargest(OFFERED, (confidence for confidence, _, _ in found.values()))
+    return min(SURE, best[-1]) if len(best) == OFFERED else 0.0
+
+
+def _promising(column: Column, header: str, known: Sequence[Known]) -> list[tuple[float, int, Known, float]]:
+    """The known columns by the confidence that can come of them at most, with their number and their fit."""
+    found = []
+    for index, one in enumerate(known):
+        if one.meanings:
+            fit = _fit(column, one.meanings[0])
+            most = max((_at_most(header, other) for other in one.headers), default=0.0)
+            found.append((_confidence(most, fit), index, one, fit))
+    return sorted(found, key=lambda one: (-one[0], one[1]))
+
+
+def _confidence(likeness: float, fit: float) -> float:
+    return round(likeness * (1 - _KIND_WEIGHT) + fit * _KIND_WEIGHT, 4)
 
 
 def _of_values(column: Column, header: str) -> list[tuple[str, float]]:
@@ -170,17 +198,36 @@ def _of_values(column: Column, header: str) -> list[tuple[str, float]]:
 
 
 @cache
+def _words(header: str) -> tuple[frozenset[str], str, Counter[str]]:
+    """The words of a header, its letters, and how many there are of each."""
+    words = _WORD.findall(header)
+    return frozenset(words), "".join(words), Counter("".join(words))
+
+
+@cache
 def _likeness(one: str, other: str) -> float:
     """How alike two headers are: the same, or by their words, of which the rarer ends count, or by their letters."""
+    (mine, letters, _), (theirs, others, _) = _words(one), _words(other)
+    if one == other or not mine or not theirs:
+        return _at_most(one, other)
+    return _alike(mine, theirs, SequenceMatcher(None, letters, others).ratio())
+
+
+@cache
+def _at_most(one: str, other: str) -> float:
+    """What ``_likeness`` cannot exceed, whatever the order of the letters."""
     if one == other:
         return _EXACT
-    mine, theirs = set(_WORD.findall(one)), set(_WORD.findall(other))
+    (mine, letters, mine_each), (theirs, others, theirs_each) = _words(one), _words(other)
     if not mine or not theirs:
         # Signs and single letters ("T.o.m.") are like nothing but themselves.
         return 0.0
-    shared = len(mine & theirs) / max(len(mine | theirs), 1)
-    letters = SequenceMatcher(None, "".join(_WORD.findall(one)), "".join(_WORD.findall(other))).ratio()
-    return max(0.9 * shared, 0.9 * letters**2)
+    shared = sum([min(count, theirs_each[letter]) for letter, count in mine_each.items() if letter in theirs_each])
+    return _alike(mine, theirs, 2 * shared / (len(letters) + len(others)))
+
+
+def _alike(mine: frozenset[str], theirs: frozenset[str], letters: float) -> float:
+    return max(0.9 * len(mine & theirs) / len(mine | theirs), 0.9 * letters**2)
 
 
 def _fit(column: Column, meaning: str) -> float:

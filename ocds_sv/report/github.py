@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocds_sv.report.labels import label
+from ocds_sv.report.labels import counted, label
 from ocds_sv.report.reading import Example, Json, examples
 
 EXAMPLES = 3
@@ -32,7 +32,7 @@ def _broken(report: Json, lang: str) -> Iterator[str]:
 
 def _command(example: Example, lang: str) -> str:
     result, sample, cell = example.result, example.sample, example.cell
-    title = f"{result['rule']} ({label('of', lang).format(**result)})"
+    title = f"{result['rule']} ({counted(result, lang)})"
     where = " ".join(filter(None, (cell["sheet"], f"{cell['column']}{cell['row'] or ''}", cell["header"])))
     message = " ".join(filter(None, (where and f"{where}:", sample["message"][lang], example.rule["fix"][lang])))
     return _written(_COMMANDS[result["severity"]], example.file, example.line, title, message)

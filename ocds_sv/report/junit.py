@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ocds_sv.report.labels import label
+from ocds_sv.report.labels import counted, label
 from ocds_sv.report.reading import Json, rules
 from ocds_sv.report.table import place
 
@@ -57,7 +57,7 @@ def _case(suite: Element, result: Json, rule: Json, lang: str) -> None:
     elif result["outcome"] == "system_error":
         SubElement(case, "error", message=_legal(reason), type="system_error")
     elif result["outcome"] == "fail":
-        count = label("of", lang).format(**result)
+        count = counted(result, lang)
         text = _legal("\n".join([*_examples(result, lang), f"→ {rule['fix'][lang]}"]))
         if result["severity"] in _FAILURES:
             SubElement(case, "failure", message=count, type=result["severity"]).text = text

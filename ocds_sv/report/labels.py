@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from ocds_sv.report.figures import number
+
 LABELS: dict[str, dict[str, str]] = {
     "acceptable": {"sv": "Godtagbar", "en": "Acceptable"},
     "reject": {"sv": "Inte godtagbar", "en": "Not acceptable"},
@@ -59,6 +64,19 @@ LABELS: dict[str, dict[str, str]] = {
     "shown": {"sv": "Exempel", "en": "Examples"},
     "reason": {"sv": "Skäl", "en": "Reason"},
     "dimension": {"sv": "Slag", "en": "Kind"},
+    "structure": {"sv": "Struktur", "en": "Structure"},
+    "references": {"sv": "Hänvisningar", "en": "References"},
+    "coherence": {"sv": "Samstämmighet", "en": "Coherence"},
+    "content": {"sv": "Innehåll", "en": "Content"},
+    "distribution": {"sv": "Fördelning", "en": "Distribution"},
+    "editions": {"sv": "Utgåvor", "en": "Editions"},
+    "identity": {"sv": "Identiteter", "en": "Identities"},
+    "package": {"sv": "Paket", "en": "Packages"},
+    "privacy": {"sv": "Personuppgifter", "en": "Personal data"},
+    "record": {"sv": "Poster", "en": "Records"},
+    "sweden": {"sv": "Sverige", "en": "Sweden"},
+    "number": {"sv": "Nummer", "en": "Number"},
+    "what": {"sv": "Vad regeln säger", "en": "What the rule says"},
     "path": {"sv": "Fält", "en": "Field"},
     "stage": {"sv": "Skede", "en": "Stage"},
     "objects": {"sv": "Möjliga", "en": "Possible"},
@@ -90,13 +108,34 @@ LABELS: dict[str, dict[str, str]] = {
     "clean": {"sv": "Inga fynd.", "en": "No findings."},
     "examples": {"sv": "{shown} av {failed} visas", "en": "{shown} of {failed} shown"},
     "of": {"sv": "{failed} av {checked}", "en": "{failed} of {checked}"},
+    "in releases": {
+        "sv": "{failed} i {releases} av {checked} releaser",
+        "en": "{failed} in {releases} of {checked} releases",
+    },
+    "in packages": {
+        "sv": "{failed} i {releases} av {checked} paket",
+        "en": "{failed} in {releases} of {checked} packages",
+    },
+    "in records": {
+        "sv": "{failed} i {releases} av {checked} poster",
+        "en": "{failed} in {releases} of {checked} records",
+    },
     "market": {"sv": "Marknaden", "en": "The market"},
     "competition": {"sv": "Konkurrens", "en": "Competition"},
     "suppliers": {"sv": "Leverantörer", "en": "Suppliers"},
-    "integrity": {"sv": "Integritet", "en": "Integrity"},
+    "integrity": {"sv": "Oegentligheter", "en": "Integrity"},
     "efficiency": {"sv": "Effektivitet", "en": "Efficiency"},
     "money": {"sv": "Pengar", "en": "Money"},
     "bids": {"sv": "Anbud", "en": "Bids"},
+    "buyer": {"sv": "Köpare", "en": "Buyer"},
+    "procuringEntity": {"sv": "Upphandlande organisation", "en": "Procuring entity"},
+    "tenderer": {"sv": "Anbudsgivare", "en": "Tenderer"},
+    "supplier": {"sv": "Leverantör", "en": "Supplier"},
+    "payer": {"sv": "Betalare", "en": "Payer"},
+    "payee": {"sv": "Betalningsmottagare", "en": "Payee"},
+    "basic": {"sv": "grundnivå", "en": "basic"},
+    "intermediate": {"sv": "mellannivå", "en": "intermediate"},
+    "advanced": {"sv": "avancerad nivå", "en": "advanced"},
     "delivery": {"sv": "Leverans", "en": "Delivery"},
 }
 """Key → language → words."""
@@ -106,6 +145,15 @@ def label(key: str, lang: str) -> str:
     """The words for ``key`` in ``lang``; a key that has none stands for itself."""
     words = LABELS.get(key)
     return words[lang] if words is not None else key
+
+
+_IN = {"release": "in releases", "package": "in packages", "record": "in records"}
+
+
+def counted(result: Mapping[str, Any], lang: str) -> str:
+    """How much a rule found in what it looked at; in a release, a package or a record it may be several faults."""
+    counts = {key: number(result[key], lang) for key in ("failed", "releases", "checked")}
+    return label(_IN.get(result["unit"], "of"), lang).format(**counts)
 
 
 def labels(lang: str) -> dict[str, str]:

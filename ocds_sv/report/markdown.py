@@ -59,7 +59,7 @@ def _lines(report: Json, lang: str) -> Iterator[str]:
         why = escaped(broken["message"][lang])
         yield f"- {label('broken', lang)}: {escaped(broken['file'])}, {broken['line']}: {why}"
     yield from _trend(report["baseline"], lang)
-    yield from _actions(report["assessment"], lang)
+    yield from _actions(report, lang)
     yield f"## {label('findings', lang)}"
     yield ""
     yield from _findings(report, lang)
@@ -73,14 +73,18 @@ def _trend(baseline: Json | None, lang: str) -> Iterator[str]:
         yield from ["", *table((label(key, lang) for key in keys), [[number(baseline[key], lang) for key in keys]])]
 
 
-def _actions(assessment: Json, lang: str) -> Iterator[str]:
+def _actions(report: Json, lang: str) -> Iterator[str]:
+    assessment = report["assessment"]
+    titles = {name: one["title"][lang] for name, one in rules(report).items()}
     wanted = set(assessment["summary"]["actions"])
     first = [one for one in assessment["recommendations"] if one["rank"] in wanted]
     if first:
         yield f"## {label('actions', lang)}"
         yield ""
         for one in first:
-            yield f"1. **{escaped(one['subject'])}**: {escaped(one['text'][lang])} ({label(one['owner'], lang)})"
+            titled = escaped(f"{titles[one['subject']]} ") if one["subject"] in titles else ""
+            told = f"{titled}{escaped(one['text'][lang])} ({label(one['owner'], lang)})"
+            yield f"1. **{escaped(one['subject'])}**: {told}"
         yield ""
 
 
@@ -103,14 +107,16 @@ def _findings(report: Json, lang: str) -> Iterator[str]:
         ),
     )  # fmt: skip
     for one in results:
-        yield from _examples(one, lang)
+        yield from _examples(one, known[one["rule"]]["title"][lang], lang)
 
 
-def _examples(result: Json, lang: str) -> Iterator[str]:
+def _examples(result: Json, title: str, lang: str) -> Iterator[str]:
     samples = result["samples"][:EXAMPLES]
     if not samples:
         return
     yield f"### {escaped(result['rule'])}"
+    yield ""
+    yield escaped(title)
     yield ""
     yield from table(
         (label("source file", lang), label("ocid", lang), label("pointer", lang), label("message", lang)),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ocds_sv.report.figures import number, percent
-from ocds_sv.report.labels import LABELS
+from ocds_sv.report.figures import percent
+from ocds_sv.report.labels import counted
 from ocds_sv.report.reading import failed, rules
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _OPEN = 3
 """Rules that stand open when the page is."""
 _MONTHS = 60
 _FIELDS_OF_RULE = 8
+_ROLES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +73,12 @@ def content(report: Json, limits: Limits, words: _Words) -> dict[str, Any]:
     advice = assessment["recommendations"]
     fields = [one for one in advice if one["kind"] == "field"]
     first = {one["rank"]: one for one in reversed(advice)}
-    actions = [first[rank] for rank in assessment["summary"]["actions"] if rank in first]
     known = rules(report)
+    actions = [
+        {**first[rank], "title": known[first[rank]["subject"]]["title"] if first[rank]["subject"] in known else None}
+        for rank in assessment["summary"]["actions"]
+        if rank in first
+    ]
     quiet = [
         {**{key: one.get(key) for key in ("rule", "outcome", "reason")}, "title": known[one["rule"]]["title"]}
         for one in report["results"]
@@ -83,6 +88,13 @@ def content(report: Json, limits: Limits, words: _Words) -> dict[str, Any]:
     return {
         **{name: report[name] for name in ("tool", "run", "verdict", "scope", "profile", "baseline")},
         **{name: assessment[name] for name in ("criteria", "relevance", "linking")},
+        "levels": [
+            {"name": one["level"], "filled": one["filled"], "fields": one["filled"] + len(one["missing"])}
+            for one in assessment["legacyLevels"]
+        ],
+        "roles": part(_most(assessment["linking"]["identifiers"], "parties"), min(limits.listed, _ROLES)),
+        "references": part(_most(assessment["linking"]["references"], "references"), limits.listed),
+        "joined": part(assessment["linking"]["inputs"], min(limits.listed, 20)),
         "broken": part(report["systemErrors"], min(limits.listed, 5)),
         "actions": part(actions, 5),
         "next_fields": part(fields, 5),
@@ -101,6 +113,10 @@ def content(report: Json, limits: Limits, words: _Words) -> dict[str, Any]:
         "quiet": part(quiet, limits.quiet),
         "human": part(assessment["humanSections"], limits.listed),
     }
+
+
+def _most(members: list[Json], key: str) -> list[Json]:
+    return sorted(members, key=lambda one: -one[key])
 
 
 def _questions(members: list[Json], limits: Limits) -> dict[str, Any]:
@@ -152,16 +168,15 @@ def _finding(result: Json, rule: Json, limits: Limits, words: _Words) -> dict[st
         "of": words.t(*(_of(result, lang) for lang in ("sv", "en"))),
         "why": rule["why"],
         "fix": rule["fix"],
-        "groups": part(result["groups"], min(_FIELDS_OF_RULE, limits.listed)),
+        "groups": part([one for one in result["groups"] if one["path"]], min(_FIELDS_OF_RULE, limits.listed)),
         "samples": samples,
         "hidden": max(result["failed"] - len(samples.shown), 0),
     }
 
 
 def _of(result: Json, lang: str) -> str:
-    counts = {key: number(result[key], lang) for key in ("failed", "checked")}
     rate = percent(result["rate"], lang)
-    return LABELS["of"][lang].format(**counts) + (f" ({rate})" if rate else "")
+    return counted(result, lang) + (f" ({rate})" if rate else "")
 
 
 def _coverage(fields: list[Json], limits: Limits) -> list[dict[str, Any]]:

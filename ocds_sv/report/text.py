@@ -51,16 +51,14 @@ def lines(report: Json, lang: str, *, examples: int = EXAMPLES) -> Iterator[str]
 def _result(result: Json, fix: str, report: Json, words: Mapping[str, str], lang: str, examples: int) -> Iterator[str]:
     scope = report["scope"]
     total = scope["releases"] + scope["compiledReleases"]
-    # What is found in all the data together stands in no release.
-    found = "count" if result["releases"] else "all"
-    count = words[found].format(total=total, **result)
-    if result["checked"] > total and result["rate"]:
-        count += words["rate"].format(**result)
+    count = words[result["unit"]].format(total=total, **result)
     yield f"{words[result['severity']]:<10} {result['rule']}  {count}{_status(result, words)}"
     if "reason" in result:
         yield f"    {result['reason'][lang]}"
     for group in result["groups"][:GROUPS]:
-        yield f"    {group['path'] or '/'}: {group['failed']}"
+        # Of what is about the whole, the path tells nothing that the example does not.
+        if group["path"]:
+            yield f"    {group['path']}: {group['failed']}"
     if len(result["groups"]) > GROUPS:
         yield "    " + words["groups"].format(count=len(result["groups"]) - GROUPS)
     for sample in result["samples"][:examples]:
@@ -75,7 +73,8 @@ def _result(result: Json, fix: str, report: Json, words: Mapping[str, str], lang
 def _place(sample: Json, words: Mapping[str, str]) -> str:
     if not sample["file"]:
         return f"{sample['ocid']}: " if sample["ocid"] else ""
-    return f"{sample['file']}, {words['line']} {sample['line']}, {sample['ocid']} {sample['pointer'] or '/'}: "
+    where = " ".join(filter(None, (sample["ocid"], sample["pointer"] or "/")))
+    return f"{sample['file']}, {words['line']} {sample['line']}, {where}: "
 
 
 def cells(found: list[Json], words: Mapping[str, str]) -> str:

@@ -21,13 +21,14 @@ _ISSUES = 100_000
 """Rows of issues; Excel takes 1,048,576."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTHS = {
-    "message": 50, "fix": 50, "rule": 32, "source file": 28, "header": 20, "more cells": 30, "ocid": 28, "pointer": 34,
+    "message": 50, "what": 50, "fix": 50, "rule": 32, "source file": 28, "header": 20, "more cells": 30, "ocid": 28,
+    "pointer": 34,
     "file": 24, "path": 48, "question": 46, "missing": 50, "reason": 40, "group": 16, "owner": 16, "fingerprint": 18,
 }  # fmt: skip
-_RULES = ("severity", "rule", "outcome", "failed", "waived", "checked", "rate", "releases", "new", "persisting",
+_RULES = ("severity", "rule", "what", "outcome", "failed", "waived", "checked", "rate", "releases", "new", "persisting",
           "fixed", "shown", "dimension", "owner", "fix", "reason")  # fmt: skip
 _COVERAGE = ("stage", "path", "filled", "objects", "rate", "releases")
-_QUESTIONS = ("group", "indicators", "question", "computable", "missing")
+_QUESTIONS = ("group", "number", "question", "computable", "missing")
 Row = Sequence[Cell | None]
 
 
@@ -134,9 +135,10 @@ def _rule(result: Json, rule: Json, lang: str) -> Row:
     status = result["status"] or {}
     rate = share(result["rate"])
     return (
-        label(result["severity"], lang), result["rule"], label(result["outcome"], lang), result["failed"],
+        label(result["severity"], lang), result["rule"], rule["title"][lang], label(result["outcome"], lang),
+        result["failed"],
         result["waived"], result["checked"], None if rate is None else str(rate), result["releases"],
-        *(status.get(key) for key in ("new", "persisting", "fixed")), result["shown"], rule["dimension"],
+        *(status.get(key) for key in ("new", "persisting", "fixed")), result["shown"], label(rule["dimension"], lang),
         label(result["owner"], lang), rule["fix"][lang], result.get("reason", {}).get(lang, ""),
     )  # fmt: skip
 

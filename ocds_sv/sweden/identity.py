@@ -23,6 +23,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from ocds_sv.sweden.escapes import may_be_escaped, nobodys, unescaped
 from ocds_sv.sweden.masks import is_mask
 
 TABLES = Path(__file__).parent / "tables"
@@ -142,8 +143,7 @@ def may_be_personal(encoded: bytes, squeezed: bytes) -> bool:
     """
     # One byte is looked for many times faster than two.
     escapes = b"\\" in encoded
-    # The digits of an escaped control character (``\u0007``) would run into a number beside it.
-    if (escapes and b"\\u" in encoded) or PERSONAL_NUMBER_BYTES.search(squeezed) is not None:
+    if may_be_escaped(encoded) or PERSONAL_NUMBER_BYTES.search(squeezed) is not None:
         return True
     shape_of_runs = encoded.translate(_DIGITS_AND_LETTERS, _SOFT)
     # An escaped line break leaves its letter between the digits, where no hint can expect it.
@@ -165,7 +165,6 @@ def _may_be_run(run: bytes) -> bool:
 
 # A set of characters comes first because one is found fastest.
 _DATE_BEGINS = re.compile("[0-9](?=[0-9][-./ ]?[01][0-9][-./ ]?[0-9]{2})")
-_MACHINE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{24,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z])")
 # These countries' own numbers have ten digits, and many of theirs would pass for a Swedish person's.
 _TEN_ABROAD = re.compile(r"(?<![A-Za-z])(?:BE|BG|CZ|PL|RO|RU|SK|TR)(?:[ -]?|-[A-Z_]{2,10}-)$")
 _SCHEME_BEFORE = re.compile(r"(?:(?<![0-9])0007:|SE-[A-Z]{2,4}-)$")
@@ -186,10 +185,15 @@ def personal_spans(text: str) -> list[tuple[int, int]]:
     Where ``text`` has personal numbers: (start, end) pairs from left to right, without overlaps.
 
     Found are, never as part of a longer run of digits and always with a date that can be (day + 60 too):
-    12 digits that begin with 18, 19 or 20; ``NNNNNN-NNNN`` and ``NNNNNN+NNNN``; ``SE…01``; ten digits after
-    ``0007:`` or ``SE-ON-``; interim numbers with their letter. Where the writing is less typical (ten digits in a row,
-    spaces, ``81-12-28-9874``) the check digit must hold, too. A legal entity's number is never found.
+    12 digits that begin with 18, 19 or 20; ``NNNNNN-NNNN`` (in addresses with ``%2D``) and ``NNNNNN+NNNN``; ``SE…01``;
+    ten digits after ``0007:`` or ``SE-ON-``; interim numbers with their letter. Where the writing is less typical (ten
+    digits in a row, spaces, ``81-12-28-9874``) the check digit must hold, too. A legal entity's number is never found.
     """
+    plain, places = unescaped(text)
+    return [(places[start], places[end]) for start, end in _spans(plain)]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     if _DATE_BEGINS.search(text) is None:
         return spans
@@ -198,7 +202,7 @@ def personal_spans(text: str) -> list[tuple[int, int]]:
     begins = (hit.start() for hit in _DATE_BEGINS.finditer(text))
     for start in dict.fromkeys(start for date in begins for start in range(max(0, date - 3), date + 1)):
         if start >= place and (hit := PERSONAL_NUMBER.match(text, start)) is not None:
-            personal = _is_personal(hit, text) and not _in_machine_id(hit, text)
+            personal = _is_personal(hit, text) and not nobodys(text, *hit.span())
             place = hit.end() if personal else start + 1
             if personal:
                 spans.append(hit.span())
@@ -217,11 +221,6 @@ def _is_personal(hit: re.Match[str], text: str) -> bool:
     return is_luhn(_ten(hit["ten"])) and (bool(gap) or _TEN_ABROAD.search(before) is None)
 
 
-def _in_machine_id(hit: re.Match[str], text: str) -> bool:
-    # A hash or UUID has ten digits in a row now and then; it says nothing about anybody.
-    return any(found.start() <= hit.start() and hit.end() <= found.end() for found in _MACHINE.finditer(text))
-
-
 def _ten(number: str) -> str:
     """The ten digits of a number in any writing, an interim letter as the 1 that its check digit is counted with."""
     return "".join(sign if "0" <= sign <= "9" else "1" for sign in number if sign.isalnum())
@@ -229,7 +228,7 @@ def _ten(number: str) -> str:
 
 def number_key(text: str) -> str:
     """The last ten signs of a personal number, however it is written: the same for the same person."""
-    signs = "".join(sign for sign in text.upper() if sign.isalnum())
+    signs = "".join(sign for sign in unescaped(text)[0].upper() if sign.isalnum())
     if signs.startswith("SE"):
         return signs[2:12]
     return signs[-10:]

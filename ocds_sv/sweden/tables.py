@@ -37,6 +37,7 @@ TABLES = (
     "nuts",
     "placeholders",
     "procedures",
+    "registers",
     "sectors",
     "statuses",
     "time_limits",

@@ -6,7 +6,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocds_sv.checks.brackets import Brackets, is_one
+from ocds_sv.checks.brackets import Brackets, is_one, is_whole
 from ocds_sv.checks.cutting import Buffer, end_of
 
 TEXT = st.text('a"\\{}[],: \nå', max_size=6)
@@ -40,6 +40,7 @@ def test_an_object_may_be_looked_at_piece_by_piece(values: list) -> None:
 def test_what_they_tell_of_any_text_is_what_its_signs_tell(text: str) -> None:
     closed = Brackets().take(text.encode())
 
+    assert is_whole(text.encode()) is (closed is True)
     if closed and "\\" not in text:
         assert end_of(Buffer(io.BytesIO(), bytearray(text.encode()))) == len(text)
 

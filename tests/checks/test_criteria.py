@@ -100,3 +100,21 @@ def test_the_earlier_levels_count_their_fields() -> None:
     assert (basic.key, basic.filled, intermediate.filled, advanced.filled) == ("basic", 1, 1, 0)
     assert "buyer/name" not in basic.missing
     assert "tender/title" in basic.missing
+
+
+def test_reasons_have_their_figures_in_words() -> None:
+    found = decided({**ANSWERED, "ocid": "1", "egetFalt": 1}, {**ANSWERED, "ocid": "ocds-213czf-1"}, broken=True)
+
+    assert found["registered"].reason_sv == "releaser utan ett registrerat prefix: 1; med dokumentationens exempel: 1"
+    assert found["appropriate"].reason_en.startswith("fields of its own: 1, codes of its own: 0")
+    assert found["reviewable"].reason_sv == "en del kunde inte läsas, på 1 ställe"
+    assert found["relevant"].reason_sv == "upphandlingar som svarar på alla sex frågor: 2"
+    assert ANSWERED["date"][:10] in found["active"].reason_sv
+    assert decided()["active"].reason_sv == "ingen release har ett datum"
+
+
+def test_questions_that_are_left_open_are_named_in_the_readers_language() -> None:
+    found = decided({"ocid": "ocds-a1b2c3-1", "buyer": {"id": "A"}})["relevant"]
+
+    assert found.reason_sv == "data svarar inte på: Vad köptes? Av vem? För hur mycket? När? Hur?"
+    assert found.reason_en == "the data do not answer: What was bought? From whom? For how much? When? How?"

@@ -160,6 +160,7 @@ MUTATIONS: list[tuple[str, Any, str]] = [
     ("id", "1#2", "release-id-with-a-hash"),
     ("parties/3", {"id": "x", "identifier": CLEAN["parties"][1]["identifier"], "roles": ["funder"]},
      "one-organisation-as-several-parties"),
+    ("parties/1/identifier/scheme", "SE-ORGNR", "scheme-of-an-unknown-register"),
     ("parties/1/identifier/scheme", "SE-BLV", "retired-swedish-scheme"),
     ("parties/1/identifier/id", "556091-2149", "wrong-organisation-number"),
     ("parties/1/identifier/id", "5560912148", "organisation-number-in-another-form"),

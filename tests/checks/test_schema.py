@@ -115,9 +115,19 @@ def test_many_things_changed_give_the_same_faults_in_both(chance: random.Random)
     ("place", "odd", "rule", "facts"),
     [
         (("ocid",), ..., "schema-required", {"name": "ocid"}),
-        (("tender", "value", "amount"), "10", "schema-type", {"found": "string", "expected": "number"}),
+        (
+            ("tender", "value", "amount"),
+            "10",
+            "schema-type",
+            {"found": "a text", "found_sv": "en text", "expected": "a number", "expected_sv": "ett tal"},
+        ),
         (("tender", "status"), "klar", "schema-code", {"value": "klar"}),
-        (("date",), "2024-01-01", "schema-format", {"keyword": "format", "expected": "date-time"}),
+        (
+            ("date",),
+            "2024-01-01",
+            "schema-format",
+            {"expected": "no date with time and offset", "expected_sv": "inget datum med tid och tidszon"},
+        ),
         (("ocid",), "", "schema-empty-text", {"keyword": "minLength", "expected": 1}),
         (("tag",), [], "schema-empty-list", {"keyword": "minItems", "expected": 1}),
         (("contracts", 0, "awardID"), ..., "schema-required", {"name": "awardID"}),

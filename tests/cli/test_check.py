@@ -45,6 +45,25 @@ def test_the_exit_code_says_how_bad_it_is(write, call, change, fail_on, code):
     assert call("check", write({**CLEAN, **change}), "--fail-on", fail_on)[0] == code
 
 
+@pytest.mark.parametrize(("most", "code"), [("0", 1), ("1", 1), ("2", 0)])
+def test_more_warnings_than_are_allowed_are_findings(write, call, most, code):
+    example = {**CLEAN, "ocid": "ocds-213czf-1"}
+
+    assert (
+        call("check", write(example, example), "--max-warnings", most, "--select", "ocid-with-the-example-prefix")[0]
+        == code
+    )
+
+
+def test_of_a_baseline_only_new_warnings_are_counted(write, call, tmp_path):
+    path = write({**CLEAN, "ocid": "ocds-213czf-1"})
+    call("check", path, "-o", tmp_path / "förr.json", "--as-of", "2024-05-01")
+
+    assert call("check", path, "--max-warnings", "0", "--as-of", "2024-05-01")[0] == 1
+    again = call("check", path, "--max-warnings", "0", "--as-of", "2024-05-01", "--baseline", tmp_path / "förr.json")
+    assert again[0] == 0
+
+
 def test_text_that_is_no_json_is_told_with_its_line_and_answers_4(write, call):
     path = write(CLEAN)
     path.write_text(path.read_text(encoding="utf-8") + "{oj}\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -64,15 +65,29 @@ def test_the_version_imports_nothing_heavy() -> None:
 
 
 def test_converting_imports_neither_the_check_nor_the_merge() -> None:
-    probe = (
-        'import ocds_sv.conversion, sys; print([n for n in sys.modules if n in {"ocds_sv.checks", "ocds_sv.merge"}])'
+    assert not loaded_by("import ocds_sv.conversion", "ocds_sv.checks", "ocds_sv.merge")
+
+
+def test_compiling_alone_imports_no_rule_no_mapping_and_no_other_process(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text('{"ocid": "a", "date": "2024-01-01T00:00:00Z"}', encoding="utf-8")
+    compiling = (
+        "from ocds_sv.merge import Options, compile_files; "
+        f"compile_files([{str(tmp_path / 'in.jsonl')!r}], {str(tmp_path / 'out.jsonl')!r}, Options())"
     )
+    absent = ("ocds_sv.checks.rule", "ocds_sv.sweden", "ocds_sv.mapping", "multiprocessing", "concurrent")
+
+    assert not loaded_by(compiling, *absent)
+
+
+def loaded_by(code: str, *modules: str) -> list[str]:
+    """Which of ``modules`` are there when ``code`` has run."""
     done = subprocess.run(
-        [sys.executable, "-c", probe],
+        [sys.executable, "-c", f"{code}; import sys; print([n for n in sys.modules if n in {set(modules)!r}])"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
-
-    assert done.stdout.strip() == "[]", done.stderr
+    assert done.returncode == 0, done.stderr
+    found: list[str] = ast.literal_eval(done.stdout)
+    return found

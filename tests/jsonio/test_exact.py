@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ocds_sv.jsonio import encode
 from ocds_sv.jsonio.exact import loads, same
 
-PLAIN = st.from_regex(r"-?(0|[1-9][0-9]{0,20})(\.[0-9]{1,20})?", fullmatch=True)
+PLAIN = st.from_regex(r"-?(0|[1-9][0-9]{0,20})(\.0{0,9}[0-9]{1,20})?", fullmatch=True)
 
 
 @given(st.lists(PLAIN, min_size=1, max_size=4), st.sampled_from([", ", ",", " ,\n"]))
@@ -33,6 +33,11 @@ def test_an_uncommon_number_keeps_its_value(text):
         wanted = json.loads(shape.format(text), parse_float=Decimal, parse_int=Decimal)
 
         assert found == wanted
+
+
+@pytest.mark.parametrize("number", ["0.0000012", "-0.00000123", "0.00001", "0.000001", "1.0000012"])
+def test_a_small_number_is_written_without_exponent(number):
+    assert encode(loads(b"[%s]" % number.encode())) == b"[%s]" % number.encode()
 
 
 @pytest.mark.parametrize("text", [b'{"a":1.5,"b":0.1,"c":7}', b'{"id":"3e5","date":"2024-01-01T00:00:00.123456789Z"}'])

@@ -183,3 +183,32 @@ def test_every_notice_converts_and_every_release_is_valid(kind: str, shared: Pat
     assert not faults
     assert len(releases) >= {"swedish": 10, "sdk-examples": 80, "real": 351}[kind]
     assert run.findings.counts["value-not-converted"] == 0
+
+
+def test_other_languages_stand_beside_the_notices_own(shared: Path, tmp_path: Path, schema_of: Any) -> None:
+    """Of a notice in several languages, and of all that are published: the releases stay valid."""
+    target = tmp_path / "out.jsonl"
+    inputs = [str(shared / "eforms" / kind) for kind in ("swedish", "sdk-examples")]
+    given = Options(mapping="eforms", output=str(target), params={"languages": "en,fi,fr,sv,da"})
+    convert_files(inputs, given)
+    texts = target.read_text(encoding="utf-8").splitlines()
+
+    schema = schema_of("eforms")
+    assert not [error.message for text in texts for error in schema.iter_errors(json.loads(text))]
+    assert Counter(re.findall(r'"(\w+)_(?:en|fi|fr|sv|da)":', "".join(texts))).keys() >= {
+        "title",
+        "description",
+        "name",
+    }
+    for release in map(json.loads, texts):
+        assert f"title_{release.get('language')}" not in release.get("tender", {})
+
+
+def test_a_further_language_adds_and_changes_nothing() -> None:
+    example = FOLDER / "examples" / "upphandling.xml"
+
+    (plain,) = convert(example, "eforms")
+    (more,) = convert(example, "eforms", languages="sv,en")
+
+    assert more["tender"].pop("title_en") == "In English"
+    assert more == plain

@@ -489,3 +489,42 @@ def test_a_web_address_stays_one_when_a_name_is_taken_out_of_it(release, passed)
     release["links"] = [{"rel": "prev", "href": "https://tolvina.example/om-oss"}]
 
     assert passed(release)["links"] == [{"rel": "prev", "href": "https://withheld-tokena-1.example/om-oss"}]
+
+
+@pytest.mark.parametrize(
+    ("address", "left"),
+    [
+        ("https://exempel.se/?nr=811228%2D9874&sida=1", "811228%2D9874"),
+        ("https://exempel.se/avtal%20811228%2d9874", "811228%2d9874"),
+        ("https://exempel.se/19811228%209874", "19811228%209874"),
+        ("https://exempel.se/%3811228-9874", "11228-9874"),
+    ],
+)
+def test_a_number_in_an_address_is_found_as_addresses_write_it(release, passed, address, left):
+    release["links"] = [{"rel": "prev", "href": address}]
+
+    gate = Gate(Policy())
+    (link,) = passed(release, gate=gate)["links"]
+
+    assert left not in link["href"]
+    assert "withheld-" in link["href"]
+    assert link["href"].startswith("https://exempel.se/")
+    assert gate.counts["number-replaced-in-identifier"] == 1
+
+
+@pytest.mark.parametrize("address", ["https://exempel.se/50%25-rabatt", "https://exempel.se/a%2D1%20b", "100%"])
+def test_an_address_with_escapes_and_no_number_is_left_alone(release, passed, address):
+    release["links"] = [{"rel": "prev", "href": address}]
+
+    assert passed(release) is release
+
+
+# The last four digits of this test number of Skatteverket could be a year.
+@pytest.mark.parametrize("language", ["sv/", "en/", ""])
+def test_the_number_of_a_notice_in_its_address_at_ted_is_nobodys(release, passed, language):
+    notice = f"https://ted.europa.eu/{language}notice/-/detail/090527-1474"
+    release["links"] = [{"rel": "prev", "href": notice}]
+
+    assert passed(release) is release
+    release["links"] = [{"rel": "prev", "href": notice.replace("ted.europa.eu", "ted.exempel.eu")}]
+    assert "090527-1474" not in str(passed(release))

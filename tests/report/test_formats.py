@@ -95,7 +95,10 @@ def parse_junit(content, _lang):
 
 
 def parse_github(content, _lang):
-    return {name: int(count) for name, count in re.findall(r"title=([a-z-]+) \((\d+) a?[vo]f? ", content.decode())}
+    return {
+        name: digits(count)
+        for name, count in re.findall(r"title=([a-z-]+) \(([\d,\s]+) (?:of|av|in|i) ", content.decode())
+    }
 
 
 def parse_text(content, _lang):

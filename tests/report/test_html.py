@@ -73,6 +73,64 @@ def test_every_id_is_one_and_every_link_leads_to_one(page):
     assert {one["aria-labelledby"] for one in elements if "aria-labelledby" in one} <= set(ids)
 
 
+def test_the_banner_says_which_files_and_the_actions_say_what_is_wrong(report, page):
+    told = unescape(page)
+    banner = told[: told.index("h-actions")]
+    steps = told[told.index('<ol class="steps">') : told.index("</ol>")]
+    titles = {rule["name"]: rule["title"]["sv"] for rule in report["rules"]}
+    first = report["assessment"]["recommendations"][0]
+
+    assert report["run"]["inputs"][0]["path"] in banner
+    assert titles[first["subject"]] in steps
+    assert first["text"]["sv"] in steps
+
+
+@pytest.mark.parametrize(
+    ("files", "words"), [(2, "a0.json, a1.json ·"), (3, "och 1 fil till"), (9, "och 7 filer till")]
+)
+def test_of_many_files_the_banner_names_the_first(report, files, words):
+    one = report["run"]["inputs"][0]
+    inputs = [{**one, "path": f"a{number}.json"} for number in range(files)]
+    page = FORMATS["html"].render({**report, "run": {**report["run"], "inputs": inputs}}, "sv").decode()
+
+    banner = page[: page.index("h-actions")]
+    assert words in re.sub("<[^>]+>", "", banner)
+    assert len(re.findall(r"a\d\.json", banner)) == 2
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [("release", "7 i 5 av 10 releaser"), ("package", "7 i 5 av 10 paket"), ("record", "7 i 5 av 10 poster"),
+     ("object", "7 av 10"), ("data", "7 av 10")],
+)  # fmt: skip
+def test_what_was_counted_is_said(report, unit, words):
+    failed = next(one for one in report["results"] if one["outcome"] == "fail")
+    failed |= {"unit": unit, "failed": 7, "releases": 5, "checked": 10, "rate": "0.5"}
+    told = unescape(FORMATS["html"].render(report, "sv").decode())
+
+    assert f"{words} (50\N{NO-BREAK SPACE}%)" in told
+
+
+def test_what_joins_the_data_is_shown(report):
+    report["assessment"]["linking"] |= {
+        "references": [{"path": "contracts/awardID", "references": 40, "orphans": 10, "rate": "0.75"}],
+        "identifiers": [
+            {"role": "funder", "parties": 2, "identified": 1, "rate": "0.5"},
+            {"role": "buyer", "parties": 40, "identified": 38, "rate": "0.95"},
+        ],
+        "inputs": [{"path": f"fil {name}.json", "ocids": 4, "joined": 1, "rate": "0.25"} for name in "ab"],
+    }
+    report["assessment"]["legacyLevels"] = [{"level": "basic", "filled": 5, "missing": ["tender/id"]}]
+    page = FORMATS["html"].render(report, "sv").decode()
+    rows = [re.sub("<[^>]+>", "", row) for row in re.findall(r"<tr>.*?</tr>", page[page.index("h-criteria") :])]
+
+    assert any(row.startswith("contracts/awardID 30 / 40") for row in rows)
+    assert any(row.startswith("fil a.json 1 / 4") for row in rows)
+    parties = [row for row in rows if "38 / 40" in row or "1 / 2" in row]
+    assert [row.split()[0] for row in parties] == ["KöpareBuyer", "funder"]
+    assert "5 / 6" in page
+
+
 def test_the_cell_of_the_source_comes_before_the_place_in_the_release(page):
     place = re.search(r"avtal å 2024\.xlsx.{0,900}?<code>/", page, re.DOTALL)
 

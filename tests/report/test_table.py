@@ -66,6 +66,15 @@ def test_issues_are_a_list_to_work_through(report):
     assert sheet.column_dimensions["C"].width > 40
 
 
+def test_rules_say_what_they_are_about_in_words(report):
+    head, *rows = _sheets(report)["Regler"].iter_rows(values_only=True)
+    known = {rule["name"]: rule for rule in report["rules"]}
+
+    for row in (dict(zip(head, cells, strict=True)) for cells in rows):
+        assert row["Vad regeln säger"] == known[row["Regel"]]["title"]["sv"]
+        assert row["Slag"] != known[row["Regel"]]["dimension"]
+
+
 def test_no_cell_of_the_workbook_is_a_formula_or_a_link(report, hostile):
     report["coverage"][0]["path"] = hostile
     report["assessment"]["recommendations"][0]["text"] = {"sv": hostile, "en": "https://example.org"}

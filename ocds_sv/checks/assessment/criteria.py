@@ -26,15 +26,13 @@ def criteria(decided: Sequence[Criterion]) -> list[dict[str, Any]]:
     told = []
     for one in decided:
         outcome, basis = _TOLD[one.decision]
-        figures = ", ".join(f"{name} {value}" for name, value in one.figures.items())
-        after = f" ({figures})" if figures else ""
         told.append(
             {
                 "id": one.key,
                 "outcome": outcome,
                 "basis": basis,
                 "title": titles[one.key],
-                "evidence": {"sv": one.reason_sv + after, "en": one.reason_en + after},
+                "evidence": {"sv": one.reason_sv, "en": one.reason_en},
             }
         )
     return told

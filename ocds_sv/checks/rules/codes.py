@@ -13,9 +13,11 @@ from ocds_sv.sweden import cpv
 from ocds_sv.sweden.faults import ValueFault
 from ocds_sv.sweden.identity import Kind, classify, mask_text
 from ocds_sv.sweden.places import municipality, nuts
+from ocds_sv.sweden.registers import likely_register, registers
 
 _CPV = re.compile(r"([0-9]{8})(?:-[0-9])?")
 _NUTS = re.compile(r"SE[0-9A-Z]{1,3}")
+_SCHEME = re.compile(r"[A-Z]{2}-[A-Z0-9_]{2,20}")
 _MUNICIPALITY = re.compile(r"[0-9]{4}")
 _SHOWN = 40
 _UNLIKELY_BUYERS = frozenset("39")
@@ -161,6 +163,49 @@ def _is_municipality(code: str) -> bool:
 
 
 @rule(
+    "Identifier",
+    Severity.NOTICE,
+    "identity",
+    says=(
+        "org-id.guide has no register '{scheme}'; perhaps {near} is meant",
+        "org-id.guide har inget register '{scheme}'; kanske avses {near}",
+    ),
+    fix=(
+        "Write the code of the register that the number is out of.",
+        "Skriv koden för det register som numret är hämtat ur.",
+    ),
+    pelican="field.identifier_scheme",
+    sources=("https://org-id.guide",),
+    needs=("scheme",),
+    reads=("scheme", "id"),
+)
+def scheme_of_an_unknown_register(identifier: Json, _: Context) -> Iterator[Fault]:
+    """
+    A scheme looks like the code of a register, and its country has no such register.
+
+    Only the registers of Sweden, its neighbours and the world are known here; codes that org-id.guide has got later are
+    not among them.
+
+    Refused:
+
+        {"scheme": "SE-ORGNR", "id": "556091-2148"}
+
+        {"scheme": "NO-ORGNR", "id": "974760673"}
+
+    Accepted:
+
+        {"scheme": "SE-ON", "id": "556091-2148"}
+
+        {"scheme": "ZM-PCR", "id": "1"}
+    """
+    scheme = identifier["scheme"]
+    if isinstance(scheme, str) and _SCHEME.fullmatch(scheme):
+        known = registers(scheme[:2])
+        if known and scheme not in known:
+            yield Fault("scheme", scheme=mask_text(scheme[:_SHOWN]), near=likely_register(scheme))
+
+
+@rule(
     "Release",
     Severity.NOTICE,
     "sweden",
@@ -199,5 +244,6 @@ RULES = (
     nuts_code_that_does_not_exist,
     place_with_a_nuts_code_that_does_not_exist,
     municipality_code_that_does_not_exist,
+    scheme_of_an_unknown_register,
     buyer_of_an_unlikely_kind,
 )

@@ -138,7 +138,7 @@ def date_met_of_a_milestone_not_met(milestone: Json, _: Context) -> Iterator[Fau
     "Tender",
     Severity.WARNING,
     "coherence",
-    says=("a direct award with {count} tenderers", "en direkttilldelning med {count} anbudsgivare"),
+    says=("a direct award with {count} tenderers", "en direktupphandling med {count} anbudsgivare"),
     fix=("Mend the method or the number.", "Rätta förfarandet eller antalet."),
     pelican="coherent.procurement_method_vs_number_of_tenderers",
     sources=("https://standard.open-contracting.org/1.1/en/schema/codelists/#method",),

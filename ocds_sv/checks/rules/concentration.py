@@ -25,7 +25,7 @@ _SAME = (
 )
 _LARGEST = (
     "See whether the largest are right: öre taken for kronor, a ceiling taken for a value.",
-    "Kontrollera de största: ören tagna för kronor, ett takbelopp taget för ett värde.",
+    "Kontrollera de största: ören kan ha lästs som kronor, eller ett takbelopp som ett värde.",
 )
 _FILLED_IN = (
     "See whether the source has a value of its own for each, or a standard one.",

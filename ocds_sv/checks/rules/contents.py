@@ -192,7 +192,7 @@ def long_document_description(document: Json, _: Context) -> Iterator[Fault]:
     Severity.NOTICE,
     "content",
     says=("'{format}' is no media type", "'{format}' är ingen mediatyp"),
-    fix=("Write it as application/pdf.", "Skriv den som application/pdf."),
+    fix=("Write a media type, such as application/pdf.", "Skriv en mediatyp, till exempel application/pdf."),
     pelican="field.document_format_codelist",
     sources=("https://www.iana.org/assignments/media-types/media-types.xhtml",),
     needs=("format",),

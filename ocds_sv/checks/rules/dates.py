@@ -224,7 +224,7 @@ def deadline_at_midnight(tender: Json, _: Context) -> Iterator[Fault]:
     "Release",
     Severity.WARNING,
     "dates",
-    says=("{later} {second} comes before {earlier} {first}", "{later} {second} kommer före {earlier} {first}"),
+    says=("{later} {second} comes before {earlier} {first}", "{later_sv} {second} kommer före {earlier_sv} {first}"),
     fix=("Mend the dates in the source.", "Rätta datumen i källan."),
     pelican="coherent.dates",
     sources=_DATES,
@@ -256,13 +256,13 @@ def stages_in_the_wrong_order(release: Json, context: Context) -> Iterator[Fault
     """
     tender = release.get("tender")
     period = tender.get("tenderPeriod") if isinstance(tender, dict) else None
-    deadline = _dated("tenderPeriod", period.get("endDate") if isinstance(period, dict) else None)
+    deadline = _dated("deadline", period.get("endDate") if isinstance(period, dict) else None)
     awarded: dict[str, _Dated | None] = {}
     for number, award in context.of(awards):
         decided = awarded[text(award.get("id"))] = _dated("award", award.get("date"))
         yield from _ordered(deadline, decided, ("awards", number, "date"))
     for number, contract in context.of(contracts):
-        signed = _dated("dateSigned", contract.get("dateSigned"))
+        signed = _dated("signature", contract.get("dateSigned"))
         for earlier in (awarded.get(text(contract.get("awardID"))), deadline):
             yield from _ordered(earlier, signed, ("contracts", number, "dateSigned"))
 
@@ -278,7 +278,16 @@ def _dated(name: str, written: object) -> _Dated | None:
 
 def _ordered(earlier: _Dated | None, later: _Dated | None, place: tuple[str | int, ...]) -> Iterator[Fault]:
     if earlier is not None and later is not None and later[0] < earlier[0]:
-        yield Fault(*place, earlier=earlier[1], first=earlier[2], later=later[1], second=later[2])
+        (before, before_sv), (after, after_sv) = _EVENTS[earlier[1]], _EVENTS[later[1]]
+        words = {"earlier": before, "earlier_sv": before_sv, "later": after, "later_sv": after_sv}
+        yield Fault(*place, first=earlier[2], second=later[2], **words)
+
+
+_EVENTS = {
+    "deadline": ("the deadline for bids", "sista anbudsdag"),
+    "award": ("the award", "tilldelningen"),
+    "signature": ("the signature", "undertecknandet"),
+}
 
 
 @cache

@@ -57,7 +57,7 @@ def document_changed_before_it_was_published(document: Json, _: Context) -> Iter
     "Release",
     Severity.WARNING,
     "dates",
-    says=("the {stage} was amended {date}, before {first}", "{stage} ändrades {date}, före {first}"),
+    says=("the {stage} was amended {date}, before {first}", "{stage_sv} ändrades {date}, före {first}"),
     fix=_MEND,
     pelican="coherent.amendments_dates",
     sources=(f"{_REFERENCE}#amendment",),
@@ -95,9 +95,12 @@ def amendment_before_its_beginning(_: Json, context: Context) -> Iterator[Fault]
             first = _of(one, *_BEGINNINGS.get(stage, ("",)))
             for _stage, inner, amendment in inside("amendments", [(stage, place, one)]):
                 if _before(amendment.get("date"), first):
-                    yield Fault(*inner, "date", stage=stage, date=amendment["date"], first=first)
+                    yield Fault(
+                        *inner, "date", stage=stage, stage_sv=_AMENDED[stage], date=amendment["date"], first=first
+                    )
 
 
+_AMENDED = {"tender": "upphandlingen", "award": "tilldelningen", "contract": "kontraktet"}
 _BEGINNINGS = {"tender": ("tenderPeriod", "startDate"), "award": ("date",), "contract": ("dateSigned",)}
 
 

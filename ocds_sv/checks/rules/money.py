@@ -155,7 +155,7 @@ def placeholder_value(_: Json, context: Context) -> Iterator[Fault]:
     Severity.WARNING,
     "money",
     says=("{amount} is beyond belief", "{amount} är orimligt stort"),
-    fix=("See whether öre were taken for kronor.", "Kontrollera om ören har tagits för kronor."),
+    fix=("See whether öre were taken for kronor.", "Kontrollera om ören har lästs som kronor."),
     pelican="coherent.value_realistic",
     sources=_VALUE,
 )

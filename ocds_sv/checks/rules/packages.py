@@ -137,8 +137,8 @@ def package_without_a_policy(package: Json, _: Context) -> Iterator[Fault]:
     "package",
     says=("the version is '{version}'", "versionen är '{version}'"),
     fix=(
-        "Write 1.1; data of 1.0 are upgraded with ocdskit upgrade 1.0:1.1.",
-        "Skriv 1.1; data i 1.0 uppgraderas med ocdskit upgrade 1.0:1.1.",
+        "Write 1.1; data of 1.0 are upgraded with ocds-sv upgrade, or ocdskit upgrade 1.0:1.1.",
+        "Skriv 1.1; data i 1.0 uppgraderas med ocds-sv upgrade, eller ocdskit upgrade 1.0:1.1.",
     ),
     sources=_PACKAGE,
     needs=("version",),

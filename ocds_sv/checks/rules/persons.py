@@ -19,7 +19,7 @@ from ocds_sv.sweden.identity import Kind, classify, may_be_personal, personal_sp
     says=("a personal number stands here", "här står ett personnummer"),
     fix=(
         "Withhold the person: convert through the privacy gate. Take the data offline if it is published.",
-        "Håll inne personen: konvertera genom integritetsspärren. Ta ner uppgifterna om de är publicerade.",
+        "Publicera inte uppgiften: konvertera genom integritetsspärren. Ta ner det som redan är publicerat.",
     ),
     sources=("https://eur-lex.europa.eu/eli/reg/2016/679/oj", "lag (2018:218) 3 kap. 10 §"),
 )
@@ -82,7 +82,7 @@ _SHORTEST = 10
     ),
     fix=(
         "Withhold the person: convert through the privacy gate. Take the data offline if it is published.",
-        "Håll inne personen: konvertera genom integritetsspärren. Ta ner uppgifterna om de är publicerade.",
+        "Publicera inte uppgiften: konvertera genom integritetsspärren. Ta ner det som redan är publicerat.",
     ),
     sources=("https://eur-lex.europa.eu/eli/reg/2016/679/oj",),
     needs=("parties",),

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from ocds_sv.checks.dataset.shares import Missing
+from ocds_sv.checks.judge import Outcome
 from ocds_sv.checks.rule import Context, Json, rule
 from ocds_sv.findings import Severity
+
+
+class Unanswered(Missing):
+    """Fails by the question that is left open most often, and names it in both languages."""
+
+    def outcome(self) -> Outcome:
+        """With the question's words in Swedish, too."""
+        found = super().outcome()
+        asked = _QUESTIONS.get(str(found.facts.get("field", "")), "")
+        return replace(found, facts={**found.facts, "field_sv": asked}) if asked else found
 
 
 @rule(
@@ -16,14 +28,14 @@ from ocds_sv.findings import Severity
     "coverage",
     says=(
         "{share} % do not answer the question '{field}' ({count} of {total})",
-        "{share} % svarar inte på frågan '{field}' ({count} av {total})",
+        "{share} % svarar inte på frågan '{field_sv}' ({count} av {total})",
     ),
     fix=(
         "See whether the source has it: without it the data are of no use to most people.",
         "Kontrollera om källan har uppgiften: utan den är data till nytta för få.",
     ),
     sources=("https://standard.open-contracting.org/1.1/en/guidance/publish/quality/",),
-    judge=lambda _: Missing(),
+    judge=lambda _: Unanswered(),
 )
 def question_left_open(release: Json, _: Context) -> Iterator[tuple[tuple[str, bool], ...]]:
     """
@@ -71,7 +83,15 @@ def question_left_open(release: Json, _: Context) -> Iterator[tuple[tuple[str, b
     )
 
 
-_QUESTIONS = ("who", "what", "from whom", "how much", "when", "how")
+_QUESTIONS = {
+    "who": "vem",
+    "what": "vad",
+    "from whom": "från vem",
+    "how much": "hur mycket",
+    "when": "när",
+    "how": "hur",
+}
+"""In English and Swedish."""
 
 
 @cache
