@@ -125,11 +125,17 @@ class Pipeline:
         return self._parallel() if self.options.workers > 1 else self._one_by_one()
 
     def _one_by_one(self) -> Iterator[Batch]:
+        # A limit is looked at after each; else a folder of single documents makes few batches.
+        enough = BATCH if self.options.limit is None else 1
         for stream, units in self._streams():
             for group in _batched(units):
-                yield self._counted(self._worker.batch(stream, group, self._left()))
+                self._worker.work(stream, group, self._left())
+                if self._worker.records >= enough:
+                    yield self._counted(self._worker.account())
                 if self._at_limit():
                     return
+        if self._worker.records:
+            yield self._counted(self._worker.account())
 
     def _parallel(self) -> Iterator[Batch]:
         # Spawned on every system: a forked process would share file positions and locks.
