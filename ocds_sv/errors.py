@@ -121,8 +121,11 @@ class InputError(OcdsSvError):
     """An input that cannot be read; ``place`` says which, ``reason`` why, with the remedy."""
 
     exit_code = 3
-    sv = "{place}: {reason_sv}"
+    sv = "{place_sv}: {reason_sv}"
     en = "{place}: {reason}"
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**{"place_sv": facts.get("place"), **facts})
 
 
 class InputNotFound(InputError, FileNotFoundError):
@@ -144,7 +147,7 @@ class InputTooLarge(InputError, ValueError):
 class MissingColumns(InputError, LookupError):
     """The header lacks columns; ``missing``, ``found`` and ``near`` say which, what there is, what is close."""
 
-    sv = "{place}: kolumner saknas: {missing}. Rubrikerna i filen: {found}.{near_sv}"
+    sv = "{place_sv}: kolumner saknas: {missing}. Rubrikerna i filen: {found}.{near_sv}"
     en = "{place}: columns are missing: {missing}. The file's headers: {found}.{near}"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import orjson
 
@@ -22,6 +23,7 @@ from ocds_sv.checks.standing import Standing
 from ocds_sv.checks.workers import feed_files
 from ocds_sv.errors import UsageError
 from ocds_sv.jsonio import encode
+from ocds_sv.jsonio.scratch import scratch
 from ocds_sv.parts import Spread
 from ocds_sv.profiles import load_profile, load_waivers
 from ocds_sv.provenance.cells import Origins, extensions_of
@@ -112,9 +114,9 @@ class Review:
         compiled = isinstance(tags, list) and "compiled" in tags
         self.checker.release(release, file, line, compiled=compiled, text=encoded)
 
-    def report(self, files: Sequence[InputFile] = ()) -> Json:
-        """The report on what was fed."""
-        origins = Origins()
+    def report(self, files: Sequence[InputFile] = (), elsewhere: Mapping[str, Path] | None = None) -> Json:
+        """The report on what was fed; see ``Origins`` of ``elsewhere``."""
+        origins = Origins(elsewhere)
         self.checker.provenance = origins.used
         return self.checker.report(files, baseline=self._baseline, cells=origins)
 
@@ -122,6 +124,8 @@ class Review:
 class Watch:
     """
     Checks the releases of a conversion as they are written; it finds what a check of the output would find.
+
+    It is left like a file is: then what it kept on disk goes.
 
     Args:
         asked: how to check.
@@ -133,6 +137,14 @@ class Watch:
         self._review: Review | None = None
         self._metadata: Json = {}
         self._line = 0
+        self._kept = ExitStack()
+        self._origins: dict[str, Path] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._kept.close()
 
     def begin(self, extensions: Sequence[str], metadata: Mapping[str, Any]) -> None:
         """
@@ -152,6 +164,16 @@ class Watch:
         self._line += 1
         self._review.release(encoded, self._target, self._line)
 
+    def origins(self) -> str:
+        """
+        A file of its own for the way to the rows.
+
+        Raises:
+            OutputError: there is no place for it.
+        """
+        self._origins[self._target] = self._kept.enter_context(scratch()) / "origins.jsonl"
+        return str(self._origins[self._target])
+
     def report(self) -> Json:
         """The report, when the output is written."""
         assert self._review is not None
@@ -160,10 +182,10 @@ class Watch:
             self._review.checker.feed(Entry("package", {**self._metadata, "releases": []}, self._target, 1))
         path = Path(self._target)
         if not path.is_file():
-            return self._review.report()
+            return self._review.report(elsewhere=self._origins)
         with path.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
-        return self._review.report([InputFile(self._target, path.stat().st_size, digest)])
+        return self._review.report([InputFile(self._target, path.stat().st_size, digest)], self._origins)
 
 
 class Report:

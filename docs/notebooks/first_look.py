@@ -100,7 +100,7 @@ assert found["awards/suppliers/id"] == 0.0
 
 # %%
 ocid = tenders["ocid"].iloc[0]
-[(one["date"], one["tag"], one["changed"][:6]) for one in ds.process(ocid)]
+ds.process(ocid)
 
 # %% [markdown]
 # ## Before it is quoted

@@ -7,13 +7,15 @@ Nothing grows with the input but one number for each process.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
+from typing import Any
 
-from ocds_sv.checks.fields import STAGES, Field, Fields
+from ocds_sv.checks.fields import STAGES, Field, Fields, Filled
 from ocds_sv.checks.questions import questions
 from ocds_sv.checks.rule import Json
 from ocds_sv.checks.values import instant, objects, text
@@ -27,14 +29,17 @@ ROLES = 40
 
 _SHOWN = 60
 _DATES = {
-    "tender": ("tender", ("tenderPeriod", "startDate")),
-    "award": ("awards", ("date",)),
-    "contract": ("contracts", ("dateSigned",)),
+    "tender": ("tender", "tenderPeriod", "startDate"),
+    "award": ("awards", "date"),
+    "contract": ("contracts", "dateSigned"),
 }
-_REFERENCES = {
-    "contracts": (("awardID", "awards"), ("relatedLots", "tender/lots")),
-    "awards": (("relatedLots", "tender/lots"), ("relatedBids", "bids/details")),
-}
+_ROLES = ("parties", "roles")
+_REFERENCES = (
+    ("contracts", "awardID", "awards"),
+    ("contracts", "relatedLots", "tender/lots"),
+    ("awards", "relatedLots", "tender/lots"),
+    ("awards", "relatedBids", "bids/details"),
+)
 
 
 @dataclass(slots=True)
@@ -73,6 +78,26 @@ class Span:
         self.add(other.latest)
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """
+    What there is to look at in releases that fill the same fields: it depends on these, and on nothing else.
+
+    Attributes:
+        stages: those that there are.
+        bits: those of the stages, and of the questions that are answered.
+        dated: the stages with a date.
+        roles: parties have roles.
+        references: above, name and target of the references that there are.
+    """
+
+    stages: list[str]
+    bits: int
+    dated: list[str]
+    roles: bool
+    references: list[tuple[str, str, str]]
+
+
 @dataclass(slots=True)
 class Census:
     """
@@ -103,33 +128,44 @@ class Census:
     inputs: list[str] = field(default_factory=list)
     _stages: list[tuple[str, Field]] = field(default_factory=list)
     _questions: list[list[list[Field]]] = field(default_factory=list)
+    _bits: dict[int, int] = field(default_factory=dict)
+    _watched: dict[tuple[str, ...], Field] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._stages = [(stage, self.fields.watch(path)) for stage, path in STAGES.items()]
         self._questions = [
             [[self.fields.watch(path) for path in sorted(way)] for way in ways] for ways in questions().values()
         ]
+        for path in (*_DATES.values(), _ROLES, *(one[:2] for one in _REFERENCES)):
+            self._watched[path] = self.fields.watch("/".join(path))
 
-    def add(self, release: Json, file: str = "") -> None:
-        """Count ``release``, which stands in ``file``, and whose fields were counted before."""
-        latest = self.fields.latest
-        # Which stages there are and what is answered depends on which fields are filled, and on nothing else.
-        if latest.known is None:
-            latest.known = self._stages_and_bits(latest.fields)
-        stages, bits = latest.known
-        self._dated(release.get("date"), stages)
-        for stage in stages:
-            if stage in _DATES:
-                for day in _days(release, stage):
-                    self.spans[stage].add(day)
-        self._process(release.get("ocid"), bits, file)
-        self._parties(release.get("parties"))
-        for above, references in _REFERENCES.items():
-            if above in release:
-                self._refer(release, above, references)
+    def add(self, releases: Sequence[Json], files: Iterable[str], filled: Iterable[Filled]) -> None:
+        """Count ``releases``, each of which stands in one of ``files``, and fills what is ``filled``."""
+        alike: dict[Filled, list[Json]] = {}
+        with_roles: list[Json] = []
+        for release, file, one in zip(releases, files, filled, strict=True):
+            if one.known is None:
+                one.known = self._looks(one.fields)
+            looks: _Looks = one.known
+            self._process(release.get("ocid"), looks.bits, file)
+            alike.setdefault(one, []).append(release)
+            if looks.roles:
+                with_roles.append(release)
+        self._parties(_objects_at(with_roles, "parties"))
+        for one, those in alike.items():
+            self._take(those, one.known)
 
-    def _stages_and_bits(self, filled: frozenset[Field]) -> tuple[list[str], int]:
-        stages = [stage for stage, known in self._stages if known in filled]
+    def _take(self, releases: Sequence[Json], looks: _Looks) -> None:
+        """Releases that fill the same fields."""
+        self._dated(Counter(_texts_at(releases, "date")), looks.stages)
+        for stage in looks.dated:
+            for day in set(_texts_at(releases, *_DATES[stage])):
+                self.spans[stage].add(day)
+        for above, name, target in looks.references:
+            for release in releases:
+                self._refer(release, above, name, target)
+
+    def _looks(self, filled: frozenset[Field]) -> _Looks:
         bits, bit = 0, 1
         for _, known in self._stages:
             if known in filled:
@@ -139,21 +175,33 @@ class Census:
             if any(all(known in filled for known in way) for way in ways):
                 bits |= bit
             bit <<= 1
-        return stages, bits
 
-    def _dated(self, day: object, stages: list[str]) -> None:
-        if instant(day) is not None and isinstance(day, str):
-            self.dates.add(day)
-            month = self.months.setdefault(day[:7], Counter())
-            month[""] += 1
-            for stage in stages:
-                month[stage] += 1
+        return _Looks(
+            stages=[stage for stage, known in self._stages if known in filled],
+            bits=bits,
+            dated=[stage for stage, path in _DATES.items() if self._watched[path] in filled],
+            roles=self._watched[_ROLES] in filled,
+            references=[one for one in _REFERENCES if self._watched[one[:2]] in filled],
+        )
+
+    def _dated(self, days: Mapping[str, int], stages: Iterable[str]) -> None:
+        for day, count in days.items():
+            if instant(day) is not None:
+                self.dates.add(day)
+                month = self.months.setdefault(day[:7], Counter())
+                month[""] += count
+                for stage in stages:
+                    month[stage] += count
 
     def _process(self, ocid: object, bits: int, file: str) -> None:
-        if not isinstance(ocid, str):
-            return
-        key = int.from_bytes(blake2b(ocid.encode("utf-8", "replace"), digest_size=7).digest())
-        self.processes[key] = self.processes.get(key, 0) | bits | self._input(file)
+        if isinstance(ocid, str):
+            key = int.from_bytes(blake2b(ocid.encode("utf-8", "replace"), digest_size=7).digest())
+            self._note(key, bits | self._input(file))
+
+    def _note(self, key: int, bits: int) -> None:
+        bits |= self.processes.get(key, 0)
+        # Few combinations occur: each is kept once, and not for each process.
+        self.processes[key] = self._bits.setdefault(bits, bits)
 
     def _input(self, file: str) -> int:
         if self.inputs and self.inputs[-1] == file:
@@ -167,25 +215,24 @@ class Census:
             return 0
         return 1 << (FIRST_INPUT + at)
 
-    def _parties(self, parties: object) -> None:
-        for _, party in objects(parties):
-            identifier = party.get("identifier")
-            known = isinstance(identifier, dict) and text(identifier.get("id")) and text(identifier.get("scheme"))
-            roles = party.get("roles")
-            for role in roles if isinstance(roles, list) else ():
-                name = _role(role) if isinstance(role, str) else ""
+    def _parties(self, parties: Iterable[Json]) -> None:
+        found: Counter[tuple[bool, tuple[str, ...]]] = Counter()
+        for party in parties:
+            roles, identifier = party.get("roles"), party.get("identifier")
+            if isinstance(roles, list):
+                found[_is_identified(identifier), tuple([role for role in roles if isinstance(role, str)])] += 1
+        for (known, roles), count in found.items():
+            for name in map(_role, roles):
                 if name and (name in self.roles or len(self.roles) < ROLES):
-                    self.roles[name] += 1
-                    self.identified[name] += bool(known)
+                    self.roles[name] += count
+                    self.identified[name] += known * count
 
-    def _refer(self, release: Json, above: str, references: tuple[tuple[str, str], ...]) -> None:
-        items = [item for _, item in objects(release[above])]
-        for name, target in references:
-            wanted = [one for item in items if name in item for one in _texts(item[name])]
-            if wanted:
-                there = {text(item.get("id")) for _, item in objects(_inside(release, target))}
-                self.references[f"{above}/{name}"] += len(wanted)
-                self.orphans[f"{above}/{name}"] += sum(one not in there for one in wanted)
+    def _refer(self, release: Json, above: str, name: str, target: str) -> None:
+        wanted = [one for _, item in objects(release[above]) if name in item for one in _texts(item[name])]
+        if wanted:
+            there = {text(item.get("id")) for _, item in objects(_inside(release, target))}
+            self.references[f"{above}/{name}"] += len(wanted)
+            self.orphans[f"{above}/{name}"] += sum(one not in there for one in wanted)
 
     def with_bits(self, bits: int) -> int:
         """How many processes have all of ``bits``."""
@@ -205,7 +252,7 @@ class Census:
             for at, bit in enumerate(moved):
                 if bits >> (FIRST_INPUT + at) & 1:
                     own |= bit
-            self.processes[key] = self.processes.get(key, 0) | own
+            self._note(key, own)
         for mine, theirs in (
             (self.roles, other.roles),
             (self.identified, other.identified),
@@ -237,12 +284,24 @@ def _texts(value: object) -> list[str]:
     return [found for one in (value if isinstance(value, list) else [value]) if (found := text(one))]
 
 
-def _days(release: Json, stage: str) -> Iterator[object]:
-    name, path = _DATES[stage]
-    found = release.get(name)
-    for one in found if isinstance(found, list) else [found]:
-        value = one
-        for part in path:
-            value = value.get(part) if isinstance(value, dict) else None
-        if value is not None:
-            yield value
+def _is_identified(identifier: object) -> bool:
+    return isinstance(identifier, dict) and bool(text(identifier.get("id")) and text(identifier.get("scheme")))
+
+
+def _objects_at(releases: Iterable[Json], *path: str) -> list[Json]:
+    """The objects at ``path``, those of lists on the way included."""
+    found: list[Any] = list(releases)
+    for part in path:
+        found = [one[part] for one in found if part in one]
+        lists = [one for one in found if isinstance(one, list)]
+        if lists:
+            found = [*chain.from_iterable(lists), *(one for one in found if not isinstance(one, list))]
+        found = [one for one in found if isinstance(one, dict)]
+    return found
+
+
+def _texts_at(releases: Iterable[Json], *path: str) -> list[str]:
+    """The texts in a field of such objects."""
+    *above, name = path
+    found = (one.get(name) for one in _objects_at(releases, *above))
+    return [one for one in found if isinstance(one, str)]

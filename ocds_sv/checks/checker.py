@@ -15,7 +15,7 @@ from ocds_sv.checks.dataset.earlier import Earlier
 from ocds_sv.checks.documents import Broken, Entry
 from ocds_sv.checks.envelope import Envelopes
 from ocds_sv.checks.excepted import settled, without_waived
-from ocds_sv.checks.fields import STAGES, stage_of
+from ocds_sv.checks.fields import STAGES
 from ocds_sv.checks.judge import SCOPES, Outcome, Setting
 from ocds_sv.checks.kits import Kits
 from ocds_sv.checks.outcomes import Outcomes
@@ -30,10 +30,11 @@ from ocds_sv.checks.schema import Engine, of_versioned
 from ocds_sv.checks.scope import Scope
 from ocds_sv.checks.standing import Standing, declared
 from ocds_sv.checks.structure import RULES as STRUCTURE_RULES
-from ocds_sv.checks.structure import Place
-from ocds_sv.checks.tally import Result, Tally, generic
+from ocds_sv.checks.structure import Found
+from ocds_sv.checks.tally import Result, Tally
+from ocds_sv.checks.telling import Telling
+from ocds_sv.checks.waiting import One, Waiting
 from ocds_sv.checks.waivers import Waivers
-from ocds_sv.checks.walk import Found
 from ocds_sv.errors import UsageError
 from ocds_sv.sources import InputFile
 
@@ -66,7 +67,6 @@ class Checker:
 
     Attributes:
         rules: every rule by name, with the profile's severities.
-        census: what is counted of every release.
         looks_at_writing: whether a rule about how a text is written is wanted.
         provenance: the files by which samples are led back to their sources.
 
@@ -121,9 +121,9 @@ class Checker:
         self.publisher = scope or asked.scope
         self.profile, self.waivers = profile, waivers
         self.stages = tuple(stage for stage in STAGES if stage in stages)
-        self.tally = Tally()
+        self._telling = Telling(self.wanted, self.stages, waivers, self.as_of)
         self.scope = Scope()
-        self.census = Census()
+        self._census = Census()
         self.broken: list[Broken] = []
         self.passed: list[str] = []
         self._unread = 0
@@ -137,12 +137,25 @@ class Checker:
         self._kits = Kits(
             self.options["extensions"],
             self._outcomes,
-            self.census.fields,
+            self._census.fields,
             engine,
             self.scope.unknown_extensions,
             structure=any(check.name in self.wanted for check in STRUCTURE_RULES),
         )
         self._standing = Standing()
+        self._waiting = Waiting(self._kits.now)
+
+    @property
+    def tally(self) -> Tally:
+        """What was found, by rule."""
+        self._settle()
+        return self._telling.tally
+
+    @property
+    def census(self) -> Census:
+        """What is counted of every release."""
+        self._settle()
+        return self._census
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -151,11 +164,13 @@ class Checker:
 
     def declare(self, urls: Collection[object]) -> list[str]:
         """Use the extensions that a package declares by their addresses, until it ends; the ids of what is new."""
+        if not self._kits.is_ready(urls):
+            self._settle()
         return self._kits.declare(urls)
 
     def assume(self, urls: Iterable[str]) -> None:
         """Use extensions from the first release on, here and in other processes, that no package has declared."""
-        self._kits.declare(list(urls))
+        self.declare(list(urls))
         self._kits.keep()
         self.options["extensions"] = self._kits.now.extensions
 
@@ -209,8 +224,7 @@ class Checker:
             compiled = entry.kind == "compiled"
             self.release(entry.value, entry.file, entry.line, compiled=compiled, faults=faults, text=entry.text)
             return
-        self.tally.next_release()
-        self._add(faults, entry.value, entry.file, entry.line)
+        self._wait(One(entry.value, entry.file, entry.line, faults, is_release=False))
 
     def release(
         self,
@@ -222,36 +236,45 @@ class Checker:
         faults: Iterable[Found] = (),
         text: bytes | None = None,
     ) -> None:
-        """Check one release; ``faults`` were found before, ``text`` is how it is written, where known."""
+        """
+        Check one release; ``faults`` were found before, ``text`` is how it is written, where known.
+
+        It waits for others, to be looked at together with them, and is not to be altered meanwhile.
+        """
         self.scope.releases += not compiled
         self.scope.compiled += compiled
-        kit = self._kits.now
-        found = [*kit.schema(release, text), *kit.walk.release(release, Context(release, self.as_of, text))]
-        self.census.add(release, file)
-        self.tally.next_release()
-        self._add(faults, release, file, line)
-        self._add(found, release, file, line)
+        self._wait(One(release, file, line, list(faults), text))
 
-    def _add(self, faults: Iterable[Found], value: Json, file: str, line: int) -> None:
-        for found in faults:
-            if found[0].name not in self.wanted or (self.stages and not self._of_the_stages(found[1])):
-                continue
-            if self.waivers is not None and self._excepted(self.waivers, found, value):
-                self.tally.waive(found, value)
-            else:
-                self.tally.add(found, value, file, line)
+    def _wait(self, one: One) -> None:
+        kits, waiting = self._kits, self._waiting
+        if one.is_release and (waiting.kit is not kits.now or waiting.unknown != kits.unknown_here):
+            self._settle()
+            waiting = self._waiting = Waiting(kits.now, kits.unknown_here)
+        waiting.add(one)
+        if waiting.full:
+            self._settle()
 
-    def _of_the_stages(self, place: Place) -> bool:
-        stage = stage_of(generic(place))
-        return stage not in STAGES or stage in self.stages
-
-    def _excepted(self, waivers: Waivers, found: Found, release: Json) -> bool:
-        check, place, _ = found
-        ocid = release.get("ocid")
-        return waivers.excepts(check.name, ocid if isinstance(ocid, str) else "", generic(place), self.as_of)
+    def _settle(self) -> None:
+        """Look at all that waits."""
+        waiting, kit = self._waiting, self._waiting.kit
+        self._waiting = Waiting(kit, waiting.unknown)
+        if kit.structure is not None:
+            kit.structure.unknown = waiting.unknown
+        those = [one for one in waiting.every if one.is_release]
+        releases = [one.value for one in those]
+        seen = list(kit.walk.releases(releases, [Context(one.value, self.as_of, one.text) for one in those]))
+        self._census.add(releases, [one.file for one in those], [one.filled for one in seen])
+        told = iter(seen)
+        for one in waiting.every:
+            found: list[Found] = []
+            if one.is_release:
+                walked = next(told)
+                found = walked.found if walked.fits else [*kit.schema(one.value, one.text), *walked.found]
+            self._telling.tell(one, found)
 
     def outcomes(self) -> dict[str, Outcome]:
         """What each wanted rule came to, by its name."""
+        self._settle()
         told = self._outcomes.told(self.tally, self.scope.releases + self.scope.compiled)
         if COVERAGE.name in self.wanted:
             told[COVERAGE.name] = coverage_outcome(self.thresholds())
@@ -259,6 +282,7 @@ class Checker:
 
     def results(self) -> dict[str, Result]:
         """What was found, by rule: in the releases, and in all the data together."""
+        self._settle()
         found = self._outcomes.results(self.tally)
         below = [one for one in self.thresholds() if one.outcome == "fail"]
         if below and COVERAGE.name in self.wanted:
@@ -274,6 +298,7 @@ class Checker:
 
     def counted(self) -> dict[str, Any]:
         """All that was counted, for ``merge`` in another process."""
+        self._settle()
         return {
             "tally": self.tally,
             "scope": self.scope,

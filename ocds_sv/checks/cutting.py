@@ -64,6 +64,7 @@ class Buffer:
         lines: whether a whole line has been an object: then each line is one, whole or not.
         unparsed: what need not be parsed to be cut out is not.
         grouped: what can be cut out together is.
+        path: the file that the stream gives, as it is, if there is one.
     """
 
     stream: IO[bytes]
@@ -73,6 +74,11 @@ class Buffer:
     lines: bool = False
     unparsed: bool = False
     grouped: bool = False
+    path: Path | None = None
+
+    def offset(self) -> int:
+        """Where in the stream the first byte stands."""
+        return self.stream.tell() - len(self.data)
 
     def more(self) -> bool:
         """Read on; whether there was anything."""
@@ -231,6 +237,15 @@ class Items:
             buffer.line += lines + (text.count(b"\n") if b"\n" in text else 0)
             yield line, text, known
         self._forget()
+
+    @property
+    def gap(self) -> int:
+        """Bytes between two items."""
+        return len(self._gap)
+
+    def offset(self, text: bytes) -> int:
+        """Where in the stream the item that ``near`` has just given begins."""
+        return self.buffer.offset() + self._at - self.gap - len(text)
 
     def one(self) -> tuple[bytes, Parsed | None]:
         """The next item, wherever it ends."""

@@ -144,9 +144,11 @@ def pieces(
     return cast("Iterator[Piece | Entry | Broken]", found)
 
 
-def sections(inputs: Sequence[str | Path], files: list[InputFile]) -> Iterator[Section | Piece | Entry | Broken]:
+def sections(
+    inputs: Sequence[str | Path], files: list[InputFile] | None = None, *, passed: list[str] | None = None
+) -> Iterator[Section | Piece | Entry | Broken]:
     """As ``pieces``, not parsed and many at once where that can be."""
-    return _found(inputs, files, DEFAULT, [], unparsed=True, grouped=True)
+    return _found(inputs, files, DEFAULT, passed if passed is not None else [], unparsed=True, grouped=True)
 
 
 def section_of(piece: Piece) -> Section:
@@ -195,7 +197,8 @@ def _blob(blob: Blob, *, unparsed: bool, grouped: bool) -> Iterator[Section | Pi
     with blob.open() as stream:
         wide = codec.startswith("utf-") and codec not in {"utf-8", "utf-8-sig"}
         source = cast("IO[bytes]", Transcoded(stream, codec)) if wide else stream
-        buffer = Buffer(source, unparsed=unparsed, grouped=grouped)
+        path = None if wide or blob.path is None else blob.path.absolute()
+        buffer = Buffer(source, unparsed=unparsed, grouped=grouped, path=path)
         buffer.more()
         if buffer.data.startswith(codecs.BOM_UTF8):
             buffer.drop(len(codecs.BOM_UTF8))

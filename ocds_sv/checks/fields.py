@@ -59,15 +59,14 @@ class Alike:
 
     Attributes:
         count: how many, since they were told.
-        last: number of the last release with one of them.
         field: where they stand.
         filled: the inner fields that they fill.
     """
 
-    __slots__ = ("count", "field", "filled", "last")
+    __slots__ = ("count", "field", "filled")
 
     def __init__(self, field: Field | None, filled: Sequence[Field]) -> None:
-        self.count = self.last = 0
+        self.count = 0
         self.field = field
         self.filled = filled
 
@@ -121,13 +120,11 @@ class Fields:
 
     Attributes:
         root: the release.
-        latest: what the latest release fills.
         forgotten: how often what was remembered of objects that are alike was forgotten.
     """
 
     def __init__(self) -> None:
         self.root = Field()
-        self.latest = Filled(())
         self.forgotten = 0
         self._size = 0
         self._alike: list[Alike] = []
@@ -136,7 +133,7 @@ class Fields:
     def __getstate__(self) -> dict[str, Any]:
         """Counts travel; what is remembered stays."""
         self.settle()
-        return {**vars(self), "latest": Filled(()), "_alike": [], "_combinations": {}}
+        return {**vars(self), "_alike": [], "_combinations": {}}
 
     @property
     def number(self) -> int:
@@ -166,17 +163,16 @@ class Fields:
         """Ask ``alike`` for its counts when they are wanted."""
         self._alike.append(alike)
 
-    def add(self, met: Sequence[Alike]) -> None:
-        """Count a release that consists of objects like ``met``."""
-        key = tuple(met)
-        filled = self._combinations.get(key)
+    def add(self, met: tuple[Alike, ...]) -> Filled:
+        """Count a release that consists of objects like ``met``; what it fills."""
+        filled = self._combinations.get(met)
         if filled is None:
             if len(self._combinations) >= COMBINATIONS:
                 self._settle_combinations()
                 self._combinations.clear()
-            filled = self._combinations[key] = Filled(met)
+            filled = self._combinations[met] = Filled(met)
         filled.count += 1
-        self.latest = filled
+        return filled
 
     def _settle_combinations(self) -> None:
         for filled in self._combinations.values():

@@ -26,11 +26,13 @@ class Kit:
         extensions: their ids, those that they build on included.
         schema: the release schema.
         walk: what the schema leaves open, and the rules.
+        structure: says of what the schema leaves open where it may come from.
     """
 
     extensions: tuple[str, ...]
     schema: SchemaCheck
     walk: Walk
+    structure: Structure | None
 
 
 class Kits:
@@ -47,6 +49,7 @@ class Kits:
 
     Attributes:
         now: the kit in use.
+        unknown_here: addresses of the extensions that are declared where the check stands, and not shipped.
         seen: ids of all extensions that were in use, in that order.
 
     Raises:
@@ -65,7 +68,7 @@ class Kits:
     ) -> None:
         self._outcomes, self._fields, self._engine, self._unknown = outcomes, fields, engine, unknown
         self._structure = structure
-        self._unknown_here: set[str] = set()
+        self.unknown_here: frozenset[str] = frozenset()
         self._kits: dict[tuple[str, ...], Kit] = {}
         self.seen: tuple[str, ...] = ()
         self._base = self.now = self._kit(tuple(base))
@@ -73,18 +76,26 @@ class Kits:
     def declare(self, urls: Collection[object]) -> list[str]:
         """Use the extensions of these addresses as well, for the time being; the ids of what is new."""
         addresses = [url for url in urls if isinstance(url, str)]
-        self._unknown_here.update(url for url in addresses if by_url(url) is None)
-        self._unknown |= self._unknown_here
-        known = [extension for extension in map(by_url, addresses) if extension is not None]
-        added = [extension for extension in dict.fromkeys(known) if extension not in self.now.extensions]
+        self.unknown_here |= {url for url in addresses if by_url(url) is None}
+        self._unknown |= self.unknown_here
+        added = self._added(urls)
         if added:
             self.now = self._kit((*self.now.extensions, *added))
         return added
 
+    def is_ready(self, urls: Collection[object]) -> bool:
+        """Whether the kit that these addresses ask for is there already; to make another, some may be let go."""
+        added = self._added(urls)
+        return not added or (*self.now.extensions, *added) in self._kits
+
+    def _added(self, urls: Collection[object]) -> list[str]:
+        known = [by_url(url) for url in urls if isinstance(url, str)]
+        return [one for one in dict.fromkeys(known) if one is not None and one not in self.now.extensions]
+
     def leave(self) -> None:
         """Go back to the extensions that are always in use: a package is over."""
         self.now = self._base
-        self._unknown_here.clear()
+        self.unknown_here = frozenset()
 
     def keep(self) -> None:
         """Have those that are now in use always in use."""
@@ -107,9 +118,12 @@ class Kits:
 
     def _made(self, wanted: tuple[str, ...]) -> Kit:
         standard = Standard.load(wanted)
-        structure = Structure(standard, self._unknown_here) if self._structure else None
+        structure = Structure(standard) if self._structure else None
         return Kit(
             tuple(extension.id for extension in standard.extensions),
             of_releases(standard, self._engine),
-            self._outcomes.walk(standard, self._fields, structure),
+            self._outcomes.walk(
+                standard, self._fields, structure, standard.schema("release") if self._engine == "fast" else None
+            ),
+            structure,
         )

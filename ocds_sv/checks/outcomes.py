@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ocds_sv.checks.asking import Found
 from ocds_sv.checks.fields import Fields
 from ocds_sv.checks.judge import NOTHING, Judge, Outcome, Setting, unless_scope
 from ocds_sv.checks.mishaps import BREAKS, Mishaps
 from ocds_sv.checks.rule import Check, Context, Json
 from ocds_sv.checks.structure import Structure
 from ocds_sv.checks.tally import Result, Tally, of_all
-from ocds_sv.checks.walk import Found, Walk
+from ocds_sv.checks.walk import Walk
 from ocds_sv.standard import Standard
+from ocds_sv.standard.files import Schema
 
 STRUCTURE = "structure"
 """The dimension of what the schema says and leaves open, which is found on ways of its own."""
@@ -52,11 +54,19 @@ class Outcomes:
         self._walks: list[Walk] = []
         self._documents = {kind: [check for check in self._asking if check.on == kind] for kind in DOCUMENTS}
 
-    def walk(self, standard: Standard, fields: Fields | None = None, structure: Structure | None = None) -> Walk:
-        """A walk for ``standard`` that counts in ``fields``; what it asks is counted with what those before it did."""
+    def walk(
+        self,
+        standard: Standard,
+        fields: Fields | None = None,
+        structure: Structure | None = None,
+        schema: Schema | None = None,
+    ) -> Walk:
+        """A walk, as ``Walk`` takes the arguments; what it asks is counted with what those before it did."""
         elsewhere = {STRUCTURE} if self.setting.previous is not None else {STRUCTURE, EDITIONS}
         rules = [check for check in self._asking if check.on not in DOCUMENTS and check.dimension not in elsewhere]
-        walk = Walk(standard, rules, self.judges, fields=fields, structure=structure, mishaps=self.mishaps)
+        walk = Walk(
+            standard, rules, self.judges, fields=fields, structure=structure, mishaps=self.mishaps, schema=schema
+        )
         self._walks.append(walk)
         return walk
 

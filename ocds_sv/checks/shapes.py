@@ -7,18 +7,17 @@ about them, which fields they fill, which of these the standard does not have, w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ocds_sv.checks.columns import Kind
 from ocds_sv.checks.fields import Alike, Field, Fields
 from ocds_sv.checks.memory import Call, Memory
-from ocds_sv.checks.rule import Check, Json
+from ocds_sv.checks.proof import Asks, Part, proof
+from ocds_sv.checks.rule import Check
 from ocds_sv.checks.structure import ADDITIONAL_FIELD, DEPRECATED_FIELD, EMPTY_VALUE, NULL_VALUE
 from ocds_sv.standard import Node, Standard
-
-Kind = type | tuple[type, bool]
-"""Of a value its type; of one that is empty or nought the type and ``False``."""
+from ocds_sv.standard.files import Schema
 
 MOST = 8_192
 """Shapes that are remembered."""
@@ -40,15 +39,18 @@ class Spot:
         by_id: objects of the list are told apart by their id.
         field: where its objects are counted.
         calls: the rules about the type of its objects.
+        part: what the schema says of it, where that is wanted.
         nested: the same in lists inside the list, of which the structure alone is looked at.
         shapes: the kinds of objects met here.
         inner: the places below, by name; apart those that are not counted.
     """
 
-    __slots__ = ("by_id", "calls", "codes", "field", "inner", "names", "nested", "node", "one", "shapes")
+    __slots__ = ("by_id", "calls", "codes", "field", "inner", "names", "nested", "node", "one", "part", "shapes")
 
-    def __init__(self, node: Node | None, field: Field | None, calls: Sequence[Call] = ()) -> None:
-        self.node, self.field, self.calls = node, field, calls
+    def __init__(
+        self, node: Node | None, field: Field | None, calls: Sequence[Call] = (), part: Part | None = None
+    ) -> None:
+        self.node, self.field, self.calls, self.part = node, field, calls, part
         self.one = (node.items or node) if node is not None else None
         self.names: Mapping[str, Node] = self.one.properties if self.one is not None else {}
         self.codes = _open_codes(node)
@@ -79,26 +81,24 @@ class Shape(Alike):
         calls: those of them that can find something.
         memory: the rest of them: those that read a few fields only.
         last_calls: of the release: the same, when all below has been seen.
-        dates: the fields that hold a date.
+        dates: the fields that hold a date: position, name.
         tells: what is wrong with a field whatever stands in it: its position, the rule, its name.
         words: the fields with a text that the standard knows: position, name, the codes where it is one.
-        texts: gives these texts; None where there is none.
-        codes: the fields with a code of an open list, and the list.
         numbered: the id is a number.
+        proof: what the schema asks of the values of fields; None where the engine has to be asked.
         inner: the fields with objects below: position, name, place, whether it is a list.
     """
 
     __slots__ = (
         "asked",
         "calls",
-        "codes",
         "dates",
         "inner",
         "last_calls",
         "memory",
         "numbered",
+        "proof",
         "tells",
-        "texts",
         "words",
     )
 
@@ -108,12 +108,11 @@ class Shape(Alike):
         self.calls: list[Call] = []
         self.last_calls: list[Call] = []
         self.memory: Memory | None = None
-        self.dates: list[str] = []
+        self.dates: list[tuple[int, str]] = []
         self.tells: list[tuple[int, Check, str]] = []
-        self.texts: Callable[[Json], tuple[str, ...]] | None = None
-        self.codes: list[tuple[str, frozenset[str]]] = []
         self.words: list[tuple[int, str, frozenset[str] | None]] = []
         self.numbered = False
+        self.proof: list[tuple[int, Asks]] | None = None
         self.inner: list[tuple[int, str, Spot, bool]] = []
 
     def settle(self) -> None:
@@ -132,10 +131,20 @@ class Shapes:
         calls: the rules.
         fields: counts what is filled.
         structure: whether it is wanted what the schema leaves open.
+        schema: that of releases, where it is wanted what can be proved by it.
     """
 
-    def __init__(self, standard: Standard, calls: Iterable[Call], fields: Fields, *, structure: bool) -> None:
+    def __init__(
+        self,
+        standard: Standard,
+        calls: Iterable[Call],
+        fields: Fields,
+        *,
+        structure: bool,
+        schema: Schema | None = None,
+    ) -> None:
         self._release = standard.release
+        self._part = Part(schema, schema) if schema is not None else None
         self._calls: dict[str, list[Call]] = {}
         for call in calls:
             self._calls.setdefault(call.check.on, []).append(call)
@@ -147,7 +156,7 @@ class Shapes:
     def root(self) -> Spot:
         """The release. What was remembered before may be forgotten then."""
         self._size = 0
-        return Spot(self._release, self._fields.root, self._calls.get(_WHOLE, ()))
+        return Spot(self._release, self._fields.root, self._calls.get(_WHOLE, ()), self._part)
 
     @property
     def full(self) -> bool:
@@ -170,12 +179,9 @@ class Shapes:
             if self._structure and spot.node is not None:
                 _tell(shape, spot, position, name, kind)
             if node is not None and node.format == "date-time" and issubclass(_type(kind), str) and not spot.is_nested:
-                shape.dates.append(name)
+                shape.dates.append((position, name))
             self._go_on(shape, spot, position, name, kind, fields.get(name))
-        texts = [name for _, name, _ in shape.words]
-        if texts:
-            # One name alone would give the text, not a tuple of it.
-            shape.texts = itemgetter(*texts, texts[0])
+        shape.proof = proof(spot.part.one if spot.part is not None else None, here, spot.names)
         self._size += 1
         self._fields.gather(shape)
         spot.shapes[names, kinds] = shape
@@ -214,7 +220,9 @@ class Shapes:
         key = (name, field is not None)
         below = spot.inner.get(key)
         if below is None:
-            below = spot.inner[key] = Spot(node, field, () if spot.is_nested else self._about(node))
+            one = spot.part.one if spot.part is not None else None
+            part = one.fields.get(name) if one is not None else None
+            below = spot.inner[key] = Spot(node, field, () if spot.is_nested else self._about(node), part)
             below.nested = below if spot.is_nested else None
         shape.inner.append((position, name, below, many))
 
@@ -243,15 +251,7 @@ def _tell(shape: Shape, spot: Spot, position: int, name: str, kind: Kind) -> Non
     elif kind is _NONE:
         shape.tells.append((position, NULL_VALUE, name))
     elif isinstance(kind, type) and issubclass(kind, str):
-        codes = _open_codes(node)
-        shape.words.append((position, name, codes))
-        if codes is not None:
-            shape.codes.append((name, codes))
-
-
-def kinds_of(value: Json) -> tuple[Kind, ...]:
-    """The kinds of the fields of ``value``, where one of them is empty, or null, or nought."""
-    return tuple([type(one) if one or one is None else (type(one), False) for one in value.values()])
+        shape.words.append((position, name, _open_codes(node)))
 
 
 def _is_empty(kind: Kind) -> bool:

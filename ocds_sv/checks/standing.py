@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
 
-from ocds_sv.checks.documents import Broken, Entry, Piece
+from ocds_sv.checks.documents import Broken, Entry, Piece, Section, piece_of
 from ocds_sv.checks.kinds import may_hold
 
 _LISTS = ("releases", "records")
@@ -25,13 +28,18 @@ class Standing:
     urls: tuple[object, ...] = ()
     holds: bool = False
 
+    def after_all(self, batch: Iterable[Section | Piece | Entry | Broken]) -> Standing:
+        """Where the check stands when it has met all of a batch."""
+        return reduce(Standing.after, chain.from_iterable(map(_each, batch)), self)
+
     def after(self, one: Piece | Entry | Broken) -> Standing:
         """Where the check stands when it has met ``one``."""
         here = self if one.file == self.file else Standing(one.file)
         if isinstance(one, Entry):
             if one.kind in {"declaration", "package"}:
                 return Standing(one.file, declared(one) if one.kind == "declaration" else ())
-            return Standing(here.file, here.urls, holds=True) if one.place[-2:-1] in _IN_LISTS else here
+            is_new = not here.holds and one.place[-2:-1] in _IN_LISTS
+            return Standing(here.file, here.urls, holds=True) if is_new else here
         inside = Standing(here.file, here.urls, holds=True)
         if isinstance(one, Broken):
             return inside if one.inside else here
@@ -40,6 +48,15 @@ class Standing:
         if one.place[-2:-1] in _IN_LISTS or one.parsed.reason is not None:
             return inside
         return _within(one.parsed.value, here, inside)
+
+
+def _each(one: Section | Piece | Entry | Broken) -> Iterator[Piece | Entry | Broken]:
+    if not isinstance(one, Section):
+        yield one
+        return
+    # After the first item of a package, the others change nothing.
+    for at in range(1 if one.place[-2:-1] in _IN_LISTS else len(one.texts)):
+        yield piece_of(one, at)
 
 
 def _within(value: object, here: Standing, inside: Standing) -> Standing:

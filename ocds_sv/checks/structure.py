@@ -97,11 +97,13 @@ class Structure:
 
     Args:
         standard: with the extensions in use.
-        unknown: addresses of the extensions that are declared and not shipped; looked at when it is needed.
+
+    Attributes:
+        unknown: addresses of the extensions that are declared and not shipped.
     """
 
     def __init__(self, standard: Standard, unknown: Collection[str] = ()) -> None:
-        self._unknown_extensions = unknown
+        self.unknown = unknown
         self._extension_for = cache(standard.extension_for)
 
     def additional_field(self, name: str, known: Iterable[str], place: Place) -> Fault:
@@ -117,9 +119,9 @@ class Structure:
                 "near_sv": f" (tillägget '{extension}' har det, men är inte angivet)",
             }
         near = _near(name, known)
-        if near["near"] or not self._unknown_extensions:
+        if near["near"] or not self.unknown:
             return near
-        names = ", ".join(sorted(self._unknown_extensions))
+        names = ", ".join(sorted(self.unknown))
         return {
             "near": f" (it may belong to an extension that is not shipped: {names})",
             "near_sv": f" (det kan höra till ett tillägg som inte följer med: {names})",

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ocds_sv.checks.asking import Found
 from ocds_sv.checks.judge import Outcome
 from ocds_sv.checks.marks import Marks
 from ocds_sv.checks.rule import Check, Json
-from ocds_sv.checks.walk import Found, json_pointer
+from ocds_sv.checks.walk import json_pointer
 from ocds_sv.sweden.identity import mask_text
 
 _SHOWN = 120

@@ -8,13 +8,12 @@ import pickle
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from functools import reduce
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from ocds_sv.checks.checker import ALL, Checker
-from ocds_sv.checks.documents import Broken, Entry, Piece, pieces
+from ocds_sv.checks.documents import Broken, Entry, Piece, Section, piece_of, pieces, sections
 from ocds_sv.checks.parsing import reason
 from ocds_sv.checks.rule import Check
 from ocds_sv.checks.standing import Standing
@@ -22,7 +21,7 @@ from ocds_sv.errors import InputError
 from ocds_sv.parts import end_with_parent
 from ocds_sv.sources import InputFile, expand
 
-BATCH = 4 << 20
+BATCH = 8 << 20
 """Bytes of text handed to a worker at once."""
 
 AHEAD = 2
@@ -34,7 +33,7 @@ LARGE = 32 << 20
 MOST = 8
 """Processes used unless more are asked for: reading keeps no more of them busy."""
 
-Batch = list[Piece | Entry | Broken]
+Batch = list[Section | Piece | Entry | Broken]
 
 
 def feed_files(
@@ -55,11 +54,10 @@ def feed_files(
     """
     alone = checker.setting.urls is not None or checker.setting.previous is not None
     workers = 1 if alone else workers or suitable_workers(inputs)
-    found = pieces(inputs, files, passed=checker.passed, unparsed=workers > 1)
     if workers > 1:
-        _in_parallel(checker, found, workers)
+        _in_parallel(checker, sections(inputs, files, passed=checker.passed), workers)
     else:
-        for piece in found:
+        for piece in pieces(inputs, files, passed=checker.passed):
             feed(checker, piece)
     finish(checker, inputs)
 
@@ -81,16 +79,19 @@ def suitable_workers(inputs: Sequence[str | Path]) -> int:
     return min(MOST, processors) if size >= LARGE else 1
 
 
-def feed(checker: Checker, piece: Piece | Entry | Broken) -> None:
+def feed(checker: Checker, piece: Section | Piece | Entry | Broken) -> None:
     """Check what was cut out."""
-    if isinstance(piece, Piece):
+    if isinstance(piece, Section):
+        for at in range(len(piece.texts)):
+            feed(checker, piece_of(piece, at))
+    elif isinstance(piece, Piece):
         for entry in piece.entries(written=checker.looks_at_writing):
             checker.feed(entry)
     else:
         checker.feed(piece)
 
 
-def _in_parallel(checker: Checker, found: Iterator[Piece | Entry | Broken], workers: int) -> None:
+def _in_parallel(checker: Checker, found: Iterator[Section | Piece | Entry | Broken], workers: int) -> None:
     # Spawned on every system: a forked process would share file positions and locks.
     pool = ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_start, initargs=(checker.options,)
@@ -100,7 +101,7 @@ def _in_parallel(checker: Checker, found: Iterator[Piece | Entry | Broken], work
     try:
         for batch in _batched(found):
             waiting.append(pool.submit(_work, standing, batch))
-            standing = reduce(Standing.after, batch, standing)
+            standing = standing.after_all(batch)
             if len(waiting) >= AHEAD * workers:
                 checker.merge(unpacked(waiting.popleft().result()))
         while waiting:
@@ -109,17 +110,23 @@ def _in_parallel(checker: Checker, found: Iterator[Piece | Entry | Broken], work
         pool.shutdown(cancel_futures=True)
 
 
-def _batched(found: Iterator[Piece | Entry | Broken]) -> Iterator[Batch]:
+def _batched(found: Iterator[Section | Piece | Entry | Broken]) -> Iterator[Batch]:
     batch: Batch = []
     size = 0
     for piece in found:
         batch.append(piece)
-        size += len(piece.text) if isinstance(piece, Piece) else 1
+        size += _size(piece)
         if size >= BATCH:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _size(piece: Section | Piece | Entry | Broken) -> int:
+    if isinstance(piece, Section):
+        return sum(map(len, piece.texts))
+    return len(piece.text) if isinstance(piece, Piece) else 1
 
 
 _options: dict[str, Any] = {}

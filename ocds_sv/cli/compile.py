@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ocds_sv.cli import console, engine, options, summary
 from ocds_sv.cli.language import current, say
-from ocds_sv.errors import OcdsSvError, UsageError
-from ocds_sv.findings import Severity
+from ocds_sv.errors import OcdsSvError
 
 if TYPE_CHECKING:  # see convert.py
     from ocds_sv.merge import Account, Options
 
-FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": Severity.BLOCKER}
 FINDINGS = 1
 _SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
@@ -115,18 +112,7 @@ def _what() -> options.Params:
 def _package() -> options.Params:
     return [
         click.Option(["--package"], is_flag=True, help=say("Skriv ett paket (JSON).", "Write one package (JSON).")),
-        click.Option(
-            ["--publisher"],
-            default="",
-            metavar=say("NAMN", "NAME"),
-            help=say("Utgivarens namn, för paketet.", "The publisher's name, for the package."),
-        ),
-        click.Option(
-            ["--uri"],
-            default="",
-            metavar="URI",
-            help=say("Var paketet kommer att publiceras.", "Where the package will be published."),
-        ),
+        *options.of_package(),
         click.Option(
             ["--published-date", "published"],
             default="",
@@ -173,29 +159,7 @@ def _how() -> options.Params:
 
 
 def _talk() -> options.Params:
-    return [
-        click.Option(
-            ["--report"],
-            metavar=say("FIL", "FILE"),
-            help=say("Skriv alla fynd som JSON hit.", "Write every finding as JSON here."),
-        ),
-        click.Option(
-            ["--fail-on"],
-            type=click.Choice(list(FAIL_ON)),
-            default="error",
-            help=say("Svara 1 vid fynd från denna nivå.", "Answer 1 for findings from this severity on."),
-        ),
-        click.Option(
-            ["--json"],
-            is_flag=True,
-            help=say("Sista raden är en sammanfattning i JSON.", "The last line is a summary in JSON."),
-        ),
-        click.Option(
-            ["-q", "--quiet"],
-            is_flag=True,
-            help=say("Säg bara varför svaret inte är 0.", "Say only why the exit code is not 0."),
-        ),
-    ]
+    return [options.report(), options.fail_on(), options.with_summary(), options.quiet()]
 
 
 def _memory(_ctx: click.Context, option: click.Parameter, value: str) -> int:
@@ -221,7 +185,7 @@ def compile_(inputs: tuple[str, ...], request: Request) -> int:
     click.get_current_context().color = console.wants_colour(plain=request.plain)
     to_stdout = request.output == "-"
     try:
-        _refuse(inputs, request)
+        options.refuse_overwriting(inputs, (request.output, request.report))
         with engine.spread(request, request.output, request.workers) as spread:
             account = compile_files(inputs, request.output, _options(request), spread)
     except OcdsSvError as error:
@@ -232,7 +196,7 @@ def compile_(inputs: tuple[str, ...], request: Request) -> int:
         raise
     if request.report is not None:
         write_file(request.report, encode(account.json(current())) + b"\n")
-    code = FINDINGS if account.findings.total(FAIL_ON[request.fail_on]) else 0
+    code = FINDINGS if account.findings.total(options.FAIL_ON[request.fail_on]) else 0
     for line in _told(account, request):
         console.note(line)
     if request.json:
@@ -243,7 +207,7 @@ def compile_(inputs: tuple[str, ...], request: Request) -> int:
 def _told(account: Account, request: Request) -> list[str]:
     number = console.number
     if request.quiet:
-        return list(summary.serious(account, FAIL_ON[request.fail_on]))
+        return list(summary.serious(account, options.FAIL_ON[request.fail_on]))
     lines = [
         say(
             f"{number(account.read)} releaser lästa, {number(account.rejected)} avvisade, "
@@ -280,16 +244,3 @@ def _options(request: Request) -> Options:
         package=request.package,
         metadata=metadata,
     )
-
-
-def _refuse(inputs: tuple[str, ...], request: Request) -> None:
-    """An output that is one of the inputs would destroy it."""
-    outputs = [name for name in (request.output, request.report) if name and name != "-"]
-    taken = {Path(name).resolve() for name in inputs if name != "-"}
-    for name in outputs:
-        if Path(name).resolve() in taken:
-            raise UsageError(
-                reason=f"'{name}' would be overwritten: it is an input, or named twice",
-                reason_sv=f"'{name}' skulle skrivas över: den är indata, eller angiven två gånger",
-            )
-        taken.add(Path(name).resolve())

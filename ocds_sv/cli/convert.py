@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -18,7 +18,6 @@ if TYPE_CHECKING:  # The engine takes a quarter of a second to import: not for -
     from ocds_sv.conversion import Options, Run
     from ocds_sv.review import Watch
 
-FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": Severity.BLOCKER}
 """From which severity on findings give exit code 1; a blocker always gives 5."""
 
 FINDINGS, INCOMPLETE, WITHHELD = 1, 4, 5
@@ -113,21 +112,8 @@ def _what() -> options.Params:
         click.Option(
             ["--package"], is_flag=True, help=say("Skriv ett releasepaket (JSON).", "Write one release package (JSON).")
         ),
-        click.Option(
-            ["--publisher"],
-            default="",
-            metavar=say("NAMN", "NAME"),
-            help=say("Utgivarens namn, för paketet.", "The publisher's name, for the package."),
-        ),
-        click.Option(
-            ["--uri"],
-            default="",
-            metavar="URI",
-            help=say("Var paketet kommer att publiceras.", "Where the package will be published."),
-        ),
-        click.Option(
-            ["--report"], metavar=file, help=say("Skriv alla fynd som JSON hit.", "Write every finding as JSON here.")
-        ),
+        *options.of_package(),
+        options.report(),
         *checking.params(),
     ]
 
@@ -173,27 +159,14 @@ def _how() -> options.Params:
             metavar="TEXT",
             help=say("Beslutet att stänga av spärren; det skrivs i rapporten.", "The decision to switch the gate off."),
         ),
-        click.Option(
-            ["--fail-on"],
-            type=click.Choice(list(FAIL_ON)),
-            default="error",
-            help=say("Svara 1 vid fynd från denna nivå.", "Answer 1 for findings from this severity on."),
-        ),
+        options.fail_on(),
     ]
 
 
 def _talk() -> options.Params:
     return [
-        click.Option(
-            ["--json"],
-            is_flag=True,
-            help=say("Sista raden är en sammanfattning i JSON.", "The last line is a summary in JSON."),
-        ),
-        click.Option(
-            ["-q", "--quiet"],
-            is_flag=True,
-            help=say("Säg bara varför svaret inte är 0.", "Say only why the exit code is not 0."),
-        ),
+        options.with_summary(),
+        options.quiet(),
         click.Option(["-v", "--verbose"], is_flag=True, help=say("Visa fler exempel.", "Show more examples.")),
         click.Option(["--no-progress"], is_flag=True, help=say("Ingen förloppsrad.", "No progress line.")),
     ]
@@ -211,9 +184,13 @@ def _date(_ctx: click.Context, option: click.Parameter, value: str | None) -> st
 def convert(inputs: tuple[str, ...], request: Request) -> int:
     """Run the conversion and answer with the exit code; ``--json`` speaks also when the run fails."""
     click.get_current_context().color = console.wants_colour(plain=request.plain)
-    to_stdout = request.output == "-" and not request.dry_run
     wanted = request.check or request.check_report or request.profile
-    watch = checking.watch(request.output, request.profile, request.as_of) if wanted else None
+    with checking.watch(request.output, request.profile, request.as_of) if wanted else nullcontext() as watch:
+        return _watched(inputs, request, watch)
+
+
+def _watched(inputs: tuple[str, ...], request: Request, watch: Watch | None) -> int:
+    to_stdout = request.output == "-" and not request.dry_run
     try:
         run = _converted(inputs, request, watch)
     except OcdsSvError as error:
@@ -225,7 +202,7 @@ def convert(inputs: tuple[str, ...], request: Request) -> int:
     report = watch.report() if watch is not None else None
     code = max(exit_code(run, request.fail_on), check.exit_code(report, request.fail_on) if report is not None else 0)
     told = (
-        summary.faults(run, FAIL_ON[request.fail_on])
+        summary.faults(run, options.FAIL_ON[request.fail_on])
         if request.quiet
         else summary.lines(run, verbose=request.verbose, dry_run=request.dry_run, report=request.report)
     )
@@ -241,7 +218,7 @@ def convert(inputs: tuple[str, ...], request: Request) -> int:
 def _converted(inputs: tuple[str, ...], request: Request, watch: Watch | None) -> Run:
     from ocds_sv.conversion import convert_files  # noqa: PLC0415 # the engine takes a quarter of a second to import
 
-    _refuse_overwriting(inputs, request)
+    options.refuse_overwriting(inputs, (request.output, request.report, *request.check_report))
     wanted = not (request.quiet or request.no_progress or console.is_plain(asked=request.plain))
     given = _options(inputs, request)
     with engine.spread(request, given.output, request.workers) as spread, console.progress(wanted=wanted) as step:
@@ -301,23 +278,10 @@ def parameters(given: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _refuse_overwriting(inputs: tuple[str, ...], request: Request) -> None:
-    """An output that is one of the inputs would destroy the source; so would two outputs in one file."""
-    outputs = [name for name in (request.output, request.report, *request.check_report) if name and name != "-"]
-    taken = {Path(name).resolve() for name in inputs if name != "-"}
-    for name in outputs:
-        if Path(name).resolve() in taken:
-            raise UsageError(
-                reason=f"'{name}' would be overwritten: it is an input, or named twice",
-                reason_sv=f"'{name}' skulle skrivas över: den är indata, eller angiven två gånger",
-            )
-        taken.add(Path(name).resolve())
-
-
 def exit_code(run: Run, fail_on: str) -> int:
     """The design's exit codes; what the privacy gate stops outranks everything."""
     if run.findings.total(Severity.BLOCKER):
         return WITHHELD
     if not run.complete:
         return INCOMPLETE
-    return FINDINGS if run.findings.total(FAIL_ON[fail_on]) else 0
+    return FINDINGS if run.findings.total(options.FAIL_ON[fail_on]) else 0

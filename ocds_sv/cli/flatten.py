@@ -46,11 +46,7 @@ def command() -> click.Command:
                 ),
             ),
             options.as_json(),
-            click.Option(
-                ["-q", "--quiet"],
-                is_flag=True,
-                help=say("Säg bara varför svaret inte är 0.", "Say only why the exit code is not 0."),
-            ),
+            options.quiet(),
             *options.common(),
         ],
         help=say(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,7 @@ def inspect(file: str, sheet: str | None, new: str | None, *, json: bool, plain:
             reason_sv="inspect läser filen flera gånger och behöver dess namn",
         )
     findings = Findings()
-    tables = list(_tables(file, sheet, findings))
+    tables = [] if new is None and _is_xml(file) else list(_tables(file, sheet, findings))
     if new is not None:
         _write_new(file, tables, new)
         return
@@ -96,8 +96,30 @@ def inspect(file: str, sheet: str | None, new: str | None, *, json: bool, plain:
             }
         )
         return
-    for line in (*_tables_told(tables), *_findings_told(findings), *_matches_told(matches)):
+    for line in (
+        *(_tables_told(tables) if tables else _xml_told(file, matches)),
+        *_findings_told(findings),
+        *_matches_told(matches),
+    ):
         console.put_line(line)
+
+
+def _is_xml(file: str) -> bool:
+    """Whether the file, or the first of several, is XML, which has no columns to show."""
+    from ocds_sv.detection import XML  # noqa: PLC0415 # see convert.py
+    from ocds_sv.sources import expand, sniff  # noqa: PLC0415 # the same
+
+    return sniff(expand([file])[0]).format == XML
+
+
+def _xml_told(file: str, matches: Sequence[Match]) -> Iterator[str]:
+    """What XML is, and how to see what of its values a mapping reads."""
+    yield console.strong(file)
+    yield say("  XML, som bara en mappning med `format: xml` läser.", "  XML, which only a mapping of XML reads.")
+    if matches:
+        command = f'ocds-sv mapping coverage {matches[0].name} "{file}"'
+        yield say(f"  Vad den läser av filen: {command}", f"  What it reads of the file: {command}")
+    yield ""
 
 
 def _write_new(file: str, tables: list[Table], new: str) -> None:

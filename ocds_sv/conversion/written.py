@@ -43,6 +43,10 @@ class Watcher(Protocol):
     def release(self, encoded: bytes) -> None:
         """One release, as it stands in the output."""
 
+    def origins(self) -> str:
+        """Where the way to the rows is to be written, when no file beside the output has it."""
+        ...
+
 
 def convert_files(
     inputs: Sequence[str],
@@ -143,23 +147,26 @@ class _Files:
         metadata = _metadata(pipeline, package=package) if target is not None else {}
         if watcher is not None:
             watcher.begin([extension.id for extension in pipeline.mapping.standard.extensions], metadata)
-        if target is None:
-            return
-        self._output = _opened(Output(target, package=package, metadata=metadata), stack)
-        self._run.outputs.append(target)
-        if pipeline.options.provenance and target != "-":
+        if target is not None:
+            self._output = _opened(Output(target, package=package, metadata=metadata), stack)
+            self._run.outputs.append(target)
+        if target is not None and target != "-" and pipeline.options.provenance:
             self._provenance = _opened(Output(provenance_path(target)), stack)
             self._run.outputs.append(self._provenance.target)
-            head: dict[str, Any] = {
-                "mapping": self._run.mapping,
-                "mapping_sha256": self._run.checksum,
-                "releases": target,
-                "extensions": [extension.url for extension in pipeline.mapping.standard.extensions],
-                "fields": fields_of(pipeline.mapping),
-            }
-            if not self._run.privacy:
-                head |= {"privacy": "off", "decision": self._run.decision}
-            self._provenance.write(encode(head))
+        elif watcher is not None:
+            self._provenance = _opened(Output(watcher.origins()), stack)
+        if self._provenance is not None:
+            self._provenance.write(encode(self._head(pipeline, target)))
+
+    def _head(self, pipeline: Pipeline, target: str | None) -> dict[str, Any]:
+        head: dict[str, Any] = {
+            "mapping": self._run.mapping,
+            "mapping_sha256": self._run.checksum,
+            "releases": target,
+            "extensions": [extension.url for extension in pipeline.mapping.standard.extensions],
+            "fields": fields_of(pipeline.mapping),
+        }
+        return head if self._run.privacy else {**head, "privacy": "off", "decision": self._run.decision}
 
     def write(self, batch: Batch) -> None:
         """Write what came of a batch."""

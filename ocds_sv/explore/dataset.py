@@ -12,12 +12,12 @@ from weakref import finalize
 from ocds_sv.checks.documents import Entry
 from ocds_sv.checks.exactly import exact_entries
 from ocds_sv.errors import InputError, UnknownName
+from ocds_sv.explore.history import History
 from ocds_sv.explore.overview import Json, Overview
-from ocds_sv.jsonio.exact import same
 from ocds_sv.jsonio.scratch import scratch
-from ocds_sv.standard.instants import instant
 from ocds_sv.tables import flatten_files, tables
-from ocds_sv.tables.databases import extra
+from ocds_sv.tables.databases import extra, schema_of
+from ocds_sv.tables.layout import Table
 
 SUFFIX = "_summary"
 
@@ -54,7 +54,7 @@ class Dataset:
         """
         for entry in exact_entries(self._paths):
             if not isinstance(entry, Entry):
-                raise InputError(place=f"{entry.file}:{entry.line}", reason=entry.reason, reason_sv=entry.reason)
+                raise InputError(place=f"{entry.file}:{entry.line}", reason=entry.reason, reason_sv=entry.reason_sv)
             if entry.kind in {"release", "compiled"}:
                 yield entry.value
 
@@ -81,13 +81,16 @@ class Dataset:
         Raises:
             UnknownName: there is no such table.
         """
-        found = {f"{name}{SUFFIX}", f"{name.removesuffix('s')}{SUFFIX}", name} & set(self.table_names)
-        if not found:
+        found = next((table for table in tables() if name in _names(table)), None)
+        if found is None:
             names = ", ".join(self.table_names)
             raise UnknownName(
                 kind="table", kind_sv="Tabellen", name=name, near=f" There are {names}.", near_sv=f" Det finns {names}."
             )
-        return View(self, found.pop())
+        return View(self, found)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *(_names(table)[-1] for table in tables())]
 
     def __getattr__(self, name: str) -> View:
         if name.startswith("_"):
@@ -101,33 +104,35 @@ class Dataset:
         """
         The answer to a question in SQL over all tables, as DuckDB's relation (``.df()``, ``.fetchall()``).
 
+        The tables have the names that they have as attributes, too: ``awards`` is ``awards_summary``.
+
         Raises:
             UsageError: DuckDB is not installed.
         """
         base = extra("duckdb").connect()
-        for path in sorted(self._folder.glob("*.parquet")):
-            place = str(path).replace("'", "''")
-            base.execute(f"CREATE VIEW \"{path.stem}\" AS FROM read_parquet('{place}')")
+        for table in tables():
+            path = self._folder / f"{table.name}.parquet"
+            if path.exists():
+                place = str(path).replace("'", "''")
+                base.execute(f"CREATE VIEW \"{table.name}\" AS FROM read_parquet('{place}')")
+            else:
+                base.register(table.name, schema_of(table).empty_table())
+            for name in _names(table)[1:]:
+                base.execute(f'CREATE VIEW "{name}" AS FROM "{table.name}"')
         return base.sql(question)
 
-    def process(self, ocid: str) -> list[Json]:
+    def process(self, ocid: str) -> History:
         """
         The releases of a process, oldest first; each with what it changed.
 
-        Returns:
-            One object for each release: ``date``, ``tag``, ``id``, ``changed`` (the paths whose values differ from
-            before, ``tender/title``) and ``release``.
+        Raises:
+            UnknownName: no release has that ocid.
         """
         releases = [release for release in self if release.get("ocid") == ocid]
-        releases.sort(key=lambda release: instant(str(release.get("date", ""))) or ("", False))
-        told, known = [], Json()
-        for release in releases:
-            values = dict(_leaves(release, ()))
-            changed = [path for path, value in values.items() if path not in known or not same(known[path], value)]
-            known |= values
-            facts = {name: release.get(name) for name in ("date", "tag", "id")}
-            told.append({**facts, "changed": sorted(changed), "release": release})
-        return told
+        if not releases:
+            near, near_sv = " ds.release has the ocids that there are.", " I ds.release står de ocid som finns."
+            raise UnknownName(kind="process", kind_sv="Processen", name=ocid, near=near, near_sv=near_sv)
+        return History(ocid, releases, self._lang)
 
     def coverage(self, paths: Sequence[str]) -> dict[str, float]:
         """For each path (``tender/value/amount``) the share of releases that have something there."""
@@ -154,20 +159,20 @@ class Dataset:
 class View:
     """One table of a dataset."""
 
-    def __init__(self, dataset: Dataset, name: str) -> None:
-        self.name = name
+    def __init__(self, dataset: Dataset, table: Table) -> None:
+        self.name = table.name
+        self._table = table
         self._dataset = dataset
 
     def arrow(self) -> Any:  # noqa: ANN401 - pyarrow is an extra
         """
-        The table as ``pyarrow.Table``: amounts as decimals, moments in UTC; empty when nothing has a row.
+        The table as ``pyarrow.Table``: amounts as decimals, moments in UTC; all columns, also when there is no row.
 
         Raises:
             UsageError: pyarrow is not installed.
         """
         path = self._dataset._folder / f"{self.name}.parquet"  # noqa: SLF001 - a view is a part of its dataset
-        arrow = extra("pyarrow")
-        return extra("pyarrow.parquet").read_table(path) if path.exists() else arrow.table({})
+        return extra("pyarrow.parquet").read_table(path) if path.exists() else schema_of(self._table).empty_table()
 
     def df(self) -> Any:  # noqa: ANN401
         """The table as ``pandas.DataFrame``; so ``pl`` as ``polars.DataFrame``."""
@@ -182,20 +187,10 @@ class View:
         return f"{self.name}: .df(), .pl(), .arrow()"
 
 
-_OF_RELEASE = frozenset({"id", "date", "tag"})
-
-
-def _leaves(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, object]]:
-    """Paths and values; the items of a list by their ids."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if path or name not in _OF_RELEASE:
-                yield from _leaves(inner, (*path, name))
-    elif isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-        for number, item in enumerate(value):
-            yield from _leaves(item, (*path, str(item.get("id", number))))
-    else:
-        yield "/".join(path), value
+def _names(table: Table) -> list[str]:
+    """What a table may be called; the last is what one would say."""
+    short = table.name.removesuffix(SUFFIX)
+    return [table.name, short] if short.endswith("s") else [table.name, short, f"{short}s"]
 
 
 def _has(value: object, path: list[str]) -> bool:

@@ -28,12 +28,13 @@ def portable(path: Path) -> str:
 
 
 def _files(tree: Node | None) -> Iterator[ScalarNode]:
-    """What names a file: ``include``, ``fields``, and the ``csv`` of a lookup."""
+    """What names a file: ``include``, ``fields``, and the ``csv`` of a lookup and of the languages."""
     top = _entries(tree)
     included = top.get("include")
     found = [*included.value] if isinstance(included, SequenceNode) else [included]
     found.append(top.get("fields"))
-    found += [_entries(lookup).get("csv") for lookup in _entries(top.get("lookups")).values()]
+    tables = [*_entries(top.get("lookups")).values(), _entries(top.get("translations")).get("languages")]
+    found += [_entries(table).get("csv") for table in tables]
     yield from (node for node in found if isinstance(node, ScalarNode))
 
 

@@ -47,12 +47,25 @@ NONE: Final = Rules()
 
 def rules(release: Node) -> Rules:
     """The rules of a release; ``release`` is the standard's root, with the extensions in use."""
+    return _rules(release, {})
+
+
+def _rules(node: Node, known: dict[int, Rules]) -> Rules:
+    """The rules of an object, or of the items of a list; ``known`` has those of the fields that were looked at."""
+    node = node.items or node
+    # A type that stands in many places has the same fields in all.
+    key = id(node.schema.get("properties"))
+    if key in known:
+        return known[key]
     found: dict[str, Whole | Rules] = {}
-    for node in (release.items or release).properties.values():
-        if node.merge == OMIT.value:
-            found[node.name] = OMIT
-        elif node.merge == REPLACE.value:
-            found[node.name] = REPLACE
-        elif below := rules(node):
-            found[node.name] = below
-    return Rules(found)
+    for child in node.properties.values():
+        if child.merge == OMIT.value:
+            found[child.name] = OMIT
+        elif child.merge == REPLACE.value:
+            found[child.name] = REPLACE
+        elif below := _rules(child, known):
+            found[child.name] = below
+    made = Rules(found)
+    if node.properties:
+        known[key] = made
+    return made

@@ -6,15 +6,17 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
+from ocds_sv.sweden.abroad import WRITTEN, countries
 from ocds_sv.sweden.identity import may_be_personal, squeeze
 from ocds_sv.sweden.masks import table
 
 _NOBODY = "000000-0000"
-_ABROAD = re.compile(rb'(?:id|uri|scheme)":"(?:(?:bg|cz|lv|pt|ro)[-019]|es(?:[-019]|[klmxyz][-019]))')
-"""What natural persons' numbers of other countries, or the schemes before them, begin with, after ``squeeze``.
+_ABROAD = re.compile(rb'":"(?:(?:bg|cz|lv|pt|ro)[-019]|es(?:[-019]|[klmxyz][-019]))')
+"""What natural persons' numbers of other countries, or the schemes before them, begin with, after ``squeeze``."""
+_AT_HOME = re.compile(rb'"country":"(?:%b)"' % "|".join(countries()).encode(), re.IGNORECASE)
+_WRITTEN = re.compile(rb'"id":(?:"%b"|[0-9]{9})' % WRITTEN.encode())
+"""A number of 9 to 16 signs, and an address in a country whose persons' numbers can be told from companies'."""
 
-A region (``RO211``) begins so, too, and is nobody's number.
-"""
 _SHAPES = {"whole": rb'%b"', "start": rb"%b", "run": rb"%b"}
 
 
@@ -48,6 +50,7 @@ class Scan:
             or self._ids.search(squeezed) is not None
             or self._within.search(squeezed) is not None
             or _ABROAD.search(squeezed) is not None
+            or (_AT_HOME.search(encoded) is not None and _WRITTEN.search(encoded) is not None)
         )
 
 

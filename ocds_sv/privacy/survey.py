@@ -15,6 +15,7 @@ from ocds_sv.findings import Rule
 from ocds_sv.privacy import rules
 from ocds_sv.privacy.names import name_pattern, searchable
 from ocds_sv.privacy.vocabulary import NO_ORGANISATION_KEYS, ORGANISATION_KEYS, WITHHELD_ID, WITHHELD_NAME
+from ocds_sv.sweden.abroad import countries, is_person_abroad
 from ocds_sv.sweden.identity import Identity, Kind, classify, number_key, personal_spans
 from ocds_sv.sweden.masks import is_missing, plain
 
@@ -118,7 +119,7 @@ class Survey:
         numbers = [classify(text) for text in _number_texts(party)]
         name = party.get("name")
         name = name if isinstance(name, str) else ""
-        if any(number.personal for number in numbers) or personal_spans(name):
+        if any(number.personal for number in numbers) or personal_spans(name) or any(_numbers_abroad(party)):
             self._withhold(party, rules.PARTY_WITHHELD)
         elif plain(name) in self._persons:
             self._withhold(party, rules.DECLARED_PERSON_WITHHELD)
@@ -145,8 +146,8 @@ class Survey:
         if own is None and not keys:
             known += [self.names.get(searchable(name) or "") for name in _names(party)]
         number = next((number for number in known if number is not None), None) or self.new()
-        if own is not None:
-            self.ids.setdefault(str(own), number)
+        for text in (*_numbers_abroad(party), *([] if own is None else [str(own)])):
+            self.ids.setdefault(text, number)
         for key in keys:
             self.keys.setdefault(key, number)
         # The first object of a party counts as the party, all others as references to it.
@@ -205,6 +206,19 @@ def _number_texts(party: Object) -> Iterator[str]:
                 text = str(value)
                 if not text.startswith(WITHHELD_ID):
                     yield text
+
+
+def _numbers_abroad(party: Object) -> Iterator[str]:
+    """The party's numbers that are a natural person's in the country of its address."""
+    address = party.get("address")
+    country = address.get("country") if isinstance(address, dict) else None
+    if not isinstance(country, str) or country.upper() not in countries():
+        return
+    additional = party.get("additionalIdentifiers")
+    for holder in (party.get("identifier"), *(additional if isinstance(additional, list) else [])):
+        own = holder.get("id") if isinstance(holder, dict) else None
+        if isinstance(own, str | int) and is_person_abroad(country, str(own)):
+            yield str(own)
 
 
 def _names(party: Object) -> Iterator[str]:

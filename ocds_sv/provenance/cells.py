@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -46,12 +46,16 @@ class Origins:
     """
     Finds the cells of samples, file by file.
 
+    Args:
+        elsewhere: of a file the provenance that is not beside it; a report does not name that.
+
     Attributes:
         used: the provenance files that answered, as a report names them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, elsewhere: Mapping[str, Path] | None = None) -> None:
         self.used: list[dict[str, Any]] = []
+        self._elsewhere = elsewhere or {}
 
     def __call__(self, samples: Sequence[Sample]) -> list[list[dict[str, Any]]]:
         """Of each sample its cells; none where nothing leads back."""
@@ -62,7 +66,7 @@ class Origins:
         return [_cells(sample, known[sample.file]) if sample.file in known else [] for sample in samples]
 
     def _read(self, file: str, samples: Sequence[Sample]) -> _Found | None:
-        path = Path(provenance_path(file))
+        path = self._elsewhere.get(file) or Path(provenance_path(file))
         if not file or not path.is_file():
             return None
         try:
@@ -72,14 +76,9 @@ class Origins:
                     digest.update(block)
             with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
                 head, found, releases = _scanned(lines, samples)
-            self.used.append(
-                {
-                    "path": str(path),
-                    "sha256": digest.hexdigest(),
-                    "mapping": str(head["mapping"]),
-                    "releases": releases,
-                }
-            )
+            if file not in self._elsewhere:
+                used = {"path": str(path), "sha256": digest.hexdigest(), "mapping": str(head["mapping"])}
+                self.used.append({**used, "releases": releases})
         except (OSError, EOFError, ValueError, KeyError, TypeError):
             # Not one of ours, or damaged: the findings stand without cells.
             return None

@@ -172,7 +172,13 @@ REASONS: dict[str, tuple[type[InputError], str, str]] = {
 def fault(key: str, place: Place, **facts: object) -> InputError:
     """The exception for ``key`` of ``REASONS`` at ``place``; ``facts`` fill its text."""
     kind, sv, en = REASONS[key]
-    where = {"place": place.text("en"), "file": place.file, "sheet": place.sheet, "row": place.row}
+    where = {
+        "place": place.text("en"),
+        "place_sv": place.text("sv"),
+        "file": place.file,
+        "sheet": place.sheet,
+        "row": place.row,
+    }
     return kind(**where, reason_sv=sv.format(**facts), reason=en.format(**facts), key=key)
 
 

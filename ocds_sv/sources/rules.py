@@ -225,8 +225,10 @@ NO_ELEMENT = Rule(
     Severity.WARNING,
     "filen har inget element som är en post ({names})",
     "the file has no element that is a record ({names})",
-    "Ange filer av rätt slag, eller rätta roots eller records i mappningen.",
-    "Give files of the right kind, or correct roots or records in the mapping.",
+    "Hör filen till en annan mappning (ocds-sv inspect FIL säger vilken), kör den för sig; annars rätta roots eller "
+    "records i mappningen.",
+    "If the file belongs to another mapping (ocds-sv inspect FILE says which), run that by itself; else correct roots "
+    "or records in the mapping.",
 )
 SLOW_JSON = Rule(
     "slow-json-reader",

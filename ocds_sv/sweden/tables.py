@@ -35,6 +35,7 @@ TABLES = (
     "municipalities",
     "notice_types",
     "nuts",
+    "persons_abroad",
     "placeholders",
     "procedures",
     "registers",

@@ -18,6 +18,10 @@ BATCH = 5_000
 """Rows that go to a file at once."""
 
 
+PRECISION, SCALE = 38, 10
+"""Of amounts in Parquet: digits in all, and behind the point."""
+
+
 class Sqlite:
     """A database with one table each, keys and all; amounts keep their digits."""
 
@@ -69,8 +73,6 @@ class Sqlite:
 class Parquet:
     """A folder with one Parquet file a table: amounts as decimals, moments in UTC."""
 
-    PRECISION, SCALE = 38, 10
-
     def __init__(self, folder: Path) -> None:
         self._arrow = extra("pyarrow")
         self._parquet = extra("pyarrow.parquet")
@@ -90,7 +92,7 @@ class Parquet:
 
     def _flush(self, table: Table) -> None:
         arrow, rows = self._arrow, self._rows[table]
-        schema = arrow.schema([(one.name, self._kind(one)) for one in table.all])
+        schema = schema_of(table)
         if table not in self._files:
             self._files[table] = self._parquet.ParquetWriter(self._part / f"{table.name}.parquet", schema)
         columns = [
@@ -100,21 +102,11 @@ class Parquet:
         self._files[table].write_table(arrow.Table.from_arrays(columns, schema=schema))
         self._rows[table] = []
 
-    def _kind(self, column: Column) -> Any:  # noqa: ANN401
-        arrow = self._arrow
-        kinds = {
-            "number": arrow.decimal128(self.PRECISION, self.SCALE),
-            "integer": arrow.int64(),
-            "moment": arrow.timestamp("us", tz="UTC"),
-            "boolean": arrow.bool_(),
-        }
-        return kinds.get(column.kind, arrow.string())
-
     def _value(self, cell: Cell, column: Column) -> Any:  # noqa: ANN401
         if cell is None:
             return None
         if column.kind == "number":
-            return Decimal(str(cell)).quantize(Decimal(1).scaleb(-self.SCALE)) if _fits(cell, self.SCALE) else None
+            return Decimal(str(cell)).quantize(Decimal(1).scaleb(-SCALE)) if _fits(cell, SCALE) else None
         if column.kind == "moment":
             try:
                 return datetime.fromisoformat(str(cell))
@@ -138,9 +130,26 @@ class Parquet:
         shutil.rmtree(self._part, ignore_errors=True)
 
 
+def schema_of(table: Table) -> Any:  # noqa: ANN401
+    """
+    The columns of a table as ``pyarrow.Schema``: amounts as decimals, moments in UTC.
+
+    Raises:
+        UsageError: pyarrow is not installed.
+    """
+    arrow = extra("pyarrow")
+    kinds = {
+        "number": arrow.decimal128(PRECISION, SCALE),
+        "integer": arrow.int64(),
+        "moment": arrow.timestamp("us", tz="UTC"),
+        "boolean": arrow.bool_(),
+    }
+    return arrow.schema([(one.name, kinds.get(one.kind, arrow.string())) for one in table.all])
+
+
 def _fits(cell: Cell, scale: int) -> bool:
     number = Decimal(str(cell))
-    return number.is_finite() and number.adjusted() + scale < Parquet.PRECISION - 1
+    return number.is_finite() and number.adjusted() + scale < PRECISION - 1
 
 
 class DuckDb:

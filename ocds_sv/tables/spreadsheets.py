@@ -106,6 +106,7 @@ class Excel:
             self._sheets[table] = (self._sheet(table, 1), 1, 0)
         sheet, number, count = self._sheets[table]
         if count == self.MOST:
+            self._filtered(table)
             sheet, number, count = self._sheet(table, number + 1), number + 1, 0
         count += 1
         self._sheets[table] = (sheet, number, count)
@@ -118,10 +119,14 @@ class Excel:
         sheet = self._book.add_worksheet(table.title(self._lang)[: 31 - len(suffix)] + suffix)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(table.all) - 1, 18)
-        sheet.autofilter(0, 0, self.MOST, len(table.all) - 1)
         for place, label in enumerate(header(table, self._labels)):
             sheet.write_string(0, place, label, self._formats["head"])
         return sheet
+
+    def _filtered(self, table: Table) -> None:
+        """Filters for the rows that a sheet has got."""
+        sheet, _, count = self._sheets[table]
+        sheet.autofilter(0, 0, count, len(table.all) - 1)
 
     def _cell(self, sheet: Any, row: int, place: int, cell: Cell, column: Column) -> None:  # noqa: ANN401
         if isinstance(cell, bool):
@@ -140,6 +145,8 @@ class Excel:
 
     def finish(self) -> None:
         """Make the workbook appear."""
+        for table in self._sheets:
+            self._filtered(table)
         if not self._sheets:
             self._book.add_worksheet()
         self._book.close()

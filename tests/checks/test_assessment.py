@@ -39,9 +39,9 @@ AWARD: dict[str, Any] = {
 class Counted(Census):
     """A census with a walk of its own."""
 
-    def add(self, release: dict[str, Any], file: str = "") -> None:
-        Walk(STANDARD, fields=self.fields).release(release, Context(release, date(2024, 6, 1)))
-        super().add(release, file)
+    def walk_and_add(self, release: dict[str, Any], file: str) -> None:
+        seen = Walk(STANDARD, fields=self.fields).release(release, Context(release, date(2024, 6, 1)))
+        self.add([release], [file], [seen.filled])
 
 
 def assessed(*releases: dict[str, Any], files: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -133,8 +133,8 @@ def test_counts_of_two_halves_merged_are_those_of_the_whole() -> None:
         (right, AWARD, "c"),
         (right, AWARD, "b"),
     ):
-        census.add(release, file)
-        whole.add(release, file)
+        census.walk_and_add(release, file)
+        whole.walk_and_add(release, file)
     left.merge(right)
 
     assert left.processes == whole.processes
@@ -149,11 +149,11 @@ def test_counts_of_two_halves_merged_are_those_of_the_whole() -> None:
 
 def test_what_was_counted_travels_between_processes() -> None:
     counted = Counted()
-    counted.add(PROCESS, "a")
+    counted.walk_and_add(PROCESS, "a")
 
     arrived = pickle.loads(pickle.dumps(counted))
     for census in (counted, arrived):
-        census.add(AWARD, "a")
+        census.walk_and_add(AWARD, "a")
 
     assert arrived.processes == counted.processes
     assert list(arrived.fields.coverage()) == list(counted.fields.coverage())
@@ -167,8 +167,7 @@ def test_what_is_remembered_of_filled_fields_changes_no_count(monkeypatch: pytes
         census = Census()
         walk = Walk(STANDARD, fields=census.fields)
         for one in releases:
-            walk.release(one, Context(one, date(2024, 6, 1)))
-            census.add(one, "a")
+            census.add([one], ["a"], [walk.release(one, Context(one, date(2024, 6, 1))).filled])
         counts.append((census.processes, census.months, list(census.fields.coverage())))
 
     assert counts[0] == counts[1]

@@ -51,3 +51,5 @@ def test_brackets_of_the_wrong_kind_or_too_deep_are_not_one() -> None:
     assert not is_one(b"{}{[]}")
     assert not is_one(b"[]")
     assert not is_one(b"{" * 1_000 + b"}" * 1_000)
+    assert not is_one(b"{" + b"{[" * 50 + b"]}" * 50 + b"}")
+    assert is_one(b"{" + b"{[" * 20 + b"]}" * 20 + b"}")

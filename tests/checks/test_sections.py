@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,17 +20,35 @@ ITEM = st.sampled_from(['{"ocid": "a"}', '{"ocid":"a","x":[{"y":"}, {\\"ocid\\""
 LINE = st.sampled_from(['{"ocid": "a"}', '{"ocid": b}', ' {"ocid": "c"}', "", "7", '{"x":', "1}", "{"])
 
 
-def read(text: str, chunk: int, *, grouped: bool) -> list[object]:
+def read(text: str, chunk: int, *, grouped: bool, path: Path | None = None) -> list[object]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (cutting, sections):
             patch.setattr(module, "CHUNK", chunk)
-        buffer = Buffer(io.BytesIO(text.encode()), unparsed=True, grouped=grouped)
-        return [one for found in documents._documents(buffer, "f", None) for one in apart(found)]
+        stream = io.BytesIO(text.encode()) if path is None else path.open("rb")
+        buffer = Buffer(stream, unparsed=True, grouped=grouped, path=path)
+        with stream:
+            return [one for found in documents._documents(buffer, "f", None) for one in apart(found)]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    path = tmp_path_factory.mktemp("sections") / "in.json"
+
+    def write(text: str) -> Path:
+        path.write_bytes(text.encode())
+        return path
+
+    return write
 
 
 def apart(found: object) -> list[object]:
     if not isinstance(found, Section):
         return [found]
+    if found.origin is not None:
+        arrived = pickle.loads(pickle.dumps(found))
+        assert found.texts[0] not in pickle.dumps(found) or len(found.texts[0]) < 10
+        assert arrived == found
+        found = arrived
     places = [
         (*found.place[:-1], found.place[-1] + number) if found.place else () for number in range(len(found.texts))
     ]
@@ -37,8 +58,11 @@ def apart(found: object) -> list[object]:
 
 
 @given(st.lists(LINE, max_size=12), st.sampled_from(["\n", "\r\n", "\n\n"]), st.sampled_from([4, 20, 10_000]))
-def test_lines(lines: list[str], end: str, chunk: int) -> None:
-    assert read(end.join(lines), chunk, grouped=True) == read(end.join(lines), chunk, grouped=False)
+def test_lines(written: Callable[[str], Path], lines: list[str], end: str, chunk: int) -> None:
+    alone = read(end.join(lines), chunk, grouped=False)
+
+    assert read(end.join(lines), chunk, grouped=True) == alone
+    assert read(end.join(lines), chunk, grouped=True, path=written(end.join(lines))) == alone
 
 
 @given(
@@ -47,10 +71,15 @@ def test_lines(lines: list[str], end: str, chunk: int) -> None:
     st.sampled_from(['{"releases":[%s]}', '{"records": [\n%s], "uri": "x"}', "[%s]", '{"releases":[%s']),
     st.sampled_from([4, 20, 10_000]),
 )
-def test_items_of_a_list(items: list[str], between: str, around: str, chunk: int) -> None:
+def test_items_of_a_list(
+    written: Callable[[str], Path], items: list[str], between: str, around: str, chunk: int
+) -> None:
     text = around % between.join(items)
 
-    assert read(text, chunk, grouped=True) == read(text, chunk, grouped=False)
+    alone = read(text, chunk, grouped=False)
+
+    assert read(text, chunk, grouped=True) == alone
+    assert read(text, chunk, grouped=True, path=written(text)) == alone
 
 
 def test_neighbours_come_together() -> None:

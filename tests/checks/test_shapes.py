@@ -76,7 +76,7 @@ def held(releases: list[dict[str, Any]]) -> None:
     walk = Walk(STANDARD, fields=fields, structure=Structure(STANDARD))
     objects, in_releases = Counter[str](), Counter[str]()
     for release in releases:
-        found = [(check.name, place) for check, place, _ in walk.release(release, Context(release, AS_OF))]
+        found = [(check.name, place) for check, place, _ in walk.release(release, Context(release, AS_OF)).found]
         assert found == in_object(release, STANDARD.release, ())
         objects.update(filled(release))
         in_releases.update(set(filled(release)))

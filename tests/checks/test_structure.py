@@ -17,7 +17,7 @@ OWN = "https://example.org/own/extension.json"
 def told(release: dict[str, Any], extensions: tuple[str, ...] = (), unknown: tuple[str, ...] = ()) -> list[str]:
     standard = Standard.load(extensions)
     walk = Walk(standard, structure=Structure(standard, unknown))
-    found = walk.release(release, Context(release, date(2026, 1, 1)))
+    found = walk.release(release, Context(release, date(2026, 1, 1))).found
     return [f"/{'/'.join(map(str, place))} {check.says('en', fault.facts)}" for check, place, fault in found]
 
 

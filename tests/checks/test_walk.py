@@ -36,7 +36,7 @@ def made(**more: Any) -> Check:
 
 def walked(check: Check) -> tuple[int, list[tuple[str | int, ...]]]:
     walk = Walk(STANDARD, [check])
-    found = list(walk.release(RELEASE, Context(RELEASE, AS_OF)))
+    found = walk.release(RELEASE, Context(RELEASE, AS_OF)).found
     return walk.asked["anything"], [place for _, place, _ in found]
 
 
@@ -67,7 +67,7 @@ def test_the_dates_met_on_the_way_are_those_that_a_search_finds() -> None:
         kept.extend(context.of(dates))
         yield from ()
 
-    list(Walk(STANDARD, [looks]).release(RELEASE, Context(RELEASE, AS_OF)))
+    Walk(STANDARD, [looks]).release(RELEASE, Context(RELEASE, AS_OF))
 
     found = sorted((spelled(way), name, value) for way, name, value, _ in kept)
     assert found == sorted((spelled(way), name, value) for way, name, value, _ in dates(RELEASE))

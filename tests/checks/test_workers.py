@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from ocds_sv.checks import check_files, workers
+from ocds_sv.checks import check_files, sections, workers
 
 AS_OF = date(2026, 1, 1)
 RAW = "https://raw.githubusercontent.com/open-contracting-extensions"
@@ -86,6 +86,7 @@ def test_the_report_does_not_depend_on_how_the_work_is_cut(
 ) -> None:
     (tmp_path / "d å.json").write_text(CONTENTS[name], encoding="utf-8")
     monkeypatch.setattr(workers, "BATCH", batch)
+    monkeypatch.setattr(sections, "CHUNK", batch)
 
     one, several = (check_files([tmp_path / "d å.json"], as_of=AS_OF, workers=count) for count in (1, 3))
 

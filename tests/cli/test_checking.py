@@ -1,6 +1,7 @@
 """``convert --check``: one pass, and the findings of a check of the output."""
 
 import json
+import tempfile
 
 import pytest
 
@@ -67,3 +68,41 @@ def test_a_dry_run_checks_and_writes_nothing(tmp_path, ledger, call):
     assert code == 0
     assert "releases" in told
     assert [path.name for path in tmp_path.iterdir()] == [ledger.name]
+
+
+def cells(path):
+    report = json.loads(path.read_text(encoding="utf-8"))
+    return [(result["rule"], [one["cells"] for one in result["samples"]]) for result in report["results"]]
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    place = tmp_path / "temp"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    return place
+
+
+def test_the_cells_are_known_of_what_goes_to_standard_output_too(tmp_path, temporary, ledger, call):
+    convert(call, ledger, tmp_path / "a.jsonl", "--check-report", tmp_path / "file.json")
+    convert(call, ledger, "-", "--check-report", tmp_path / "stdout.json", "--quiet")
+
+    found = cells(tmp_path / "file.json")
+    assert found == cells(tmp_path / "stdout.json")
+    assert any(cell["row"] for _, samples in found for cells_of in samples for cell in cells_of)
+    report = json.loads((tmp_path / "stdout.json").read_text(encoding="utf-8"))
+    assert report["run"]["provenance"] == []
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_dry_run_knows_its_own_cells_and_not_those_of_the_last_run(tmp_path, temporary, ledger, call):
+    convert(call, ledger, tmp_path / "a.jsonl")
+    moved = LEDGER.splitlines()
+    ledger.write_text("\n".join([moved[0], moved[2], moved[1], moved[3]]) + "\n", encoding="utf-8")
+
+    _, _, told = convert(call, ledger, tmp_path / "a.jsonl", "--dry-run", "--check", "--lang", "en")
+
+    lines = told.splitlines()
+    second = next(number for number, line in enumerate(lines) if "a.jsonl, line 2," in line)
+    assert "reskontra å.csv, row 2," in lines[second + 1]
+    assert list(temporary.iterdir()) == []

@@ -1,6 +1,10 @@
 """XML made to do harm is refused with one sentence, and nothing is written."""
 
+import re
+
 import pytest
+
+from ocds_sv.resources import MAPPINGS
 
 MAPPING = """
 title: Annonser
@@ -39,3 +43,21 @@ def test_what_would_do_harm_is_refused_with_one_sentence(tmp_path, name, call):
     assert said in err
     assert "Traceback" not in err
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_broken_notice_among_good_ones_is_told_in_the_readers_language(tmp_path, call):
+    folder = tmp_path / "Mina annonser åäö"
+    folder.mkdir()
+    notice = (MAPPINGS / "ted-xml" / "examples" / "F02-upphandling.xml").read_text(encoding="utf-8")
+    (folder / "hel 1.xml").write_text(notice, encoding="utf-8")
+    (folder / "trasig 2.xml").write_text(notice[: len(notice) // 2], encoding="utf-8")
+    eforms = (MAPPINGS / "eforms" / "examples" / "upphandling.xml").read_text(encoding="utf-8")
+    (folder / "ny 3.xml").write_text(eforms, encoding="utf-8")
+
+    code, _, err = call("convert", str(folder), "-o", str(tmp_path / "ut å.jsonl"), "--lang", "sv")
+
+    assert code == 4
+    assert len((tmp_path / "ut å.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    assert re.search(r"trasig 2\.xml, rad \d+: filen", err)
+    assert "ocds-sv inspect FIL säger vilken" in err
+    assert ", row " not in err

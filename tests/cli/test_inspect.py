@@ -1,10 +1,12 @@
 """``inspect``: what a file holds, without showing anybody in it."""
 
 import json
+import zipfile
 
 import pytest
 
 from ocds_sv import demo_data
+from ocds_sv.resources import MAPPINGS
 
 
 @pytest.fixture
@@ -87,3 +89,28 @@ def test_a_starting_mapping_is_written_once_and_never_over_another(samples, tmp_
     assert "is there already" in again[2]
     assert shown[1] == new.read_text(encoding="utf-8")
     assert call("mapping", "check", new)[0] == 0
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_xml_is_told_with_the_mapping_that_reads_it(tmp_path, call, packed):
+    notice = MAPPINGS / "ted-xml" / "examples" / "F02-upphandling.xml"
+    given = str(notice)
+    if packed:
+        given = str(tmp_path / "dag å 1.zip")
+        with zipfile.ZipFile(given, "w") as archive:
+            archive.write(notice, "1/å.xml")
+
+    code, out, err = call("inspect", given, "--lang", "sv")
+
+    assert (code, err) == (0, "")
+    assert "XML" in out
+    assert f'ocds-sv mapping coverage ted-xml "{given}"' in out
+    assert out.partition("Mappningar som passar:")[2].split() == ["ted-xml", "100%"]
+    assert json.loads(call("inspect", given, "--json")[1])["mappings"][0]["name"] == "ted-xml"
+
+
+def test_a_mapping_for_xml_is_not_proposed(call):
+    code, _, err = call("inspect", str(MAPPINGS / "ted-xml" / "examples" / "F02-upphandling.xml"), "--new", "-")
+
+    assert code == 3
+    assert "format: xml" in err

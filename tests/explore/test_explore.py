@@ -140,6 +140,53 @@ def test_a_process_is_told_in_time_with_what_changed(ds):
     ]  # fmt: skip
 
 
+def test_a_process_is_shown_as_a_table(ds):
+    history = ds.process(OCID)
+
+    assert repr(history).splitlines()[1] == (
+        "2024-06-01T00:00:00Z  award  2  awards/a/id, awards/a/suppliers/s/id, awards/a/suppliers/s/name, tender/title"
+    )
+    assert " och 1 till" in repr(history).splitlines()[0]
+    html = history._repr_html_()
+    assert html.count('<th scope="row">') == 2
+    assert html.count('<th scope="col">') == 4
+    assert f"<caption>Processen {OCID}</caption>" in html
+
+
+def test_a_process_that_is_not_there_is_told(ds):
+    with pytest.raises(UnknownName, match="There is no process 'ocds-213czf-9'"):
+        ds.process("ocds-213czf-9")
+
+
+def test_a_text_that_is_no_json_is_told_in_both_languages(tmp_path):
+    (tmp_path / "in.jsonl").write_text("{cut", encoding="utf-8")
+
+    with pytest.raises(InputError) as error:
+        list(ocds_sv.open(tmp_path / "in.jsonl"))
+
+    assert error.value.text("sv") != error.value.text("en")
+    assert "mitt i ett objekt" in error.value.text("sv")
+
+
+def test_tables_without_rows_have_their_columns(ds):
+    pytest.importorskip("pyarrow")
+
+    assert {"ocid", "release_id", "contract_title"} <= set(ds.contracts.arrow().column_names)
+
+
+def test_sql_knows_the_names_of_the_attributes_and_tables_without_rows(ds):
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("duckdb")
+
+    assert ds.sql("SELECT count(*) FROM contracts").fetchall() == [(0,)]
+    assert ds.sql("SELECT count(*) FROM tenders").fetchall() == [(2,)]
+    assert ds.sql("SELECT count(contract_title) FROM contracts_summary").fetchall() == [(0,)]
+
+
+def test_the_tables_can_be_completed(ds):
+    assert {"tenders", "awards", "parties", "process", "sql"} <= set(dir(ds))
+
+
 def test_coverage_is_a_share_of_releases(ds):
     paths = ["tender/value/amount", "awards/suppliers/name", "contracts/id"]
 

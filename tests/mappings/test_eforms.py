@@ -212,3 +212,29 @@ def test_a_further_language_adds_and_changes_nothing() -> None:
 
     assert more["tender"].pop("title_en") == "In English"
     assert more == plain
+
+
+@pytest.mark.parametrize("truth", ["true", "1"])
+def test_a_winner_that_is_a_natural_person_leaves_neither_name_nor_number(tmp_path: Path, truth: str) -> None:
+    text = (FOLDER / "examples" / "efterannons.xml").read_text(encoding="utf-8")
+    before, company, after = text.partition('<cac:PartyName><cbc:Name languageID="SWE">Påhittad Städ AB')
+    at = before.rindex("<efac:Organization>") + len("<efac:Organization>")
+    place = (
+        '<efac:TouchPoint><cac:PartyIdentification><cbc:ID schemeName="touchpoint">TPO-0099</cbc:ID>'
+        '</cac:PartyIdentification><cac:PartyName><cbc:Name languageID="SWE">Provdotters kontor</cbc:Name>'
+        "</cac:PartyName></efac:TouchPoint>"
+    )
+    person = before[:at] + f"<efbc:NaturalPersonIndicator>{truth}</efbc:NaturalPersonIndicator>" + before[at:]
+    whole = person + company + after.replace("</efac:Organization>", f"{place}</efac:Organization>", 1)
+    whole = whole.replace("Påhittad Städ AB", "Tolvina Provdotter").replace("5599001236", "44051401359")
+    (tmp_path / "a.xml").write_text(whole, encoding="utf-8")
+    assert whole.count("44051401359") == 1
+
+    (release,) = convert(tmp_path / "a.xml", "eforms", languages="sv,en")
+
+    published = json.dumps(release, default=str)
+    for secret in ("Tolvina", "Provdotter", "tolvina", "provdotter", "44051401359"):
+        assert secret not in published
+    suppliers = [party for party in release["parties"] if "supplier" in party.get("roles", ())]
+    assert suppliers
+    assert all(party["id"].startswith("withheld-") for party in suppliers)

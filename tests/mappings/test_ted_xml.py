@@ -15,6 +15,7 @@ import pytest
 from lxml import etree
 
 from ocds_sv.conversion import Options, convert_files
+from ocds_sv.coverage import coverage
 from ocds_sv.detection import detect
 from ocds_sv.findings import Findings, Place
 from ocds_sv.mapping import Mapping
@@ -34,7 +35,7 @@ CODES = {
 
 def table() -> list[dict[str, str]]:
     with (FOLDER / "xpaths.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return [{"xpath": row.pop("field"), **row} for row in csv.DictReader(file)]
 
 
 def golden(name: str) -> dict[str, Any]:
@@ -221,3 +222,9 @@ def test_of_the_real_notices_hardly_a_leaf_is_left(shared: Path) -> None:
     )
     assert 1 - left / leaves > 0.99
     assert 1 - unread / leaves > 0.96
+
+
+def test_the_coverage_tells_what_becomes_of_each_xpath() -> None:
+    listed = coverage(Mapping.load("ted-xml")).listed
+
+    assert listed == {row["xpath"]: row["status"] for row in table()}

@@ -528,3 +528,75 @@ def test_the_number_of_a_notice_in_its_address_at_ted_is_nobodys(release, passed
     assert passed(release) is release
     release["links"] = [{"rel": "prev", "href": notice.replace("ted.europa.eu", "ted.exempel.eu")}]
     assert "090527-1474" not in str(passed(release))
+
+
+# The examples that python-stdnum documents.
+@pytest.mark.parametrize(
+    ("country", "number"),
+    [
+        ("ES", "54362315-K"),
+        ("es", "54362315K"),
+        ("ES", "X-2482300-W"),
+        ("IT", "RCCMNL83S18D969H"),
+        ("FI", "131052-308T"),
+        ("EE", "36805280109"),
+        ("LT", "33309240064"),
+        ("LV", "161175-19997"),
+        ("DK", "211062-5629"),
+        ("NO", "151086 95088"),
+        ("PL", "44051401359"),
+        ("BE", "85 07 30 033 28"),
+        ("CZ", "710319/2745"),
+        ("SK", "710319/2745"),
+        ("SI", "0101006500006"),
+        ("FR", "3023217600053"),
+        ("IS", "120174-3399"),
+        ("CH", "756.9217.0769.85"),
+        ("BG", "8032056031"),
+        ("RO", "1630615123457"),
+    ],
+)
+def test_a_persons_number_by_the_country_of_the_address_withholds_the_party(release, passed, country, number):
+    party = f"{country}-{number}-prov"
+    supplier = {"id": party, "name": NAME, "roles": ["supplier"], "address": {"country": country, "locality": "X"}}
+    release["parties"][1] = {**supplier, "additionalIdentifiers": [{"scheme": "internal", "id": number}]}
+    release["awards"][0]["suppliers"][0] = {"id": party, "name": NAME}
+    release["bids"] = {"details": [{"id": f"{number}/1"}]}
+
+    new = passed(release)
+
+    address = {"address": {"country": country}}
+    assert new["parties"][1] == {"id": "withheld-tokena-1", "name": WITHHELD_NAME, "roles": ["supplier"], **address}
+    text = encode(new).decode()
+    assert NAME not in text
+    assert number not in text
+
+
+@pytest.mark.parametrize(
+    ("country", "number"),
+    [
+        ("ES", "A13585625"),
+        ("IT", "00743110157"),
+        ("FI", "2077474-0"),
+        ("EE", "12345678"),
+        ("LV", "40003521600"),
+        ("DK", "13585628"),
+        ("NO", "988077917"),
+        ("PL", "8567346215"),
+        ("BE", "0428759497"),
+        ("CZ", "25123891"),
+        ("SK", "2022749619"),
+        ("DE", "36805280109"),
+        ("SE", "36805280109"),
+    ],
+)
+def test_a_companys_number_from_abroad_is_left_alone(release, country, number):
+    release["parties"][1] |= {
+        "id": f"{country}-{number}",
+        "name": "Utländska AB",
+        "identifier": {"scheme": "internal", "id": number},
+        "address": {"country": country},
+    }
+    release["awards"][0]["suppliers"][0] = {"id": f"{country}-{number}", "name": "Utländska AB"}
+
+    assert Gate(Policy()).release(release, encode(release), "tokena") is None

@@ -106,7 +106,7 @@ def test_a_workbook_opens_with_formats_filters_and_no_formula(source, tmp_path):
     header = [cell.value for cell in sheet[1]]
     row = dict(zip(header, sheet[2], strict=True))
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref
+    assert sheet.auto_filter.ref == sheet.dimensions
     assert row["Upphandlingens namn"].data_type == "s"
     amount = next(cell for cell in sheet[2] if cell.value == 1250000.5)
     assert amount.number_format == "#,##0.00"

@@ -1,0 +1,81 @@
+"""What is gathered of each release of a batch while their columns are looked at, to be told in the document's order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
+from operator import add, itemgetter
+from typing import Any
+
+from ocds_sv.checks.columns import Column, Order
+from ocds_sv.checks.memory import Call
+from ocds_sv.checks.shapes import Shape
+from ocds_sv.checks.values import Moment, Way, instant
+
+Act = Callable[[Any, Any, Way], None]
+"""Does what is to be done about one object: of what it is given, the value, and the way to it."""
+
+_by_order = itemgetter(0)
+
+
+class Batch:
+    """
+    The releases of a batch.
+
+    Attributes:
+        common: the shapes that all of them have.
+        last_calls: for each the rules about the whole of it.
+        numbered: those in which an id is a number.
+        unproved: those that are not proved to fit the schema.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self.common: list[Shape] = []
+        self.last_calls: list[Sequence[Call]] = [()] * size
+        self.numbered: set[int] = set()
+        self.unproved: set[int] = set()
+        self._own: list[list[Shape]] = [[] for _ in range(size)]
+        self._acts: list[list[tuple[Order, Act, Any, Any, Way]]] = [[] for _ in range(size)]
+        self._dates: list[list[tuple[Order, Moment]]] = [[] for _ in range(size)]
+
+    def meet(self, shape: Shape, releases: Sequence[int]) -> None:
+        """Note in which releases there are objects of ``shape``."""
+        met = set(releases)
+        if shape.numbered:
+            self.numbered |= met
+        if len(met) == self._size:
+            self.common.append(shape)
+        else:
+            for release in met:
+                self._own[release].append(shape)
+
+    def met(self, release: int) -> tuple[Shape, ...]:
+        """The shapes of a release."""
+        return (*self.common, *self._own[release])
+
+    def later(self, column: Column, rows: Iterable[int] | None, act: Act, given: Any) -> None:  # noqa: ANN401 - see Act
+        """Do something about the ``rows`` of a column, or about all, when it is their turn."""
+        values, releases, orders, ways = column.values, column.releases, column.orders, column.ways
+        for row in range(len(values)) if rows is None else rows:
+            self._acts[releases[row]].append((orders[row], act, given, values[row], ways[row]))
+
+    def at(self, column: Column, row: int, after: Order, act: Act, given: Any) -> None:  # noqa: ANN401 - see Act
+        """The same about one row, at a place ``after`` its own."""
+        order = (*column.orders[row], *after)
+        self._acts[column.releases[row]].append((order, act, given, column.values[row], column.ways[row]))
+
+    def date(self, column: Column, position: int, name: str, values: Iterable[str]) -> None:
+        """Note dates, which stand in the field ``name`` at ``position``."""
+        orders = map(add, column.orders, repeat((position,)))
+        ways = zip(column.ways, repeat(name))
+        for release, order, way, value in zip(column.releases, orders, ways, values, strict=True):
+            self._dates[release].append((order, (way, name, value, instant(value))))
+
+    def acts(self, release: int) -> Iterator[tuple[Act, Any, Any, Way]]:
+        """What is to be done about objects of a release, in the order in which they stand there."""
+        return (act[1:] for act in sorted(self._acts[release], key=_by_order))
+
+    def dates(self, release: int) -> list[Moment]:
+        """The dates of a release, in the same order."""
+        return [moment for _, moment in sorted(self._dates[release], key=_by_order)]
