@@ -130,7 +130,8 @@ class Pipeline:
         for stream, units in self._streams():
             for group in _batched(units):
                 self._worker.work(stream, group, self._left())
-                if self._worker.records >= enough:
+                # Rejects are told after the releases of their group, whoever makes the batches.
+                if self._worker.records >= enough or self._worker.rejects:
                     yield self._counted(self._worker.account())
                 if self._at_limit():
                     return
