@@ -75,7 +75,9 @@ def objects(value: object) -> Sequence[tuple[int, Json]]:
     """The objects of a list, with their positions."""
     if not isinstance(value, list):
         return ()
-    # Most lists have one or two items: a loop is begun faster than a comprehension.
+    # Most lists have one item, or two: a loop is begun faster than a comprehension.
+    if len(value) == 1:
+        return ((0, value[0]),) if isinstance(value[0], dict) else ()
     found: list[tuple[int, Json]] = []
     for position, item in enumerate(value):
         if isinstance(item, dict):

@@ -128,7 +128,13 @@ def _questions(members: list[Json], limits: Limits) -> dict[str, Any]:
         "total": len(members),
         "listed": limits.questions and bool(members),
         "groups": [
-            {"name": name, "able": sum(one["computable"] for one in of), "total": len(of), "members": of}
+            {
+                "name": name,
+                "able": sum(one["computable"] for one in of),
+                "near": sum(not one["computable"] and len(one["missing"]) == 1 for one in of),
+                "total": len(of),
+                "members": of,
+            }
             for name, of in list(groups.items())[: limits.listed]
         ],
     }

@@ -7,6 +7,8 @@ from functools import cache
 
 from ocds_sv.sweden.tables import table
 
+_MANY = 6
+
 
 @cache
 def registers(country: str) -> frozenset[str]:
@@ -21,8 +23,14 @@ def registers(country: str) -> frozenset[str]:
 
 @cache
 def likely_register(scheme: str) -> str:
-    """The register that was most likely meant by a code that is none; empty where the country is not known."""
+    """
+    The register that was most likely meant by a code that is none.
+
+    Empty where the country is not known, or has many registers and none with a code that is like it.
+    """
     country = scheme[:2]
     rows = [row for row in table("registers") if row["country"] == country and row["kind"] != "retired"]
     near = get_close_matches(scheme, [row["scheme"] for row in rows], n=1, cutoff=0.85)
-    return near[0] if near else next((row["scheme"] for row in rows if row["kind"] == "main"), "")
+    if near or len(rows) > _MANY:
+        return near[0] if near else ""
+    return next((row["scheme"] for row in rows if row["kind"] == "main"), "")

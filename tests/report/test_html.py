@@ -111,6 +111,20 @@ def test_what_was_counted_is_said(report, unit, words):
     assert f"{words} (50\N{NO-BREAK SPACE}%)" in told
 
 
+def test_what_one_more_field_would_answer_is_counted_by_group(report):
+    for one in report["assessment"]["indicators"]:
+        one |= {"computable": one["group"] != "market", "missing": ["tender/title"] if one["group"] == "market" else []}
+    first, second, *_ = (one for one in report["assessment"]["indicators"] if one["group"] == "market")
+    first["missing"] = ["tender/title", "awards/date"]
+    page = FORMATS["html"].render(report, "sv").decode()
+
+    market = sum(one["group"] == "market" for one in report["assessment"]["indicators"])
+    row = re.sub("<[^>]+>", " ", next(row for row in page.split("<tr>") if ">Marknaden<" in row))
+    assert f"0 / {market}" in row
+    assert f"+{market - 1} med ett fält till" in row
+    assert second["missing"] == ["tender/title"]
+
+
 def test_what_joins_the_data_is_shown(report):
     report["assessment"]["linking"] |= {
         "references": [{"path": "contracts/awardID", "references": 40, "orphans": 10, "rate": "0.75"}],

@@ -31,6 +31,7 @@ def test_the_registers_whose_numbers_are_checked_are_known():
         ("DK-CVRR", "DK-CVR"),
         ("PL-REGO", "PL-REGON"),
         ("ZM-PC", ""),
+        ("GB-LAC", ""),
     ],
 )
 def test_the_register_that_is_meant_is_guessed(scheme, meant):

@@ -167,8 +167,8 @@ def _is_municipality(code: str) -> bool:
     Severity.NOTICE,
     "identity",
     says=(
-        "org-id.guide has no register '{scheme}'; perhaps {near} is meant",
-        "org-id.guide har inget register '{scheme}'; kanske avses {near}",
+        "org-id.guide has no register '{scheme}'{near}",
+        "org-id.guide har inget register '{scheme}'{near_sv}",
     ),
     fix=(
         "Write the code of the register that the number is out of.",
@@ -202,7 +202,13 @@ def scheme_of_an_unknown_register(identifier: Json, _: Context) -> Iterator[Faul
     if isinstance(scheme, str) and _SCHEME.fullmatch(scheme):
         known = registers(scheme[:2])
         if known and scheme not in known:
-            yield Fault("scheme", scheme=mask_text(scheme[:_SHOWN]), near=likely_register(scheme))
+            meant = likely_register(scheme)
+            near = (
+                {"near": f" (is {meant} meant?)", "near_sv": f" (menas {meant}?)"}
+                if meant
+                else {"near": "", "near_sv": ""}
+            )
+            yield Fault("scheme", scheme=mask_text(scheme[:_SHOWN]), **near)
 
 
 @rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
@@ -276,11 +276,12 @@ def _dated(name: str, written: object) -> _Dated | None:
     return (found, name, written) if found is not None else None
 
 
-def _ordered(earlier: _Dated | None, later: _Dated | None, place: tuple[str | int, ...]) -> Iterator[Fault]:
+def _ordered(earlier: _Dated | None, later: _Dated | None, place: tuple[str | int, ...]) -> Sequence[Fault]:
     if earlier is not None and later is not None and later[0] < earlier[0]:
         (before, before_sv), (after, after_sv) = _EVENTS[earlier[1]], _EVENTS[later[1]]
         words = {"earlier": before, "earlier_sv": before_sv, "later": after, "later_sv": after_sv}
-        yield Fault(*place, first=earlier[2], second=later[2], **words)
+        return (Fault(*place, first=earlier[2], second=later[2], **words),)
+    return ()
 
 
 _EVENTS = {
