@@ -14,6 +14,7 @@ from ocds_sv.mapping import Mapper, Mapping
 from ocds_sv.mapping.inputs import XML
 from ocds_sv.mapping.mapper import exempt
 from ocds_sv.mapping.xmlleaves import XmlLeafCounter
+from ocds_sv.mapping.xmlrecord import Record
 from ocds_sv.sources import open_streams
 
 
@@ -65,16 +66,17 @@ def claimed(mapping: Mapping, inputs: Sequence[str | Path]) -> Claimed:
         )
     found = Claimed()
     unnamed: Counter[str] = Counter()
-    count = None
+    count, kept = None, Record()
     for stream in open_streams(inputs, mapping.source, Findings()):
         if count is None:
             mapper = Mapper(mapping, mapping.parameters({}), None, stream.place, Findings())
-            count = XmlLeafCounter(mapper.claimed, mapping.source.namespaces, lambda path: "/@" in path, unnamed)
+            count = XmlLeafCounter(kept, mapper.claimed, mapping.source.namespaces, lambda path: "/@" in path, unnamed)
         for number, record in stream.records:
             found.records += 1
             found.values += sum(
                 1 for one in record.element.iter() if not len(one) and one.text and not one.text.isspace()
             )
+            kept.begin(record.element)
             count(number, record)
     with_reason = partial(exempt, globs=mapping.unmapped)
     found.unclaimed = Counter({path: number for path, number in unnamed.items() if not with_reason(path)})

@@ -125,11 +125,18 @@ class Pipeline:
         return self._parallel() if self.options.workers > 1 else self._one_by_one()
 
     def _one_by_one(self) -> Iterator[Batch]:
+        # A limit is looked at after each; else a folder of single documents makes few batches.
+        enough = BATCH if self.options.limit is None else 1
         for stream, units in self._streams():
             for group in _batched(units):
-                yield self._counted(self._worker.batch(stream, group, self._left()))
+                self._worker.work(stream, group, self._left())
+                # Rejects are told after the releases of their group, whoever makes the batches.
+                if self._worker.records >= enough or self._worker.rejects:
+                    yield self._counted(self._worker.account())
                 if self._at_limit():
                     return
+        if self._worker.records:
+            yield self._counted(self._worker.account())
 
     def _parallel(self) -> Iterator[Batch]:
         # Spawned on every system: a forked process would share file positions and locks.
@@ -193,11 +200,18 @@ class Pipeline:
         plain = stream.header is not None and stream.texts
         checksum = self.run.files[-1].sha256 if self.run.files else ""
         facts = StreamFacts(number, stream.place, stream.header, plain, checksum, stream.title)
-        mapper = self._worker.open(facts)
+        units = self._units(stream, facts)
         # A stream that the mapping refuses has no number.
         self.streams.append(stream_facts(stream, self.mapping))
         self._places.append(stream.place)
-        return facts, self._guarded(mapper.units(self._counting(stream.records)))
+        return facts, self._guarded(units)
+
+    def _units(self, stream: Stream, facts: StreamFacts) -> Iterator[Unit]:
+        records = self._counting(stream.records)
+        if self.options.workers > 1 and stream.header is None and self.mapping.group is None:
+            # What such records become, only the other processes need to know.
+            return ([record] for record in records)
+        return self._worker.open(facts).units(records)
 
     def _guarded(self, units: Iterator[Unit]) -> Iterator[Unit]:
         """Units until the input ends or breaks; what was read before it broke is kept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from ocds_sv.findings import Findings, Place
 from ocds_sv.jsonio import encode
 from ocds_sv.mapping import Mapped, Mapper, Mapping, Unit
 from ocds_sv.mapping.assertions import FillCounter
-from ocds_sv.mapping.reporter import origin, token
+from ocds_sv.mapping.reporter import token
 from ocds_sv.privacy import Gate, Policy
 
 ID_DIGITS = 32
@@ -98,8 +98,11 @@ class Worker:
         self.fill = FillCounter(self.mapping.assertions)
         self.rejected = 0
         self.rejects: list[bytes] = []
+        self.records = 0
+        self._done: list[tuple[bytes, bytes]] = []
+        self._marks: list[Mark] = []
+        self._unclaimed: Counter[str] = Counter()
         self._stream: StreamFacts | None = None
-        self._origin = ""
         self._mapper: Mapper | None = None
         identity = self.mapping.standard.release.identity
         assert identity is not None
@@ -116,11 +119,11 @@ class Worker:
         if self._mapper is None or self._stream is None or stream.number != self._stream.number:
             known = self._mapper if stream.header is None else None
             # A folder of thousands of small documents would be compiled for thousands of times.
-            self._mapper = (
-                known if known is not None and known.moved(stream.place, stream.checksum) else self._new(stream)
-            )
+            if known is None or not known.moved(stream.place, stream.checksum):
+                self._take_unclaimed()
+                self._mapper = self._new(stream)
             self._stream = stream
-            self._origin = origin(stream.place, stream.checksum)
+        assert self._mapper is not None
         return self._mapper
 
     def _new(self, stream: StreamFacts) -> Mapper:
@@ -148,16 +151,16 @@ class Worker:
             reject = {"stream": stream.number, "rows": _ranges(rows), "rejected": mapper.empty}
             self.rejects.append(encode(reject))
             return None
-        release, encoded = self._gated(mapped, stream.place, unit[0][0])
+        release, encoded = self._gated(mapped, stream.place, unit[0][0], mapper.reporter.origin)
         self.fill.add(release)
         mark = (digest(release["ocid"], str(release[self._identity])), stream.number, rows[0])
         return Finished(release, encoded, rows, mark)
 
-    def _gated(self, mapped: Mapped, place: Place, row: int) -> tuple[dict[str, Any], bytes]:
+    def _gated(self, mapped: Mapped, place: Place, row: int, origin: str) -> tuple[dict[str, Any], bytes]:
         release = mapped.release
         encoded = encode(release)
         if mapped.persons or self.gate.suspects(encoded):
-            kept_back = self.gate.examined(release, encoded, token(self._origin, row), mapped.persons)
+            kept_back = self.gate.examined(release, encoded, token(origin, row), mapped.persons)
             for finding in self.gate.findings(Place(place.file, place.sheet, row)):
                 self.findings.add(finding, int(str(finding.facts["count"])))
             if kept_back is not None:
@@ -169,44 +172,55 @@ class Worker:
             encoded = self._key + identifier.encode() + b'",' + encoded[1:]
         return release, encoded
 
-    def batch(self, stream: StreamFacts, units: list[Unit], limit: int | None = None) -> Batch:
-        """Convert ``units``, until there are ``limit`` releases; hand over what was counted since the last batch."""
-        done: list[tuple[bytes, bytes]] = []
-        marks: list[Mark] = []
-        records = 0
+    def work(self, stream: StreamFacts, units: list[Unit], limit: int | None = None) -> None:
+        """Convert ``units``, until there are ``limit`` releases."""
+        before = len(self._done)
         for unit in units:
-            records += len(unit)
+            self.records += len(unit)
             finished = self.finish(stream, unit)
             if finished is None:
                 continue
             identifier = str(finished.release[self._identity])
-            origin = {"id": identifier, "stream": stream.number, "rows": _ranges(finished.rows)}
-            done.append((finished.encoded, encode(origin)))
-            marks.append(finished.mark)
-            if len(done) == limit:
+            rows = {"id": identifier, "stream": stream.number, "rows": _ranges(finished.rows)}
+            self._done.append((finished.encoded, encode(rows)))
+            self._marks.append(finished.mark)
+            if len(self._done) - before == limit:
                 break
-        return replace(self.account(), finished=done, marks=marks, records=records)
+
+    def batch(self, stream: StreamFacts, units: list[Unit], limit: int | None = None) -> Batch:
+        """Convert ``units``, until there are ``limit`` releases; hand over what was made since the last batch."""
+        self.work(stream, units, limit)
+        return self.account()
 
     def account(self) -> Batch:
-        """Everything counted since the last account; counting starts anew."""
+        """Everything made and counted since the last account; counting starts anew."""
+        self._take_unclaimed()
         batch = Batch(
+            finished=self._done,
+            marks=self._marks,
+            records=self.records,
             rejected=self.rejected,
             rejects=self.rejects,
             findings=self.findings,
-            unclaimed=Counter(self._mapper.unclaimed) if self._mapper else Counter(),
+            unclaimed=self._unclaimed,
             fill=self.fill,
             withheld=self.gate.counts,
             reconciliation=self.gate.amounts(),
         )
-        self.rejected = 0
-        self.rejects = []
+        self._done, self._marks, self.records = [], [], 0
+        self.rejected, self.rejects = 0, []
         self.findings = Findings()
+        self._unclaimed = Counter()
         self.fill = FillCounter(self.mapping.assertions)
         self.gate = Gate(self._job.policy)
         if self._mapper:
-            self._mapper.unclaimed.clear()
             self._mapper.reporter.findings = self.findings
         return batch
+
+    def _take_unclaimed(self) -> None:
+        if self._mapper:
+            self._unclaimed.update(self._mapper.unclaimed)
+            self._mapper.unclaimed.clear()
 
 
 def _ranges(rows: list[int]) -> list[int | list[int]]:

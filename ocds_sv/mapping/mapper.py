@@ -19,7 +19,7 @@ from ocds_sv.mapping.language import Expression, Person
 from ocds_sv.mapping.linked import LinkIndex
 from ocds_sv.mapping.mapping import Mapping
 from ocds_sv.mapping.reporter import Reporter, Where
-from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Slots, TableScope, TreeScope, walk
+from ocds_sv.mapping.scopes import LISTS, ROWS, Gather, Slots, TableScope, TreeScope, let_go, walk
 from ocds_sv.mapping.translations import translated
 from ocds_sv.mapping.values import text_of, texts_in
 from ocds_sv.mapping.xmlleaves import Steps, XmlLeafCounter, claims, joined
@@ -163,8 +163,7 @@ class Mapper:
 
     def map(self, unit: Unit) -> Mapped | None:
         """The release of a unit; ``None`` when it is rejected, which is a finding."""
-        reporter = self.reporter
-        reporter.next_record()
+        self.reporter.next_record()
         row, cells = unit[0]
         slots = self._gather(row, cells, None, None)
         if self._rows is not None:
@@ -174,6 +173,13 @@ class Mapper:
         if self._count_unclaimed is not None:
             for number, other in unit:
                 self._count_unclaimed(number, other)
+        try:
+            return self._mapped(row, slots)
+        finally:
+            let_go(slots)
+
+    def _mapped(self, row: int, slots: Slots) -> Mapped | None:
+        reporter = self.reporter
         if self._is_wanted is not None and not self._is_wanted(slots):
             self.empty = ""
             reporter.tell("record-left-out", row, Where(""))
@@ -237,7 +243,7 @@ class Mapper:
         globs = self.mapping.unmapped
         if isinstance(self._scope, XmlScope):
             exempted = partial(exempt, globs=globs)
-            return XmlLeafCounter(self.claimed, self._scope.namespaces, exempted, self.unclaimed)
+            return XmlLeafCounter(self._scope.record, self.claimed, self._scope.namespaces, exempted, self.unclaimed)
         if isinstance(self._scope, TreeScope):
             scopes = (self._scope, self._key_scope)
             compared = (join.compared for join in self.mapping.source.joins)

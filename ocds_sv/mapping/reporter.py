@@ -34,6 +34,7 @@ class Reporter:
         findings: where they are collected; exchanged between batches.
         place: the stream's file and sheet.
         records: how many records were begun.
+        origin: what tells the stream's file from any other.
         told: how often something was asked of the reporter; what was built meanwhile belongs to its row alone.
     """
 
@@ -42,14 +43,14 @@ class Reporter:
         self.place = place
         self.records = 0
         self.told = 0
-        self._origin = origin(place, checksum)
+        self.origin = origin(place, checksum)
         self._told: set[tuple[int, str | None, str]] = set()
         self._waiting: list[Callable[[], None]] = []
 
     def move(self, place: Place, checksum: str) -> None:
         """Go on with another stream."""
         self.place = place
-        self._origin = origin(place, checksum)
+        self.origin = origin(place, checksum)
 
     def next_record(self) -> None:
         """Begin a record: forget what was told of the last one."""
@@ -99,7 +100,7 @@ class Reporter:
     def unique(self, row: int) -> str:
         """An id that no other row of any file shares, and that joins to nothing outside the publication."""
         self.told += 1
-        return "withheld-" + token(self._origin, row)
+        return "withheld-" + token(self.origin, row)
 
     def count(self, rule: str, field: str, count: int) -> None:
         """Note ``count`` values of a source field at once."""
@@ -114,8 +115,10 @@ def origin(place: Place, checksum: str = "") -> str:
     The checksum of the file's content, so that neither two files of one name nor a file that took another's place share
     a row's token. What is piped in has no checksum when its rows come; folder and name stand in.
     """
-    name = place.file if place.file == "-" else "/".join(Path(place.file).absolute().parts[-2:])
-    return "/".join([checksum or name, Path(place.file).name, place.sheet or ""])
+    path = Path(place.file)
+    if not checksum:
+        checksum = place.file if place.file == "-" else "/".join(path.absolute().parts[-2:])
+    return "/".join([checksum, path.name, place.sheet or ""])
 
 
 def token(source: str, row: int) -> str:

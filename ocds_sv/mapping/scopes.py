@@ -36,6 +36,16 @@ ABOVE = "^."
 """Prefix of a path that starts in the enclosing scope."""
 
 
+def let_go(slots: Slots) -> None:
+    """Part slots from those inside, which know them: rings are found by Python's garbage collector only, at a cost."""
+    inside = slots[LISTS]
+    if inside:
+        slots[LISTS] = None
+        for inner in inside:
+            for one in inner:
+                let_go(one)
+
+
 class Scope(Protocol):
     """What the compiler asks of a scope."""
 

@@ -6,17 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from ocds_sv.mapping.xmlgrammar import NODE, TEXT, Binary, Call, Expr, Literal, Path, Step, Union, Unknown
-from ocds_sv.mapping.xmlpaths import Stage, apart, move, place, turned
+from ocds_sv.mapping.xmlgrammar import NODE, TEXT, Binary, Call, Expr, Literal, Path, Slot, Step, Union, Unknown
+from ocds_sv.mapping.xmlpaths import NESTED, Stage, apart, move, place, place_of, turned
 from ocds_sv.mapping.xmlrecord import Doubt, Nodes, Record, string_of
-from ocds_sv.mapping.xmlvalues import FUNCTIONS, compared, truth
+from ocds_sv.mapping.xmlvalues import ARITHMETIC, FUNCTIONS, compared, truth
 
 Answer = Callable[[Any, Any], Any]
 """From an element and ``$this`` to nodes, a text, a number or a truth."""
 
 NODES, STRING, NUMBER, TRUTH = "nodes", "text", "number", "truth"
 _TURNED = frozenset({"ancestor", "ancestor-or-self", "preceding-sibling"})
-_NESTED = frozenset({"ancestor", "ancestor-or-self", "descendant"})
 
 
 class Answered(NamedTuple):
@@ -56,11 +55,17 @@ class Answers:
             made[expr] = found
         return made[expr]  # type: ignore[no-any-return]
 
+    def kept(self, test: Expr) -> Stage:
+        """What keeps of children of one element those that pass a predicate."""
+        return self._test(test, grouped=False)[0]
+
     def _answered(self, expr: Expr) -> Answered:
         match expr:
             case Literal(value=value):
                 kind = STRING if isinstance(value, str) else NUMBER
                 return Answered(kind, lambda node, this: value, here=False, this=False)  # noqa: ARG005 - a constant
+            case Slot(number=number):
+                return Answered(NODES, lambda found, this: found[number] or [], here=True, this=False)  # noqa: ARG005
             case Path():
                 return self._path(expr)
             case Union(parts=parts):
@@ -109,6 +114,9 @@ class Answers:
             return _together(
                 TRUTH, lambda node, this: any(string_of(item) == value for item in one(node, this)), [left, right]
             )
+        if sign in ARITHMETIC:
+            work = ARITHMETIC[sign]
+            return _together(NUMBER, lambda node, this: work(one(node, this), other(node, this)), [left, right])
         compare = compared(sign)
         return _together(TRUTH, lambda node, this: compare(one(node, this), other(node, this)), [left, right])
 
@@ -120,7 +128,7 @@ class Answers:
         stages = [test for test, _ in tests]
         this = this or any(looks for _, looks in tests)
         if path.start == "(" and path.steps:
-            if _ends_in_texts(path.inner):
+            if ends_in_texts(path.inner):
                 raise Unknown
             stages.append(apart)
         start = _run(start, stages)
@@ -132,11 +140,12 @@ class Answers:
                 # What comes before the first look at ``$this`` is found once per record, whoever asks.
                 start = self._once((before, step.axis, step.name), _run(start, [*stages, *moved]))
                 stages = []
-                asked = list(step.tests)
-                while tests and not this:
-                    (test, this), key, asking = tests.pop(0), (before, step, len(asked)), asked.pop(0)
-                    start = self._indexed(asking, key, start) or _run(start, [test])
-                    start = start if this else self._once((key, "kept"), start)
+                for number_kept, asked in enumerate(step.tests):
+                    (test, this), key = tests.pop(0), (before, replace(step, tests=step.tests[:number_kept]))
+                    start = self._indexed(asked, key, start) or _run(start, [test])
+                    if this:
+                        break
+                    start = self._once((before, replace(step, tests=step.tests[: number_kept + 1])), start)
             else:
                 stages += moved
             stages += [test for test, _ in tests]
@@ -166,26 +175,23 @@ class Answers:
             return [], [], []
         if (step.axis == "@" or step.name == TEXT) and (step.tests or not last):
             raise Unknown
-        tests = [self._test(test, grouped=step.axis in {"child", "@"}) for test in step.tests]
+        tests = [self._test(test, grouped=step.axis in {"child", "@", "descendant"}) for test in step.tests]
         after: list[Stage] = [turned] if step.axis in _TURNED else []
-        if step.axis in _NESTED and not last:
+        if step.axis in NESTED and not last:
             after.append(apart)
         return [move(step, self._record)], tests, after
 
     def _test(self, test: Expr, *, grouped: bool) -> tuple[Stage, bool]:
         """What keeps the nodes that pass a predicate, and whether it looks at ``$this``."""
-        match test:
-            case Literal(value=float() as number):
-                return place(_whole(number), grouped=grouped), False
-            case Binary(sign="=", left=Call(name="position", args=()), right=Literal(value=float() as number)):
-                return place(_whole(number), grouped=grouped), False
-            case Binary(sign="=", left=Call(name="last", args=()), right=Literal(value=1.0)):
-                return place(0, grouped=grouped), False
-            case Binary(sign="=", left=left, right=right):
-                join = self._join(self.answered(left), self.answered(right))
-                if join is not None:
-                    mine, theirs = join
-                    return _kept_by(mine.at, self._texts(theirs)), theirs.this
+        number = place_of(test)
+        if number is not None:
+            return place(number, grouped=grouped), False
+        if isinstance(test, Binary) and test.sign == "=":
+            join = self._join(self.answered(test.left), self.answered(test.right))
+            if join is not None:
+                mine, theirs = join
+                side = test.left if self.answered(test.left) is mine else test.right
+                return _kept_by(side, mine.at, self._texts(theirs)), theirs.this
         found = self.answered(test)
         if found.kind == NUMBER:
             raise Unknown
@@ -253,24 +259,24 @@ def _together(kind: str, at: Answer, parts: list[Answered]) -> Answered:
     return Answered(kind, at, any(part.here for part in parts), any(part.this for part in parts))
 
 
-def _ends_in_texts(expr: Expr | None) -> bool:
+def ends_in_texts(expr: Expr | None) -> bool:
+    """Whether an expression may give attributes or texts, which nothing is below."""
     match expr:
         case Path(steps=(*_, Step(axis=axis, name=name))):
             return axis == "@" or name == TEXT
         case Path(inner=inner):
-            return _ends_in_texts(inner)
+            return ends_in_texts(inner)
         case Union(parts=parts):
-            return any(map(_ends_in_texts, parts))
+            return any(map(ends_in_texts, parts))
     return False
 
 
-def _whole(number: float) -> int:
-    if number < 1 or number != int(number):
-        raise Unknown
-    return int(number)
+def _kept_by(side: Expr, mine: Answer, texts: Callable[[Any], frozenset[str]]) -> Stage:
+    """What keeps the nodes of which a text, found by ``mine``, the function of ``side``, is among others."""
+    match side:
+        case Path("", (Step("@", name, ()),), None, ()):
+            return lambda nodes, this: [node for node in nodes if node.get(name) in texts(this)]
 
-
-def _kept_by(mine: Answer, texts: Callable[[Any], frozenset[str]]) -> Stage:
     def kept(nodes: Nodes, this: Any) -> Nodes:  # noqa: ANN401 - an element
         wanted = texts(this)
         if not wanted:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 _NAME = r"[A-Za-z_][\w.-]*(?::(?!:)(?:[A-Za-z_][\w.-]*|\*))?"
-_TOKEN = re.compile(rf"""\s*('[^']*'|"[^"]*"|\d+(?:\.\d*)?|//|::|\.\.|!=|<=|>=|\$[\w.-]+|{_NAME}|[][()/@.,|=<>*])""")
+_TOKEN = re.compile(rf"""\s*('[^']*'|"[^"]*"|\d+(?:\.\d*)?|//|::|\.\.|!=|<=|>=|\$[\w.-]+|{_NAME}|[][()/@.,|=<>*+-])""")
 _AXES = frozenset({"ancestor", "ancestor-or-self", "child", "following-sibling", "parent", "preceding-sibling", "self"})
 _NODE_TYPES = frozenset({"text", "node", "comment", "processing-instruction"})
-_COMPARED = ({"or"}, {"and"}, {"=", "!="}, {"<", "<=", ">", ">="})
+_SIGNS = ({"or"}, {"and"}, {"=", "!="}, {"<", "<=", ">", ">="}, {"+", "-"}, {"*"})
+"""Those that bind least come first."""
 
 TEXT, NODE, ANY = "text()", "node()", "*"
 
@@ -32,7 +33,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """``or``, ``and`` or a comparison."""
+    """``or``, ``and``, a comparison, a sum, a difference or a product."""
 
     sign: str
     left: Expr
@@ -80,7 +81,14 @@ class Path:
     tests: tuple[Expr, ...] = ()
 
 
-Expr = Literal | Call | Binary | Union | Path
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Nodes that have been found already, by the number of where they were put."""
+
+    number: int
+
+
+Expr = Literal | Call | Binary | Union | Path | Slot
 
 
 class Unknown(Exception):
@@ -137,11 +145,11 @@ class _Reader:
         return True
 
     def expression(self, level: int = 0) -> Expr:
-        """An expression; the signs that bind least come first."""
-        if level == len(_COMPARED):
+        """An expression, with the signs of ``level`` and of those after."""
+        if level == len(_SIGNS):
             return self._union()
         left = self.expression(level + 1)
-        while self.next in _COMPARED[level]:
+        while self.next in _SIGNS[level]:
             left = Binary(self._tokens.pop(), left, self.expression(level + 1))
         return left
 
@@ -159,7 +167,8 @@ class _Reader:
         if begin == "(":
             return self._parenthesis()
         if self._took("$this"):
-            return Path("$this", self._more())
+            tests = self._tests()
+            return Path("$this", self._more(), None, tests)
         if self._after() == "(" and begin not in _NODE_TYPES:
             return self._call()
         if begin in {"/", "//"}:
@@ -194,8 +203,7 @@ class _Reader:
             deep = self._tokens.pop() == "//"
             step = self._step()
             if deep:
-                # Of ``//a[1]`` every parent has one.
-                if step.axis != "child" or step.name in {TEXT, NODE} or any(map(is_place, step.tests)):
+                if step.axis != "child" or step.name in {TEXT, NODE}:
                     raise Unknown
                 step = replace(step, axis="descendant")
             steps.append(step)
@@ -240,11 +248,14 @@ class _Reader:
         return tuple(tests)
 
 
-def is_place(test: Expr) -> bool:
-    """Whether a predicate asks for a node's place among others."""
-    match test:
-        case Literal(value=float()):
-            return True
+def looks_at_this(expr: Expr) -> bool:
+    """Whether ``$this`` stands in an expression."""
+    match expr:
+        case Call(args=parts) | Union(parts=parts):
+            return any(map(looks_at_this, parts))
         case Binary(left=left, right=right):
-            return any(isinstance(side, Call) and side.name in {"position", "last"} for side in (left, right))
+            return looks_at_this(left) or looks_at_this(right)
+        case Path(start=start, steps=steps, inner=inner, tests=tests):
+            asked = (*tests, *(test for step in steps for test in step.tests))
+            return start == "$this" or any(map(looks_at_this, asked)) or (inner is not None and looks_at_this(inner))
     return False

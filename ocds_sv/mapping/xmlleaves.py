@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from ocds_sv.mapping.xmlrecord import Record
 from ocds_sv.mapping.xmlscope import XmlScope
 from ocds_sv.sources import Join
 
@@ -147,11 +148,13 @@ class XmlLeafCounter:
 
     def __init__(
         self,
+        record: Record,
         claimed: Iterable[Steps],
         namespaces: Mapping[str, str],
         exempt: Callable[[str], bool],
         counts: Counter[str],
     ) -> None:
+        self._record = record
         self._claimed = Patterns()
         for steps in claimed:
             self._claimed.add(steps)
@@ -161,21 +164,22 @@ class XmlLeafCounter:
         self._top = _Place((), None)
 
     def __call__(self, _: int, record: Any) -> None:  # noqa: ANN401 - a record of XML
-        """Count the leaves of a record."""
-        counts = self._counts
+        """Count the leaves of the record that was begun last."""
+        counts, children = self._counts, self._record.children
         root = record.element
-        waiting = [(root, self._top.children.get(root.tag) or self._below(self._top, root.tag))]
-        while waiting:
-            element, place = waiting.pop()
-            for name in element.keys():  # noqa: SIM118 - an element is a list, not a mapping
-                lost = place.attributes[name] if name in place.attributes else self._attribute(place, name)
-                if lost is not None:
-                    counts[lost] += 1
-            if len(element):
-                children = place.children
-                waiting += [(child, children.get(child.tag) or self._below(place, child.tag)) for child in element]
-            elif place.lost is not None and element.text and not element.text.isspace():
-                counts[place.lost] += 1
+        waiting = [([root], self._top.children.get(root.tag) or self._below(self._top, root.tag))]
+        for elements, place in waiting:
+            attributes, places, lost_text = place.attributes, place.children, place.lost
+            for element in elements:
+                for name in element.keys():  # noqa: SIM118 - an element is a list, not a mapping
+                    lost = attributes[name] if name in attributes else self._attribute(place, name)
+                    if lost is not None:
+                        counts[lost] += 1
+                below = children.get(element)
+                if below is not None:
+                    waiting += [(inside, places.get(tag) or self._below(place, tag)) for tag, inside in below.items()]
+                elif lost_text is not None and element.text and not element.text.isspace():
+                    counts[lost_text] += 1
 
     def _below(self, place: _Place, tag: str) -> _Place:
         steps = (*place.steps, self._name(tag))

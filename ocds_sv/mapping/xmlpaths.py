@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from itertools import groupby
 from typing import Any
 
-from ocds_sv.mapping.xmlgrammar import ANY, NODE, TEXT, Step, Unknown
+from ocds_sv.mapping.xmlgrammar import ANY, NODE, TEXT, Binary, Call, Expr, Literal, Step, Unknown
 from ocds_sv.mapping.xmlrecord import Document, Doubt, Nodes, Record, nested, own_texts
+
+NESTED = frozenset({"ancestor", "ancestor-or-self", "descendant"})
+"""Axes on which one node may stand in another."""
 
 Stage = Callable[[Nodes, Any], Nodes]
 """From nodes in the order of the document, none inside another, and ``$this`` to nodes."""
@@ -27,6 +30,8 @@ def move(step: Step, record: Record) -> Stage:
         return lambda nodes, _: [value for node in nodes if (value := node.get(name)) is not None]
     if step.axis == "self":
         return lambda nodes, _: [node for node in nodes if type(node) is not Document and name in {"*", node.tag}]
+    if step.axis == "descendant":
+        return _single(lambda node: _descendants(node, name, record))
     make = _OF_ONE.get(step.axis)
     if make is None or (step.axis == "parent") != (name == NODE):
         raise Unknown
@@ -42,13 +47,13 @@ def _all(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
 
 
 def _children(name: str, record: Record) -> Stage:
-    known, below = record.children, record.below
+    below = record.children
 
     def moved(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
         if len(nodes) == 1:
-            node = nodes[0]
-            return (known[node] if node in known else below(node)).get(name, [])
-        return [child for node in nodes for child in below(node).get(name, ())]
+            only = below.get(nodes[0])
+            return [] if only is None else only.get(name, [])
+        return [child for node in nodes if node in below for child in below[node].get(name, ())]
 
     return moved
 
@@ -66,10 +71,10 @@ def _single(of_one: Callable[[Any], Nodes]) -> Stage:
     return moved
 
 
-def _descendants(node: Any, name: str) -> Nodes:  # noqa: ANN401 - an element or the document
-    if type(node) is Document:
-        return list(node.root.iter(name))
-    return list(node.iterdescendants(name))
+def _descendants(node: Any, name: str, record: Record) -> Nodes:  # noqa: ANN401 - an element or the document
+    if type(node) is not Document:
+        return list(node.iterdescendants(name))
+    return list(node.root.iter()) if name == ANY else record.named(name)
 
 
 def _parent(node: Any) -> Any:  # noqa: ANN401 - an element
@@ -86,7 +91,6 @@ def _or_self(node: Any, name: str) -> Nodes:  # noqa: ANN401 - an element
 
 
 _OF_ONE: dict[str, Callable[[str], Callable[[Any], Nodes]]] = {
-    "descendant": lambda name: lambda node: _descendants(node, name),
     "parent": lambda _: lambda node: [_parent(node)],
     "ancestor": lambda name: lambda node: list(node.iterancestors(name)),
     "ancestor-or-self": lambda name: lambda node: _or_self(node, name),
@@ -94,6 +98,27 @@ _OF_ONE: dict[str, Callable[[str], Callable[[Any], Nodes]]] = {
     "following-sibling": lambda name: lambda node: list(node.itersiblings(name)),
 }
 """What makes of a name the step of one node, by axis."""
+
+
+def place_of(test: Expr) -> int | None:
+    """
+    The place that a predicate asks for, from 1, or 0 for an only node; ``None`` when it asks for something else.
+
+    Raises:
+        Unknown: there is no such place.
+    """
+    match test:
+        case Literal(value=float() as number):
+            pass
+        case Binary(sign="=", left=Call(name="position", args=()), right=Literal(value=float() as number)):
+            pass
+        case Binary(sign="=", left=Call(name="last", args=()), right=Literal(value=1.0)):
+            return 0
+        case _:
+            return None
+    if number < 1 or number != int(number):
+        raise Unknown
+    return int(number)
 
 
 def place(number: int, *, grouped: bool) -> Stage:
@@ -113,16 +138,19 @@ def place(number: int, *, grouped: bool) -> Stage:
     def of_several(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
         if len(nodes) < 2:  # noqa: PLR2004 - one node has one parent
             return of_one(nodes)
-        families = groupby(nodes, key=_family)
-        return [node for _, family in families for node in of_one(list(family))]
+        if any(type(node) is str for node in nodes):
+            raise Doubt
+        parents = [node.getparent() for node in nodes]
+        count = Counter(parents)
+        met: Counter[Any] = Counter()
+        kept = []
+        for node, parent in zip(nodes, parents, strict=True):
+            met[parent] += 1
+            if met[parent] == (number or count[parent] == 1):
+                kept.append(node)
+        return kept
 
     return of_several if grouped else of_one
-
-
-def _family(node: Any) -> Any:  # noqa: ANN401 - an element
-    if type(node) is str:
-        raise Doubt
-    return node.getparent()
 
 
 def turned(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this

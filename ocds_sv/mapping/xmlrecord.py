@@ -9,6 +9,9 @@ from typing import Any
 Nodes = list[Any]
 """Elements and texts in the order of the document, none twice."""
 
+Children = dict[Any, dict[str, Nodes]]
+"""Element → name → its children of that name; one without children is not there."""
+
 
 class Doubt(Exception):
     """Nodes whose order or name is not known here; lxml knows it."""
@@ -27,6 +30,10 @@ class Document:
 
     def get(self, name: str) -> None:
         """A document has no attributes."""
+
+    def __getitem__(self, _: slice) -> list[Any]:
+        """The root, as the only child."""
+        return [self.root]
 
     def getparent(self) -> None:
         """Nothing is above a document."""
@@ -48,42 +55,49 @@ class Record:
         root: its root element.
         document: the node above.
         kept: what was worked out for this record, by the one who wanted it.
-        children: element → name → its children of that name; filled as elements are met.
+        number: how many records have been begun.
+        children: of all its elements. lxml's own search by name reads the name anew each time, which takes longer than
+            all the rest.
         made: functions that serve more than one XPath, by what they were made of; they live longer than a record.
     """
 
     def __init__(self) -> None:
+        self.number = 0
         self.root: Any = None
         self.document: Any = None
         self.kept: dict[int, Any] = {}
-        self.children: dict[Any, dict[str, Nodes]] = {}
+        self.children: Children = {}
         self.made: dict[Any, Any] = {}
         self._keys = 0
 
     def begin(self, root: Any) -> None:  # noqa: ANN401 - an element
         """Forget the last record."""
+        self.number += 1
         self.root = root
         self.document = Document(root)
         self.kept.clear()
-        self.children.clear()
-        self.children[self.document] = {root.tag: [root], "*": [root]}
-
-    def below(self, element: Any) -> dict[str, Nodes]:  # noqa: ANN401 - an element
-        """
-        The children of an element by name; asked for again, the same.
-
-        lxml's own search by name reads the name anew each time, which takes longer than all the rest.
-        """
-        found = self.children.get(element)
-        if found is None:
-            found = self.children[element] = {}
+        children = self.children
+        children.clear()
+        children[self.document] = {root.tag: [root]}
+        waiting = [root]
+        for element in waiting:
+            below = children[element] = {}
             for child in element:
                 tag = child.tag
-                if tag in found:
-                    found[tag].append(child)
+                if tag in below:
+                    below[tag].append(child)
                 else:
-                    found[tag] = [child]
-        return found
+                    below[tag] = [child]
+                if len(child):
+                    waiting.append(child)
+
+    def named(self, name: str) -> Nodes:
+        """All elements of the record that are called so."""
+        found = [below[name] for below in self.children.values() if name in below]
+        if len(found) > 1:
+            # Which of several families comes first in the document, lxml knows.
+            return list(self.root.iter(name))
+        return found[0] if found else []
 
     def key(self) -> int:
         """A key for ``kept`` that nobody else has."""

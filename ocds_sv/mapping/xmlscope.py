@@ -90,8 +90,8 @@ def _cell(found: Any, missing: frozenset[Any]) -> Any:  # noqa: ANN401 - what XP
     """Texts without white space at their ends; of several nodes a list, of none ``None``."""
     if type(found) is not list:
         return _known(_text(found), missing)
-    if not found:
-        return None
+    if len(found) == 1:
+        return _known(_text(found[0]), missing)
     texts = [text for node in found if (text := _known(_text(node), missing)) is not None]
     return texts[0] if len(texts) == 1 else texts or None
 

@@ -69,6 +69,14 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of XPath
     return truth(value) if isinstance(value, list) else value
 
 
+ARITHMETIC: dict[str, Callable[[Any, Any], float]] = {
+    "+": lambda one, other: number_of(one) + number_of(other),
+    "-": lambda one, other: number_of(one) - number_of(other),
+    "*": lambda one, other: number_of(one) * number_of(other),
+}
+"""Sums, differences and products; a quotient by 0 would need a sign of 0."""
+
+
 class Function(NamedTuple):
     """A function of XPath: what it gives, and of each of its values what it may be."""
 
@@ -84,6 +92,17 @@ def _substring(value: Any, begin: float, length: float = math.inf) -> str:  # no
     first = math.floor(begin + 0.5)
     end = None if math.isinf(length) else max(first + math.floor(length + 0.5) - 1, 0)
     return text_of(value)[max(first, 1) - 1 : end]
+
+
+def _before(value: Any, mark: Any) -> str:  # noqa: ANN401 - nodes or texts
+    text = text_of(value)
+    return text[: max(text.find(text_of(mark)), 0)]
+
+
+def _after(value: Any, mark: Any) -> str:  # noqa: ANN401 - nodes or texts
+    text, sought = text_of(value), text_of(mark)
+    place = text.find(sought)
+    return "" if place < 0 else text[place + len(sought) :]
 
 
 def _local_name(nodes: list[Any]) -> str:
@@ -106,6 +125,9 @@ FUNCTIONS: dict[str, Function] = {
     "local-name": Function("text", _local_name, ("nodes",)),
     "string": Function("text", text_of, (_TEXT,)),
     "substring": Function("text", _substring, (_TEXT, "number", "number"), 2),
+    "substring-before": Function("text", _before, (_TEXT, _TEXT), 2),
+    "substring-after": Function("text", _after, (_TEXT, _TEXT), 2),
+    "string-length": Function("number", lambda value: float(len(text_of(value))), (_TEXT,)),
     "normalize-space": Function("text", lambda value: _SPACE.sub(" ", text_of(value)).strip(" "), (_TEXT,)),
     "concat": Function("text", lambda *values: "".join(map(text_of, values)), (_TEXT,) * 20, 2),
 }

@@ -59,6 +59,9 @@ class Rewriter:
         self._survey = survey
         self._own = f"{WITHHELD_ID}{token}-"
         self._accept = accept
+        longest_first = sorted(survey.names.items(), key=lambda item: -len(item[0]))
+        self._names = [(name_pattern(name), number) for name, number in longest_first]
+        self._ids = [(_id_pattern(own), number) for own, number in survey.ids.items() if len(own) >= _SHORTEST_ID]
 
     def value(self, value: object, key: str, path: str) -> object:
         """``value`` without anything personal; ``key`` is the nearest key above, ``path`` its OCDS path."""
@@ -130,13 +133,13 @@ class Rewriter:
         text = self._digits(text, path, identifier=identifier)
         if key in CODE_KEYS:
             return text
-        survey, old = self._survey, text
-        for name, number in sorted(survey.names.items(), key=lambda item: -len(item[0])):
-            text = self._replace(text, name_pattern(name), f"{self._own}{number}" if identifier else WITHHELD_NAME)
+        old = text
+        for pattern, number in self._names:
+            if pattern.search(text) is not None:
+                text = self._replace(text, pattern, f"{self._own}{number}" if identifier else WITHHELD_NAME)
         if identifier:
-            for own, number in survey.ids.items():
-                if len(own) >= _SHORTEST_ID:
-                    text = self._replace(text, _id_pattern(own), f"{self._own}{number}")
+            for pattern, number in self._ids:
+                text = self._replace(text, pattern, f"{self._own}{number}")
         if text != old:
             self.noted[rules.NUMBER_REPLACED if identifier else rules.NAME_ELSEWHERE, path] += 1
         return text

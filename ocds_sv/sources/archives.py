@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO, Self
 
+from ocds_sv.errors import InputError
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
 from ocds_sv.sources.blob import BUFFER, CHUNK, HEAD, Blob, peeked, read_head
-from ocds_sv.sources.faults import fault
+from ocds_sv.sources.faults import READING_ERRORS, fault
 from ocds_sv.sources.inputs import promises_data
 from ocds_sv.sources.packing import Limited
 from ocds_sv.sources.spec import Limits
@@ -57,6 +58,15 @@ def _member_blob(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, 
         limited = Limited(member, lambda: info.compress_size, inner, limits, owned=member)
         return io.BufferedReader(limited, BUFFER)
 
+    if info.file_size < HEAD:
+        try:
+            with opened() as first:
+                whole = first.read()
+        except (*READING_ERRORS, InputError):
+            # What is wrong with it is told when it is read.
+            pass
+        else:
+            return Blob(inner, lambda: io.BytesIO(whole), whole, limits)
     with opened() as first:
         head = read_head(first)
     return Blob(inner, opened, head, limits)

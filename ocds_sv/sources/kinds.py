@@ -36,9 +36,11 @@ def content_kind(head: bytes) -> tuple[str | None, str]:
     for magic, name in _FOREIGN:
         if head.startswith(magic):
             return None, name
-    text = head.decode(decide(head[:_PREFIX]).name, "ignore").lstrip("\ufeff \t\r\n")
-    if text.startswith("<") and (markup := _markup(text)) is not None:
-        return markup
+    encoding = decide(head[:_PREFIX]).name
+    for begin in (head[: 4 * _PREFIX], head):
+        text = begin.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
+        if text.startswith("<") and (markup := _markup(text)) is not None:
+            return markup
     if FIRST.match(text):
         return "sie", ""
     if _OBJECT.match(text):

@@ -182,8 +182,9 @@ class _Reading:
         self._path = [clark_names(step, spec) for step in reversed(path)]
         self._tags = [name for one in ([last] if last else spec.roots) for name in clark_names(one, spec)]
         self._renamed = [f"{{{uri}}}*" for uri in spec.aliases]
-        self._omitted = _compiled(spec.omit, tuple(spec.namespaces.items()))
-        self._split = splitter(spec.split, spec.namespaces) if spec.split else lambda element: iter((element,))
+        namespaces = tuple(spec.namespaces.items())
+        self._omitted = _compiled(spec.omit, namespaces)
+        self._split = splitter(spec.split, namespaces) if spec.split else lambda element: iter((element,))
 
     def told(self) -> _Told:
         """The guard under which the document is read."""

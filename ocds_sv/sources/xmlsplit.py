@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -12,7 +13,8 @@ Element = Any
 """An element of lxml, which has no types of its own."""
 
 
-def splitter(xpath: str, namespaces: Mapping[str, str]) -> Callable[[Element], Iterator[Element]]:
+@lru_cache(maxsize=16)
+def splitter(xpath: str, namespaces: tuple[tuple[str, str], ...]) -> Callable[[Element], Iterator[Element]]:
     """
     What makes of a record one for each element that ``xpath`` finds in it, with this one alone of them.
 

@@ -194,10 +194,10 @@ def personal_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    place = 0
-    # Before the date there may be a century, or SE and a sign.
-    begins = (hit.start() for hit in _DATE_BEGINS.finditer(text))
+    place, spans = 0, list[tuple[int, int]]()
+    # Most texts have no date. Before one there may be a century, or SE and a sign.
+    if not (begins := [hit.start() for hit in _DATE_BEGINS.finditer(text)]):
+        return spans
     for start in dict.fromkeys(start for date in begins for start in range(max(0, date - 3), date + 1)):
         if start >= place and (hit := PERSONAL_NUMBER.match(text, start)) is not None:
             personal = _is_personal(hit, text) and not nobodys(text, *hit.span())

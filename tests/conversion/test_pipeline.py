@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import jsonschema_rs
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 import ocds_sv
 from ocds_sv.conversion import Options, convert_files
+from ocds_sv.conversion.pipeline import Pipeline
 from ocds_sv.errors import InputError, PrivacyError, UnknownName, UsageError
+from ocds_sv.mapping import Mapping
 from ocds_sv.provenance import provenance_path
 from ocds_sv.standard import Standard
 
@@ -260,3 +263,27 @@ def test_files_of_the_same_name_in_folders_of_the_same_name_share_no_withheld_id
     ]
 
     assert len(ids) == len(set(ids)) == 2
+
+
+def test_small_files_share_a_batch_and_what_nobody_names_is_counted_in_all(ledger):
+    files = [ledger([GOOD] * (number + 1), f"{number}.csv") for number in range(5)]
+    for file in files:
+        path = Path(file)
+        text = path.read_text(encoding="utf-8")
+        head, *rows = text.splitlines()
+        path.write_text("\n".join([f"{head},extra", *(f"{row},x" for row in rows)]) + "\n", encoding="utf-8")
+    pipeline = Pipeline(files, Mapping.load("leverantorsreskontra"), Options(workers=1))
+
+    batches = list(pipeline.batches())
+
+    assert [len(batch.finished) for batch in batches] == [15]
+    assert pipeline.run.unmapped == {"extra": 15}
+    assert pipeline.run.rows == pipeline.run.releases == 15
+
+
+def test_a_limit_ends_among_small_files(ledger):
+    files = [ledger([GOOD, GOOD], f"{number}.csv") for number in range(5)]
+    pipeline = Pipeline(files, Mapping.load("leverantorsreskontra"), Options(workers=1, limit=3))
+
+    assert sum(len(batch.finished) for batch in pipeline.batches()) == 3
+    assert pipeline.run.releases == 3

@@ -1,5 +1,7 @@
 """Mappings of XML: holes are XPaths, ``each`` goes to nodes, ``$this`` joins."""
 
+import gc
+
 import pytest
 
 import ocds_sv
@@ -78,6 +80,22 @@ def test_holes_are_xpaths_of_the_node(convert):
         {"id": "1", "description": "ett", "language": "sv"},
         {"id": "3"},
     ]
+
+
+def test_records_leave_no_rings_behind(convert, tmp_path):
+    convert(NOTICE)
+    notices = "".join(NOTICE.replace("<ID>A1</ID>", f"<ID>A{number}</ID>") for number in range(600))
+    (tmp_path / "a.xml").write_text(f"<feed>{notices}</feed>", encoding="utf-8")
+    conversion = ocds_sv.convert(tmp_path / "a.xml", mapping=tmp_path / "m.yaml")
+    next(conversion)
+    gc.collect()
+    gc.disable()
+    try:
+        assert sum(1 for _ in conversion) == 599
+        # The mapping's own functions are known to each other; of records there would be ten times as much.
+        assert gc.collect() < 2_000
+    finally:
+        gc.enable()
 
 
 def test_this_joins(convert):

@@ -51,7 +51,12 @@ JOINS = st.builds(
     st.lists(WAYS, max_size=1),
 )
 NAMED = st.lists(WAYS, min_size=1, max_size=3).map(lambda ways: f"local-name({' | '.join(ways)})")
-ABSOLUTE = st.builds(lambda start, way: start + way, st.sampled_from(["/", "//", "/*/"]), WAYS)
+ABSOLUTE = st.builds(
+    lambda start, way, place: start + way + place,
+    st.sampled_from(["/", "//", "/*/"]),
+    WAYS,
+    st.sampled_from(["", "", "[1]", "[2]", "[last()=1]"]),
+)
 RELATIVE = st.one_of(WAYS, st.just("."), st.just(".."), WAYS.map("../".__add__))
 CONTEXTS = st.one_of(RELATIVE, ABSOLUTE, WAYS.map("$this/".__add__))
 AXES = st.builds(
@@ -77,7 +82,7 @@ RICH = st.builds(
     lambda start, step, tests, rest: (
         f"{start}{step}" + "".join(f"[{test}]" for test in tests) + "".join(f"/{way}" for way in rest)
     ),
-    st.sampled_from(["", "", "/*/", "/*/*/", "../", "$this/", "$this/../"]),
+    st.sampled_from(["", "", "/*/", "/*/*/", "//", "../", "$this/", "$this/../", "$this[b]/"]),
     st.one_of(STEPS, AXES, WAYS.filter(lambda way: not way.endswith(("@k", "@l", "text()")))),
     st.lists(CONDITIONS, max_size=2),
     st.lists(st.one_of(WAYS, AXES), max_size=1),
@@ -87,6 +92,13 @@ CALLS = st.one_of(
     st.builds("{}({})".format, st.sampled_from(["count", "string", "boolean", "not", "normalize-space"]), RICH),
     st.builds("substring({},{})".format, RICH, st.sampled_from(["1", "2", "1,1", "0,2", "1.5,1"])),
     st.builds("concat({},'-',{})".format, RICH, RICH),
+    st.builds("substring-{}({},{})".format, st.sampled_from(["before", "after"]), RICH, st.sampled_from(["'x'", "''"])),
+    st.builds(
+        "substring('xyz',1,{}{}{})".format,
+        st.sampled_from(["1", "2"]),
+        st.sampled_from(["*", "+", "-"]),
+        RICH.flatmap(lambda way: st.sampled_from([f"boolean({way})", f"string-length({way})"])),
+    ),
     st.lists(RICH, min_size=2, max_size=3).map(" | ".join),
     CONDITIONS.filter(lambda text: text[:1] not in "12lp"),
 )
@@ -131,6 +143,12 @@ def test_every_answer_is_that_of_lxml(document, xpaths):
         "a[@k='x'][b]/c",
         "a[not(b)]/c",
         "a[b='x' or b='y']",
+        "//a[1]",
+        "//a[b='x'][2]",
+        "a[string-length(b)=3]",
+        "substring('x',1,1*boolean(a))",
+        "8-string-length(a)",
+        "a[b=$this[not(c)]/b]",
         "//a[b=$this/b]/c",
         "ancestor::*[b][1]/b",
     ],
@@ -144,13 +162,15 @@ def test_these_shapes_are_answered_without_lxml(xpath):
     [
         "sum(a)",
         "a[last()]",
-        "//a[1]",
+        "//text()[1]",
         "a[position()<2]",
         "a[count(b)]",
         "child::node()",
         "a/@*",
         "following::a",
-        "a[b+1=3]",
+        "a[b div 1=3]",
+        "a[b+1]",
+        "-1",
         "name()",
         "a[1.5]",
         "(a/@k)[.='x']/b",
