@@ -41,6 +41,9 @@ class Items(list[Json]):
         self.last: bytes | None = None
 
 
+_HEAD = len(("ocid", "id", "date", "tag"))
+"""Fields of a compiled release that its releases do not fill."""
+
 Path = tuple["Path", str] | None
 """Where a field stands: the path of the object around it, and its name; made into a text only when it is told."""
 
@@ -65,9 +68,13 @@ class Compiled:
         """Merge a release that is not older than those before it."""
         ocid, date = release.get("ocid"), release.get("date")
         self._release.update(id=f"{ocid}-{date}", date=date, ocid=ocid)
-        if self._rules.get("tag") is not OMIT:
-            release = {name: value for name, value in release.items() if name != "tag"}
-        self._merge(self._release, release, self._rules, None)
+        rules = self._rules
+        rest = {name: value for name, value in release.items() if name != "tag" and rules.get(name) is not OMIT}
+        # With nothing but its head, it is the first; most of those are what they would merge to.
+        if len(self._release) == _HEAD and not rules.omits_below and is_plain(rest):
+            self._release.update(rest)
+        else:
+            self._merge(self._release, rest, rules, None)
 
     def value(self) -> Json:
         """The compiled release; it shares its values with the releases."""

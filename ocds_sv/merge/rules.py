@@ -28,17 +28,20 @@ class Rules(dict[str, Union[Whole, "Rules"]]):
 
     Attributes:
         omits: whether any field right below is left out.
+        omits_below: whether any field further below is.
         omits_within: whether any field anywhere below is.
     """
 
-    __slots__ = ("omits", "omits_within")
+    __slots__ = ("omits", "omits_below", "omits_within")
     omits: bool
+    omits_below: bool
     omits_within: bool
 
     def __init__(self, rules: dict[str, Whole | Rules] | None = None) -> None:
         super().__init__(rules or {})
         self.omits = OMIT in self.values()
-        self.omits_within = self.omits or any(rule.omits_within for rule in self.values() if isinstance(rule, Rules))
+        self.omits_below = any(rule.omits_within for rule in self.values() if isinstance(rule, Rules))
+        self.omits_within = self.omits or self.omits_below
 
 
 NONE: Final = Rules()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocds_sv.jsonio import encode
 from ocds_sv.merge.compiled import Compiled
 from ocds_sv.merge.rules import OMIT, REPLACE, rules
 from ocds_sv.merge.versioned import Versioned
@@ -55,6 +56,17 @@ def test_random_releases_compile_as_the_reference_has_them(oracle, merge_rules, 
 
     assert json.loads(json.dumps(ours.value())) == oracle.compiled(json.loads(json.dumps(releases)))
     assert not ours.disputed
+
+
+@given(_releases.processes())
+def test_what_is_plain_compiles_as_what_is_not(merge_rules, releases):
+    ours = merged(Compiled, merge_rules, releases)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ocds_sv.merge.compiled.is_plain", lambda _value: False)
+        general = merged(Compiled, merge_rules, releases)
+
+    assert encode(ours.value()) == encode(general.value())
+    assert ours.disputed == general.disputed
 
 
 @given(_releases.processes())
