@@ -39,7 +39,7 @@ _TEMPORARY = """
     CREATE TEMP TABLE changed (node TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _MOVED = """
-    WITH RECURSIVE far (node) AS (
+    CREATE TEMP TABLE moved AS WITH RECURSIVE far (node) AS (
         SELECT node FROM changed
         UNION SELECT follows.process FROM changed JOIN follows ON follows.name = changed.node
         UNION SELECT name.name FROM far JOIN name ON name.process = far.node
@@ -150,12 +150,14 @@ class Linking:
         with guarded(self._place):
             graph = Graph(self._base)
             self._base.execute("BEGIN")
-            for (it,) in self._base.execute(_MOVED).fetchall():
+            # Kept on disk, and read one by one: a run may have millions.
+            self._base.execute(_MOVED)
+            for (it,) in self._base.execute("SELECT process FROM moved"):
                 now = graph.process(it)[0]
                 self._base.execute("UPDATE name SET now = ? WHERE process = ? AND written IS NOT NULL", (now, it))
             self._base.execute("CREATE INDEX temp.gathered_process ON gathered (process, name)")
             joined = 0
-            for (it,) in self._base.execute("SELECT DISTINCT process FROM gathered").fetchall():
+            for (it,) in self._base.execute("SELECT DISTINCT process FROM gathered"):
                 now = graph.process(it)[0]
                 count = self._base.execute(
                     "UPDATE name SET written = :now, now = :now WHERE process = :it "
