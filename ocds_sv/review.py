@@ -18,14 +18,15 @@ from ocds_sv.checks.checker import Checker
 from ocds_sv.checks.dataset.earlier import read_earlier
 from ocds_sv.checks.documents import Entry
 from ocds_sv.checks.parted import feed_parts
+from ocds_sv.checks.profile import Profile
 from ocds_sv.checks.schema import Engine
 from ocds_sv.checks.standing import Standing
+from ocds_sv.checks.waivers import Waivers
 from ocds_sv.checks.workers import feed_files
 from ocds_sv.errors import UsageError
 from ocds_sv.jsonio import encode
 from ocds_sv.jsonio.scratch import scratch
 from ocds_sv.parts import Spread
-from ocds_sv.profiles import load_profile, load_waivers
 from ocds_sv.provenance.cells import Origins, extensions_of
 from ocds_sv.sources import InputFile, expand
 
@@ -77,6 +78,7 @@ class Review:
 
     def __init__(self, asked: Asked) -> None:
         self._workers = asked.workers
+        profile, waivers = _written(asked)
         self._baseline = Baseline.load(asked.baseline) if asked.baseline is not None else None
         self.checker = Checker(
             asked.extensions,
@@ -87,8 +89,8 @@ class Review:
             engine=asked.engine,
             scope=asked.scope,
             previous=read_earlier([asked.previous]) if asked.previous is not None else None,
-            profile=load_profile(asked.profile) if asked.profile is not None else None,
-            waivers=load_waivers(asked.waivers) if asked.waivers is not None else None,
+            profile=profile,
+            waivers=waivers,
         )
 
     def files(self, inputs: Sequence[str | Path], spread: Spread | None = None) -> Json:
@@ -119,6 +121,19 @@ class Review:
         origins = Origins(elsewhere)
         self.checker.provenance = origins.used
         return self.checker.report(files, baseline=self._baseline, cells=origins)
+
+
+def _written(asked: Asked) -> tuple[Profile | None, Waivers | None]:
+    """The profile and the waivers that are asked for."""
+    if asked.profile is None and asked.waivers is None:
+        return None, None
+    # What reads YAML takes as long to load as all rules do.
+    from ocds_sv.profiles import load_profile, load_waivers  # noqa: PLC0415
+
+    return (
+        load_profile(asked.profile) if asked.profile is not None else None,
+        load_waivers(asked.waivers) if asked.waivers is not None else None,
+    )
 
 
 class Watch:

@@ -27,7 +27,7 @@ from ocds_sv.mapping.mapper import exempt
 from ocds_sv.mapping.rules import RULES
 from ocds_sv.parts import end_with_parent
 from ocds_sv.privacy import Policy
-from ocds_sv.provenance import stream_facts
+from ocds_sv.provenance.facts import stream_facts
 from ocds_sv.sources import Stream, expand, open_streams
 
 BATCH = 200

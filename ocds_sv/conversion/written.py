@@ -25,7 +25,8 @@ from ocds_sv.jsonio import Output, encode, write_file
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.rules import RULES
 from ocds_sv.parts import Spread
-from ocds_sv.provenance import fields_of, provenance_path
+from ocds_sv.provenance import provenance_path
+from ocds_sv.provenance.facts import fields_of
 
 LOST = encode({"rows": []})
 """The origin of a release that no row has brought, but the lack of one."""

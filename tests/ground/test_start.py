@@ -68,6 +68,10 @@ def test_converting_imports_neither_the_check_nor_the_merge() -> None:
     assert not loaded_by("import ocds_sv.conversion", "ocds_sv.checks", "ocds_sv.merge")
 
 
+def test_checking_imports_no_mapping_and_no_reader_of_yaml() -> None:
+    assert not loaded_by("import ocds_sv.review, ocds_sv.cli.check", "ocds_sv.mapping", "ocds_sv.conversion", "yaml")
+
+
 def test_compiling_alone_imports_no_rule_no_mapping_and_no_other_process(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text('{"ocid": "a", "date": "2024-01-01T00:00:00Z"}', encoding="utf-8")
     compiling = (

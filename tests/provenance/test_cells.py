@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from ocds_sv.conversion import Options, convert_files
-from ocds_sv.provenance import _letter
+from ocds_sv.provenance.facts import _letter
 from ocds_sv.review import Asked, Review
 
 MAPPING = """\
