@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from ocds_sv.mapping.kept import Kept
 from ocds_sv.mapping.language import KEEP, SHOW, Call, Lookup, Value, lookup_key
 from ocds_sv.mapping.linked import LinkIndex
 from ocds_sv.mapping.reporter import Reporter, Where
@@ -18,9 +19,6 @@ from ocds_sv.mapping.source import SLOTS, Compiled, Source, guarded
 from ocds_sv.mapping.values import text_of
 from ocds_sv.sweden.faults import ValueFault
 from ocds_sv.sweden.masks import is_mask, is_missing
-
-CACHED = 20_000
-"""How many results of a function are kept before the cache starts anew."""
 
 OfValue = Callable[[Any, Slots], Any]
 """A value, and the slots it came from, to another value or ``None``."""
@@ -33,6 +31,7 @@ class Calls:
         self, source: Source, reporter: Reporter, dates: tuple[str, ...], links: LinkIndex | None = None
     ) -> None:
         self.reporter = reporter
+        self.kept = Kept()
         self._dates = dates
         self._links = links
         self.unknown = source.bind(UNKNOWN, "unknown")
@@ -46,8 +45,8 @@ class Calls:
         """
         value, result = self._source.local(), self._source.local()
         if results is None:
-            results = {}
-            compute = _keeping_untold(compute, results, self.reporter)
+            results = self.kept.results()
+            compute = self._keeping_untold(compute, results)
         call = f"{self._source.bind(compute, 'compute')}({value}, {SLOTS})"
         if of.text:
             get = self._source.bind(results.get, "get")
@@ -71,20 +70,17 @@ class Calls:
     def _function(self, call: Call, where: Where) -> tuple[OfValue, dict[Any, Any]]:
         """The function for one value, and the results that it keeps."""
         function, args = self._bound(call), call.args
-        results: dict[str, Any] = {}
-        faults: dict[str, ValueFault] = {}
+        keep, results, faults = self.kept.add, self.kept.results(), self.kept.results()
         fault = self.reporter.fault
 
         def compute(text: str, slots: Slots) -> Any:  # noqa: ANN401 - a text or a number
-            if len(results) + len(faults) > CACHED:
-                results.clear()
-                faults.clear()
             try:
                 result = function(text, *args)
             except ValueFault as raised:
-                faults[text] = raised
+                keep(faults, text, raised)
                 return fault(raised, slots[ROW], where, text)
-            results[text] = kept = None if result == "" else result
+            kept = None if result == "" else result
+            keep(results, text, kept)
             return kept
 
         def called(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - any value to a text or a number
@@ -161,7 +157,7 @@ class Calls:
         """What a lookup has for a value, and the results that it keeps."""
         table, keep, show = lookup.table, lookup.other == KEEP, lookup.other == SHOW
         reporter = self.reporter
-        known: dict[str, str | None] = {}
+        known = self.kept.results()
 
         def looked_up(value: Any, slots: Slots) -> str | None:  # noqa: ANN401 - any value
             text = self.text(self.one(value, slots, where), slots, where)
@@ -171,36 +167,32 @@ class Calls:
             if found is None and not keep:
                 reporter.fault(ValueFault("lookup-unknown"), slots[ROW], where, text, lookup.name, word=show)
                 return None
-            if len(known) > CACHED:
-                known.clear()
-            known[text] = found = text if found is None else found or None
+            found = text if found is None else found or None
+            self.kept.add(known, text, found)
             return found
 
         return looked_up, known
 
+    def keeping(self, compute: OfValue, results: dict[Any, Any]) -> OfValue:
+        """``compute`` with every result kept."""
+        keep = self.kept.add
 
-def keeping(compute: OfValue, results: dict[Any, Any]) -> OfValue:
-    """``compute`` with every result kept."""
+        def kept(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - any value
+            result = compute(value, slots)
+            keep(results, value, result)
+            return result
 
-    def kept(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - any value
-        if len(results) > CACHED:
-            results.clear()
-        results[value] = result = compute(value, slots)
-        return result
+        return kept
 
-    return kept
+    def _keeping_untold(self, compute: OfValue, results: dict[Any, Any]) -> OfValue:
+        """``compute`` with every result kept that nothing was told of: a finding belongs to each cell."""
+        keep, reporter = self.kept.add, self.reporter
 
+        def kept(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - any value
+            before = reporter.told
+            result = compute(value, slots)
+            if reporter.told == before:
+                keep(results, value, result)
+            return result
 
-def _keeping_untold(compute: OfValue, results: dict[Any, Any], reporter: Reporter) -> OfValue:
-    """``compute`` with every result kept that nothing was told of: a finding belongs to each cell."""
-
-    def kept(value: Any, slots: Slots) -> Any:  # noqa: ANN401 - any value
-        if len(results) > CACHED:
-            results.clear()
-        before = reporter.told
-        result = compute(value, slots)
-        if reporter.told == before:
-            results[value] = result
-        return result
-
-    return kept
+        return kept

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ocds_sv.mapping.calls import Calls, keeping
+from ocds_sv.mapping.calls import Calls
 from ocds_sv.mapping.language import (
     BUILTIN,
     PARAM,
@@ -108,9 +108,9 @@ class Expressions:
             text = self.calls.text(value, slots, where)
             return text is not None and lookup_key(text) in allowed
 
-        known: dict[Any, bool] = {None: "" in allowed}
+        known = self.calls.kept.results()
         value, held = self.source.local(), self.source.local()
-        code = f"{self.source.bind(keeping(holds, known), 'holds')}({value}, {SLOTS})"
+        code = f"{self.source.bind(self.calls.keeping(holds, known), 'holds')}({value}, {SLOTS})"
         if compiled.text:
             get = self.source.bind(known.get, "get")
             code = f"({held} if ({held} := {get}({value} := {compiled.code})) is not None else {code})"

@@ -118,7 +118,8 @@ def test_eforms_against_parsing_alone_and_a_parse_for_each_field(tmp_path, measu
     several = ours("notices.zip", "eforms", "several.jsonl", "--workers", "2", "--fail-on", "never")
 
     assert (tmp_path / "several.jsonl").read_bytes() == (tmp_path / "ours.jsonl").read_bytes()
-    assert (tmp_path / "ours.jsonl").read_bytes().count(b"\n") >= len(texts)
+    # A notice without its date is left out, and told.
+    assert (tmp_path / "ours.jsonl").read_bytes().count(b"\n") > 0.99 * len(texts)
     times = by_field.cpu / len(few) * len(texts) / engine.cpu
     tell(
         f"{len(texts):,} notices, {sum(map(len, texts)) / len(texts) / 1e3:.0f} KB each",
