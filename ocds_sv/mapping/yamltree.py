@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ocds_sv.errors import Fault, MappingError
@@ -27,6 +28,8 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 DEEPEST = 100
 """Levels of blocks and lists in a mapping."""
+
+_FAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,15 @@ def composed(text: str) -> Node | None:
     The nodes of a YAML text, with their places; many mappings include the same parts.
 
     Raises:
-        YAMLError: it is none.
+        YAMLError: it is none, or is nested far deeper than ``DEEPEST``.
     """
+    depth = 0
+    # libyaml follows nodes into each other by calls, older ones without a limit: the process would end.
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > _FAR * DEEPEST:
+            place: Any = event.start_mark
+            raise MarkedYAMLError(problem=f"more than {_FAR * DEEPEST} levels deep", problem_mark=place)
     node: Node | None = yaml.compose(text, Loader=_LOADER)
     return node
 
