@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ocds_sv.checks.glances import organisations
 from ocds_sv.checks.places import members
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import text
@@ -110,6 +111,7 @@ def release_id_with_a_hash(release: Json, _: Context) -> Iterator[Fault]:
     fix=("Make them one party with all its roles.", "Gör dem till en part med alla sina roller."),
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#parties",),
     needs=("parties",),
+    glance=organisations.identified_twice,
 )
 def one_organisation_as_several_parties(_: Json, context: Context) -> Iterator[Fault]:
     """

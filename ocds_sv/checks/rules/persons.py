@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ocds_sv.checks.glances import organisations
 from ocds_sv.checks.places import members
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects
@@ -87,6 +88,7 @@ _SHORTEST = 10
     ),
     sources=("https://eur-lex.europa.eu/eli/reg/2016/679/oj",),
     needs=("parties",),
+    glance=organisations.perhaps_persons_abroad,
 )
 def personal_number_of_another_country(_: Json, context: Context) -> Iterator[Fault]:
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ocds_sv.checks.glances import organisations
 from ocds_sv.checks.places import ROLES, awards_by_id, contracts, linked, members, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects, text
@@ -33,6 +34,7 @@ def _twins(form: str) -> tuple[str, ...]:
     ),
     pelican=_twins("reference.{}_in_parties"),
     sources=_REFERENCE,
+    glance=organisations.unknown,
 )
 def reference_without_party(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -61,6 +63,7 @@ def reference_without_party(_: Json, context: Context) -> Iterator[Fault]:
     fix=("Add the role to the party's roles.", "Lägg till rollen i partens roles."),
     pelican=_twins("consistent.{}_in_parties_roles"),
     sources=_PARTIES,
+    glance=organisations.without_the_role,
 )
 def party_without_its_role(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -101,6 +104,7 @@ def party_without_its_role(_: Json, context: Context) -> Iterator[Fault]:
     pelican="consistent.parties_roles",
     sources=_PARTIES,
     needs=("parties",),
+    glance=organisations.not_referred_to,
 )
 def role_without_reference(release: Json, context: Context) -> Iterator[Fault]:
     """
@@ -141,6 +145,7 @@ def role_without_reference(release: Json, context: Context) -> Iterator[Fault]:
     fix=("Write the same name in both places.", "Skriv samma namn på båda ställena."),
     pelican=_twins("consistent.{}_name_in_parties"),
     sources=_REFERENCE,
+    glance=organisations.named_otherwise,
 )
 def reference_with_another_name(_: Json, context: Context) -> Iterator[Fault]:
     """
