@@ -17,7 +17,7 @@ from operator import is_not
 from typing import Any, TypeVar
 
 from ocds_sv.checks.columns import Column
-from ocds_sv.checks.rule import Context, Json
+from ocds_sv.checks.rule import Context
 from ocds_sv.checks.values import Dated, text
 
 Kept = TypeVar("Kept")
@@ -111,9 +111,7 @@ class Abreast:
     def _only(self, kind: type, found: Sequence[Any], numbers: Sequence[int]) -> tuple[list[Any], list[int]]:
         fits = [isinstance(one, kind) for one in found]
         self.odd.update(
-            number
-            for number, one, fit in zip(numbers, found, fits, strict=True)
-            if not fit and one is not _ABSENT
+            number for number, one, fit in zip(numbers, found, fits, strict=True) if not fit and one is not _ABSENT
         )
         return list(compress(found, fits)), list(compress(numbers, fits))
 

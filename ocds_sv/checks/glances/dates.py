@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import compress
-from operator import lt
+from itertools import compress, count
 from typing import Any
 
 from ocds_sv.checks.abreast import Abreast, where
@@ -36,8 +35,8 @@ def outside(first: int, last: int, abreast: Abreast) -> set[int]:
     low = ticks_of(datetime(first, 1, 1, tzinfo=UTC)) + _MARGIN
     high = ticks_of(datetime(last + 1, 1, 1, tzinfo=UTC)) - _MARGIN
     found: set[int] = set()
-    for _, numbers, written in abreast.dated:
-        numbers, moments = _known(numbers, _moments(written))
+    for _, every, written in abreast.dated:
+        numbers, moments = _known(every, _moments(written))
         if moments and not (low < min(moments) and max(moments) < high):
             found |= where(numbers, [not low < one < high for one in moments])
     return found
@@ -53,9 +52,9 @@ def after_the_release(abreast: Abreast) -> set[int]:
     own = abreast.of(released)
     first = min((moment for moment in own if moment is not None), default=None)
     found: set[int] = set()
-    for name, numbers, written in abreast.dated:
+    for name, every, written in abreast.dated:
         if name in PAST and first is not None:
-            numbers, moments = _known(numbers, _moments(written))
+            numbers, moments = _known(every, _moments(written))
             if moments and max(moments) > first:
                 found |= where(numbers, [_is_before(own[at], one) for at, one in zip(numbers, moments, strict=True)])
     return found
@@ -84,8 +83,7 @@ def stages_out_of_order(abreast: Abreast) -> set[int]:
         if one is not None:
             if one < deadline[number]:
                 found.add(number)
-            if one > awarded[number]:
-                awarded[number] = one
+            awarded[number] = max(awarded[number], one)
     signed = _moments(abreast.values("contracts[]", "dateSigned"))
     for number, one in zip(abreast.at("contracts[]").releases, signed, strict=True):
         if one is not None and (one < deadline[number] or one < awarded[number]):
@@ -117,17 +115,11 @@ STAGES = (
 
 def _reversed(starts: Iterable[Any], ends: Iterable[Any]) -> list[bool]:
     """Which ends come before their starts."""
-    first, last = _moments(starts), _moments(ends)
-    if None in first or None in last:
-        return [_is_before(end, start) for start, end in zip(first, last, strict=True)]
-    return list(map(lt, last, first))
+    return list(map(_is_before, _moments(ends), _moments(starts)))
 
 
 def _rows(wrong: Iterable[object]) -> Iterable[int]:
-    return compress(range(_MANY), wrong)
-
-
-_MANY = 1 << 60
+    return compress(count(), wrong)
 
 
 def periods_reversed(periods: Sequence[Json]) -> Iterable[int]:

@@ -162,6 +162,12 @@ def date_after_the_release(release: Json, context: Context) -> Iterator[Fault]:
             yield Fault(*spelled(way), name=name, date=value, released=release["date"])
 
 
+@cache
+def end_of(day: date) -> datetime:
+    """The moment when a day is over everywhere on earth, generously: somewhere it is tomorrow already."""
+    return datetime.combine(day, time(), UTC) + timedelta(days=1, hours=14)
+
+
 @rule(
     "Release",
     Severity.ERROR,
@@ -293,12 +299,6 @@ _EVENTS = {
     "award": ("the award", "tilldelningen"),
     "signature": ("the signature", "undertecknandet"),
 }
-
-
-@cache
-def end_of(day: date) -> datetime:
-    """The moment when a day is over everywhere on earth, generously: somewhere it is tomorrow already."""
-    return datetime.combine(day, time(), UTC) + timedelta(days=1, hours=14)
 
 
 RULES = (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from ocds_sv.checks.glances import organisations
+from ocds_sv.checks.glances import organisations, texts
 from ocds_sv.checks.places import ROLES, awards_by_id, contracts, linked, members, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects, text
@@ -181,6 +182,7 @@ def reference_with_another_name(_: Json, context: Context) -> Iterator[Fault]:
     pelican="reference.contract_in_awards",
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#contract",),
     needs=("contracts",),
+    glance=texts.awards_without,
 )
 def contract_without_its_award(release: Json, context: Context) -> Iterator[Fault]:
     """
@@ -220,6 +222,7 @@ def contract_without_its_award(release: Json, context: Context) -> Iterator[Faul
     ),
     sources=("https://extensions.open-contracting.org/en/extensions/lots/",),
     needs=("tender",),
+    glance=partial(texts.with_any, "tender", "lots"),
 )
 def related_lot_that_does_not_exist(release: Json, _: Context) -> Iterator[Fault]:
     """
