@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
-from functools import cached_property
 from itertools import chain, compress, repeat
 from operator import is_not
 from typing import Any, TypeVar
@@ -35,6 +34,7 @@ class Abreast:
 
     Attributes:
         releases: in the order of the input; a release is known by its number.
+        ocids: that of each, empty where there is none.
         texts: how they are written, where known.
         as_of: the date that stands for today.
         odd: numbers of those in which there is a list where an object is looked for, or something else of another type:
@@ -49,15 +49,12 @@ class Abreast:
         self.as_of: date = contexts[0].as_of if contexts else date.min
         self.dated, self.numbered = dated, numbered
         self.odd: set[int] = set()
+        self.ocids = [release.get("ocid", "") for release in self.releases]
+        self.odd.update(number for number, ocid in enumerate(self.ocids) if not isinstance(ocid, str))
         self._root = Column(self.releases, range(len(self.releases)))
         self._columns: dict[str, Column] = {}
         self._texts: dict[tuple[str, str], list[str]] = {}
         self._kept: dict[Callable[[Abreast], Any], Any] = {}
-
-    @cached_property
-    def ocids(self) -> list[str]:
-        """The ocid of each; empty where it is no text."""
-        return [ocid if isinstance(ocid, str) else "" for ocid in self.values("", "ocid")]
 
     def of(self, function: Callable[[Abreast], Kept]) -> Kept:
         """What ``function`` says of the releases; it is asked once, however many rules want to know."""

@@ -21,11 +21,12 @@ def glance(batch: Batch, abreast: Abreast, asking: Asking) -> None:
         if call.extend is None:
             for column in columns:
                 rows = sorted(_doubtful(call, column.values, len(column.values)))
-                batch.later(column, rows, asking.ask, (call,))
+                if rows:
+                    batch.later(column, rows, asking.ask, (call,))
         else:
             column = columns[0] if len(columns) == 1 else _in_order(columns)
             keys = _keys(call, column.values)
-            if keys is None:
+            if keys is None or abreast.odd:
                 batch.later(column, None, asking.ask, (call,))
             else:
                 _tell(call, [(column.releases[row], key) for row, key in keys], abreast)

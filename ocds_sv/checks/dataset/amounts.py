@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import fsum
@@ -27,7 +28,14 @@ class Amounts:
 
     def add(self, key: tuple[int | float | Decimal, str], _: Context) -> None:
         """Count an amount with its currency."""
-        amount, currency = key
+        self._add(*key)
+
+    def extend(self, keys: Sequence[tuple[int | float | Decimal, str]], _: Sequence[str]) -> None:
+        """Count many."""
+        for amount, currency in keys:
+            self._add(amount, currency)
+
+    def _add(self, amount: float | Decimal, currency: str) -> None:
         kept = self.by_currency.get(currency)
         if kept is None:
             # A column of broken currencies must not become a list for each.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Any
@@ -37,7 +37,14 @@ class Unique:
 
     def add(self, key: str, context: Context) -> None:
         """Note an id."""
-        ocid = process(context)
+        self._add(key, process(context))
+
+    def extend(self, keys: Sequence[str], ocids: Sequence[str]) -> None:
+        """Note many."""
+        for key, ocid in zip(keys, ocids, strict=True):
+            self._add(key, ocid)
+
+    def _add(self, key: str, ocid: str) -> None:
         self.notes.add(digest(ocid, key) if self.within else digest(key), ocid)
 
     def merge(self, other: Unique) -> None:
@@ -78,12 +85,19 @@ class Related:
 
     def add(self, key: tuple[str, str], context: Context) -> None:
         """Note a process or a reference."""
-        to, title = key
+        self._add(*key, process(context))
+
+    def extend(self, keys: Sequence[tuple[str, str]], ocids: Sequence[str]) -> None:
+        """Note many."""
+        for (to, title), ocid in zip(keys, ocids, strict=True):
+            self._add(to, title, ocid)
+
+    def _add(self, to: str, title: str, ocid: str) -> None:
         if to:
-            self.references.add(digest(to), process(context))
+            self.references.add(digest(to), ocid)
             self.expected.append(digest(title))
         else:
-            self.here.append(digest(process(context)))
+            self.here.append(digest(ocid))
             self.called.append(digest(title))
 
     def merge(self, other: Related) -> None:
@@ -168,9 +182,13 @@ class Addresses:
 
     def add(self, key: str, _: Context) -> None:
         """Note an address."""
-        self.seen += 1
+        self.extend((key,), ())
+
+    def extend(self, keys: Sequence[str], _: Sequence[str]) -> None:
+        """Note many."""
+        self.seen += len(keys)
         if self.asks is not None:
-            self.sample[digest(key)] = key
+            self.sample |= {digest(key): key for key in keys}
             if len(self.sample) > 10 * SAMPLE:
                 self._shrink()
 
