@@ -53,6 +53,7 @@ class Abreast:
         self.odd.update(number for number, ocid in enumerate(self.ocids) if not isinstance(ocid, str))
         self._root = Column(self.releases, range(len(self.releases)))
         self._columns: dict[str, Column] = {}
+        self._values: dict[tuple[str, str], list[Any]] = {}
         self._texts: dict[tuple[str, str], list[str]] = {}
         self._kept: dict[Callable[[Abreast], Any], Any] = {}
 
@@ -81,7 +82,10 @@ class Abreast:
 
     def values(self, path: str, name: str) -> list[Any]:
         """The field ``name`` of each object at ``path``; None where it is absent."""
-        return [one.get(name) for one in self.at(path).values]
+        found = self._values.get((path, name))
+        if found is None:
+            found = self._values[path, name] = [one.get(name) for one in self.at(path).values]
+        return found
 
     def strings(self, path: str, name: str) -> list[str]:
         """The same as texts, as ``text`` makes them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import pickle
@@ -18,7 +19,7 @@ from ocds_sv.checks.parsing import reason
 from ocds_sv.checks.rule import Check
 from ocds_sv.checks.standing import Standing
 from ocds_sv.errors import InputError
-from ocds_sv.parts import end_with_parent
+from ocds_sv.parts import GARBAGE, collected_seldom, end_with_parent
 from ocds_sv.sources import InputFile, expand
 
 BATCH = 8 << 20
@@ -54,11 +55,12 @@ def feed_files(
     """
     alone = checker.setting.urls is not None or checker.setting.previous is not None
     workers = 1 if alone else workers or suitable_workers(inputs)
-    if workers > 1:
-        _in_parallel(checker, sections(inputs, files, passed=checker.passed), workers)
-    else:
-        for piece in pieces(inputs, files, passed=checker.passed):
-            feed(checker, piece)
+    with collected_seldom():
+        if workers > 1:
+            _in_parallel(checker, sections(inputs, files, passed=checker.passed), workers)
+        else:
+            for piece in pieces(inputs, files, passed=checker.passed):
+                feed(checker, piece)
     finish(checker, inputs)
 
 
@@ -134,6 +136,8 @@ _options: dict[str, Any] = {}
 
 def _start(options: dict[str, Any]) -> None:
     end_with_parent()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
     _options.update(options)
 
 
