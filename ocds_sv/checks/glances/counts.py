@@ -141,23 +141,30 @@ def filled(
 ) -> tuple[tuple[str, bool], ...]:
     """Which of the fields could stand there, the first of the awards and contracts for all, and which are missing."""
     named = buyer is not None and bool(buyer.get("name"))
-    told = (None, None, None) if tender is None else (*map(bool, map(tender.get, _OF_TENDERS)),)
-    given = (None, None, None) if award is None else (*map(bool, map(award.get, _OF_AWARDS)),)
-    return _asked((named, *told, *given, None if contract is None else bool(contract.get("period"))))
+    title = value = period = worth = day = suppliers = ends = None
+    if tender is not None:
+        title, value, period = bool(tender.get("title")), bool(tender.get("value")), bool(tender.get("tenderPeriod"))
+    if award is not None:
+        worth, day, suppliers = bool(award.get("value")), bool(award.get("date")), bool(award.get("suppliers"))
+    if contract is not None:
+        ends = bool(contract.get("period"))
+    return _asked(named, title, value, period, worth, day, suppliers, ends)
 
 
-_OF_TENDERS = ("title", "value", "tenderPeriod")
-_OF_AWARDS = ("value", "date", "suppliers")
 _PATHS = (
     "buyer/name",
-    *(f"tender/{name}" for name in _OF_TENDERS),
-    *(f"awards/{name}" for name in _OF_AWARDS),
+    "tender/title",
+    "tender/value",
+    "tender/tenderPeriod",
+    "awards/value",
+    "awards/date",
+    "awards/suppliers",
     "contracts/period",
 )
 
 
 @cache
-def _asked(filled: tuple[bool | None, ...]) -> tuple[tuple[str, bool], ...]:
+def _asked(*filled: bool | None) -> tuple[tuple[str, bool], ...]:
     """The fields that could stand there, and which of them are missing; the same few combinations come again."""
     return tuple((path, not one) for path, one in zip(_PATHS, filled, strict=True) if one is not None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import compress, count
+from itertools import chain, compress, count, repeat
 from typing import Any
 
 from ocds_sv.checks.abreast import Abreast, where
@@ -16,10 +16,6 @@ PAST = frozenset({"date", "dateMet", "dateModified", "datePublished", "dateSigne
 
 _MARGIN = 2 * 86_400_000_000
 """A year begins and ends at different moments on earth."""
-
-
-def _moments(values: Iterable[Any]) -> list[int | None]:
-    return list(map(ticks, values))
 
 
 def _known(numbers: Sequence[int], moments: Sequence[int | None]) -> tuple[Sequence[int], Sequence[int]]:
@@ -36,7 +32,7 @@ def outside(first: int, last: int, abreast: Abreast) -> set[int]:
     high = ticks_of(datetime(last + 1, 1, 1, tzinfo=UTC)) - _MARGIN
     found: set[int] = set()
     for _, every, written in abreast.dated:
-        numbers, moments = _known(every, _moments(written))
+        numbers, moments = _known(every, ticks(written))
         if moments and not (low < min(moments) and max(moments) < high):
             found |= where(numbers, [not low < one < high for one in moments])
     return found
@@ -44,7 +40,7 @@ def outside(first: int, last: int, abreast: Abreast) -> set[int]:
 
 def released(abreast: Abreast) -> list[int | None]:
     """The date of each release."""
-    return _moments(abreast.values("", "date"))
+    return ticks(abreast.values("", "date"))
 
 
 def after_the_release(abreast: Abreast) -> set[int]:
@@ -54,7 +50,7 @@ def after_the_release(abreast: Abreast) -> set[int]:
     found: set[int] = set()
     for name, every, written in abreast.dated:
         if name in PAST and first is not None:
-            numbers, moments = _known(every, _moments(written))
+            numbers, moments = _known(every, ticks(written))
             if moments and max(moments) > first:
                 found |= where(numbers, [_is_before(own[at], one) for at, one in zip(numbers, moments, strict=True)])
     return found
@@ -76,15 +72,15 @@ def stages_out_of_order(abreast: Abreast) -> set[int]:
     deadline, awarded = [_NEVER] * size, [_NEVER] * size
     periods = abreast.at("tender/tenderPeriod")
     found: set[int] = set()
-    for number, one in zip(periods.releases, _moments(abreast.values("tender/tenderPeriod", "endDate")), strict=True):
+    for number, one in zip(periods.releases, ticks(abreast.values("tender/tenderPeriod", "endDate")), strict=True):
         if one is not None:
             deadline[number] = one
-    for number, one in zip(abreast.at("awards[]").releases, _moments(abreast.values("awards[]", "date")), strict=True):
+    for number, one in zip(abreast.at("awards[]").releases, ticks(abreast.values("awards[]", "date")), strict=True):
         if one is not None:
             if one < deadline[number]:
                 found.add(number)
             awarded[number] = max(awarded[number], one)
-    signed = _moments(abreast.values("contracts[]", "dateSigned"))
+    signed = ticks(abreast.values("contracts[]", "dateSigned"))
     for number, one in zip(abreast.at("contracts[]").releases, signed, strict=True):
         if one is not None and (one < deadline[number] or one < awarded[number]):
             found.add(number)
@@ -113,9 +109,9 @@ STAGES = (
 """``places.stages``, lists marked."""
 
 
-def _reversed(starts: Iterable[Any], ends: Iterable[Any]) -> list[bool]:
+def _reversed(starts: list[Any], ends: list[Any]) -> list[bool]:
     """Which ends come before their starts."""
-    return list(map(_is_before, _moments(ends), _moments(starts)))
+    return list(map(_is_before, ticks(ends), ticks(starts)))
 
 
 def _rows(wrong: Iterable[object]) -> Iterable[int]:
@@ -139,16 +135,12 @@ def _ends_at_midnight(tender: Json, name: str) -> bool:
 
 
 def paid_before_the_signature(contracts: Sequence[Json]) -> Iterable[int]:
-    """A contract may have been paid before it was signed."""
-    signed = _moments([one["dateSigned"] for one in contracts])
-    return [row for row, one in enumerate(contracts) if _paid_before(one["implementation"], signed[row])]
-
-
-def _paid_before(implementation: Any, signed: int | None) -> bool:  # noqa: ANN401 - any JSON
-    paid = implementation.get("transactions")
-    if not paid or signed is None:
-        return False
-    return any((moment := ticks(one.get("date"))) is not None and moment < signed for one in paid)
+    """A contract was paid before it was signed."""
+    payments = [one["implementation"].get("transactions") or () for one in contracts]
+    paid = ticks([payment.get("date") for those in payments for payment in those])
+    signed = ticks([one["dateSigned"] for one in contracts])
+    rows = chain.from_iterable(map(repeat, count(), map(len, payments)))
+    return [row for row, moment in zip(rows, paid, strict=True) if _is_before(moment, signed[row])]
 
 
 def signed_after_the_end(contracts: Sequence[Json]) -> Iterable[int]:

@@ -134,5 +134,8 @@ def negative_quantities(items: Sequence[Json]) -> Iterable[int]:
 
 def negative_prices(items: Sequence[Json]) -> Iterable[int]:
     """A unit costs less than nothing."""
-    values = [item["unit"].get("value") for item in items]
-    return _negative([value.get("amount") if isinstance(value, dict) else None for value in values])
+    try:
+        return _negative([item["unit"]["value"]["amount"] for item in items])
+    except (LookupError, TypeError):
+        values = [item["unit"].get("value") for item in items]
+        return _negative([value.get("amount") if isinstance(value, dict) else None for value in values])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import compress, repeat
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 from ocds_sv.checks.abreast import Abreast, where
@@ -28,81 +27,83 @@ _PARTIES = "parties[]"
 _IDENTIFIERS = f"{_PARTIES}/identifier"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """
-    Who stands where: each with the number of the release first.
-
-    Attributes:
-        ids: the id.
-        names: the id, and the name as it is written.
-        roles: the role, and the id.
-        twice: releases in which two have one id.
-    """
-
-    ids: set[tuple[int, str]]
-    names: set[tuple[int, str, Any]]
-    roles: set[tuple[int, str, str]]
-    twice: set[int]
+Roles = set[tuple[int, str, str]]
+"""Who stands in which role: the number of the release, the role, the id."""
 
 
-def parties(abreast: Abreast) -> Standing:
-    """The parties."""
-    column = abreast.at(_PARTIES)
-    ids = abreast.strings(_PARTIES, "id")
-    pairs = list(zip(column.releases, ids, strict=True))
-    roles: set[tuple[int, str, str]] = set()
-    for (number, identifier), told in zip(pairs, abreast.values(_PARTIES, "roles"), strict=True):
-        if isinstance(told, list):
-            for role in told:
-                roles.add((number, role, identifier))
-    every = set(pairs)
-    twice = {number for (number, _), count in Counter(pairs).items() if count > 1} if len(every) < len(pairs) else set()
-    names = set(zip(column.releases, ids, abreast.values(_PARTIES, "name"), strict=True))
-    return Standing(every, names, roles, twice)
+def named(abreast: Abreast) -> set[tuple[int, str, Any]]:
+    """The parties: the number of the release, the id, the name as it is written."""
+    numbers, names = abreast.at(_PARTIES).releases, abreast.values(_PARTIES, "name")
+    return set(zip(numbers, abreast.strings(_PARTIES, "id"), names, strict=True))
 
 
-def references(abreast: Abreast) -> Standing:
-    """What refers to them; references without an id are to nobody."""
-    ids: set[tuple[int, str]] = set()
-    names: set[tuple[int, str, Any]] = set()
-    roles: set[tuple[int, str, str]] = set()
+def cast(abreast: Abreast) -> Roles:
+    """The roles that parties say they have."""
+    found: Roles = set()
+    ids = zip(abreast.at(_PARTIES).releases, abreast.strings(_PARTIES, "id"), strict=True)
+    for (number, identifier), roles in zip(ids, abreast.values(_PARTIES, "roles"), strict=True):
+        if isinstance(roles, list):
+            for role in roles:
+                found.add((number, role, identifier))
+    return found
+
+
+def played(abreast: Abreast) -> Roles:
+    """The roles in which something refers to an organisation; without an id it is to nobody."""
+    found: Roles = set()
     for role, path in _AT.items():
-        numbers, here = abreast.at(path).releases, abreast.strings(path, "id")
-        named: Iterable[Any] = abreast.values(path, "name")
-        if not all(here):
-            numbers, named, here = list(compress(numbers, here)), compress(named, here), list(filter(None, here))
-        ids.update(zip(numbers, here, strict=True))
-        names.update(zip(numbers, here, named, strict=True))
-        roles.update(zip(numbers, repeat(role), here))
-    return Standing(ids, names, roles, set())
+        found.update(zip(abreast.at(path).releases, repeat(role), abreast.strings(path, "id")))
+    return (
+        {one for one in found if one[2]} if any("" in abreast.strings(path, "id") for path in _AT.values()) else found
+    )
 
 
-def _first(found: Iterable[tuple[Any, ...]]) -> set[int]:
+def misnamed(abreast: Abreast) -> set[tuple[int, str]]:
+    """Who is referred to by an id and a name that no party has."""
+    there = abreast.of(named)
+    found: set[tuple[int, str]] = set()
+    for path in _AT.values():
+        numbers, ids, names = abreast.at(path).releases, abreast.strings(path, "id"), abreast.values(path, "name")
+        if not there.issuperset(zip(numbers, ids, names, strict=True)):
+            found.update(one[:2] for one in zip(numbers, ids, names, strict=True) if one[1] and one not in there)
+    return found
+
+
+def twice(abreast: Abreast) -> set[int]:
+    """Two parties have one id."""
+    return _several(abreast.at(_PARTIES).releases, abreast.strings(_PARTIES, "id"))
+
+
+def _several(numbers: Sequence[int], ids: Sequence[str]) -> set[int]:
+    pairs = list(zip(numbers, ids, strict=True))
+    if len(set(pairs)) == len(pairs):
+        return set()
+    return {number for (number, _), count in Counter(pairs).items() if count > 1}
+
+
+def _first(found: Iterable[tuple[int, Any] | tuple[int, Any, Any]]) -> set[int]:
     return {one[0] for one in found}
 
 
 def unknown(abreast: Abreast) -> set[int]:
     """An organisation is referred to that is none of the parties."""
-    return _first(abreast.of(references).ids - abreast.of(parties).ids)
+    found = abreast.of(misnamed)
+    return _first(found - {one[:2] for one in abreast.of(named)}) if found else set()
 
 
 def without_the_role(abreast: Abreast) -> set[int]:
     """A party is referred to in a role that it does not have."""
-    there = abreast.of(parties)
-    return _first(abreast.of(references).roles - there.roles) | there.twice
+    return _first(abreast.of(played) - abreast.of(cast)) | abreast.of(twice)
 
 
 def not_referred_to(abreast: Abreast) -> set[int]:
     """A party has a role in which nothing refers to it."""
-    left = abreast.of(parties).roles - abreast.of(references).roles
-    return _first(one for one in left if one[1] in ROLES)
+    return _first(one for one in abreast.of(cast) - abreast.of(played) if one[1] in ROLES)
 
 
 def named_otherwise(abreast: Abreast) -> set[int]:
     """A reference has another name than the party."""
-    there = abreast.of(parties)
-    return _first(abreast.of(references).names - there.names) | there.twice
+    return _first(abreast.of(misnamed)) | abreast.of(twice)
 
 
 def without_roles(abreast: Abreast) -> Iterator[int]:
@@ -113,10 +114,7 @@ def without_roles(abreast: Abreast) -> Iterator[int]:
 
 def identified_twice(abreast: Abreast) -> set[int]:
     """Two parties of a release have one identifier."""
-    pairs = list(zip(abreast.at(_IDENTIFIERS).releases, abreast.strings(_IDENTIFIERS, "id"), strict=True))
-    if len(set(pairs)) == len(pairs):
-        return set()
-    return {number for (number, _), count in Counter(pairs).items() if count > 1}
+    return _several(abreast.at(_IDENTIFIERS).releases, abreast.strings(_IDENTIFIERS, "id"))
 
 
 def identified_by(digits: frozenset[str], abreast: Abreast) -> set[int]:
