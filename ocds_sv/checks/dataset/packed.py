@@ -1,0 +1,76 @@
+"""What is noted of millions of things, packed: in blocks, of which all but the last lie compressed."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator
+
+_FAST = 1
+NUMBERS = 4_096
+"""Numbers in a block."""
+
+TEXTS = 256
+"""Texts in a block."""
+
+
+class Numbers:
+    """Numbers as doubles, in their order: amounts are round, and take two or three bytes of eight."""
+
+    def __init__(self) -> None:
+        self._blocks: list[bytes] = []
+        self._last = array("d")
+
+    def __len__(self) -> int:
+        return len(self._blocks) * NUMBERS + len(self._last)
+
+    def __iter__(self) -> Iterator[float]:
+        for block in self._blocks:
+            numbers = array("d")
+            numbers.frombytes(zlib.decompress(block))
+            yield from numbers
+        yield from self._last
+
+    def append(self, number: float) -> None:
+        """Add one."""
+        self._last.append(number)
+        if len(self._last) >= NUMBERS:
+            self._blocks.append(zlib.compress(self._last.tobytes(), _FAST))
+            self._last = array("d")
+
+    def extend(self, numbers: Iterable[float]) -> None:
+        """Add some."""
+        for number in numbers:
+            self.append(number)
+
+
+class Texts:
+    """Texts in their order: those that are much alike, as ids are, take a few bytes each."""
+
+    def __init__(self) -> None:
+        self._blocks: list[bytes] = []
+        self._last: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for block in self._blocks:
+            yield from _unpacked(block)
+        yield from self._last
+
+    def append(self, text: str) -> None:
+        """Add one."""
+        self._last.append(text)
+        if len(self._last) >= TEXTS:
+            # JSON has a writing for every text, halves of characters too.
+            self._blocks.append(zlib.compress(json.dumps(self._last).encode(), _FAST))
+            self._last = []
+
+    def at(self, position: int) -> str:
+        """The text at a position."""
+        block, place = divmod(position, TEXTS)
+        return (_unpacked(self._blocks[block]) if block < len(self._blocks) else self._last)[place]
+
+
+def _unpacked(block: bytes) -> list[str]:
+    texts: list[str] = json.loads(zlib.decompress(block))
+    return texts
