@@ -12,12 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from itertools import chain, compress, repeat
-from operator import is_not
 from typing import Any, TypeVar
 
 from ocds_sv.checks.columns import Column
 from ocds_sv.checks.rule import Context
-from ocds_sv.checks.values import Dated, text
+from ocds_sv.checks.values import Dated, Number, number, text
 
 Kept = TypeVar("Kept")
 _ABSENT = object()
@@ -55,6 +54,7 @@ class Abreast:
         self._columns: dict[str, Column] = {}
         self._values: dict[tuple[str, str], list[Any]] = {}
         self._texts: dict[tuple[str, str], list[str]] = {}
+        self._amounts: dict[tuple[str, str], list[Number | None]] = {}
         self._kept: dict[Callable[[Abreast], Any], Any] = {}
 
     def of(self, function: Callable[[Abreast], Kept]) -> Kept:
@@ -94,18 +94,25 @@ class Abreast:
             found = self._texts[path, name] = plain(self.values(path, name))
         return found
 
+    def amounts(self, path: str, name: str) -> list[Number | None]:
+        """The same as amounts, as ``number`` makes them."""
+        found = self._amounts.get((path, name))
+        if found is None:
+            found = self._amounts[path, name] = list(map(number, self.values(path, name)))
+        return found
+
     def _inside(self, column: Column, name: str) -> Column:
         many = name.endswith("[]")
         kind = list if many else dict
         name = name.removesuffix("[]")
         found: Sequence[Any] = [one.get(name, _ABSENT) for one in column.values]
         numbers: Sequence[int] = column.releases
-        if any(map(is_not, map(type, found), repeat(kind))):
+        if set(map(type, found)) - {kind}:
             found, numbers = self._only(kind, found, numbers)
         if many:
             numbers = list(chain.from_iterable(map(repeat, numbers, map(len, found))))
             found = list(chain.from_iterable(found))
-            if any(map(is_not, map(type, found), repeat(dict))):
+            if set(map(type, found)) - {dict}:
                 found, numbers = self._only(dict, found, numbers)
         return Column(found, numbers)
 
@@ -119,7 +126,7 @@ class Abreast:
 
 def plain(values: Sequence[Any]) -> list[str]:
     """Values as texts, as ``text`` makes them one by one."""
-    if any(map(is_not, map(type, values), repeat(str))):
+    if set(map(type, values)) - {str}:
         return list(map(text, values))
     return list(map(str.strip, values))
 

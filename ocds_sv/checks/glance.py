@@ -13,10 +13,15 @@ from ocds_sv.checks.batch import Batch
 from ocds_sv.checks.columns import Column
 from ocds_sv.checks.memory import Call
 from ocds_sv.checks.mishaps import BREAKS
+from ocds_sv.checks.rule import Keys
+
+Told = dict[tuple[Keys, int], tuple[Any, list[tuple[int, Any]] | None]]
+"""What was given of the same to be counted by several judges; it is kept, so that nothing else gets its identity."""
 
 
 def glance(batch: Batch, abreast: Abreast, asking: Asking) -> None:
     """Let rules glance at what ``batch`` has; those that see something there, or cannot tell, are to be asked."""
+    told: Told = {}
     for call, columns in batch.columns.items():
         if call.extend is None:
             for column in columns:
@@ -25,15 +30,15 @@ def glance(batch: Batch, abreast: Abreast, asking: Asking) -> None:
                     batch.later(column, rows, asking.ask, (call,))
         else:
             column = columns[0] if len(columns) == 1 else _in_order(columns)
-            keys = _keys(call, column.values)
+            keys = _keys(call, column.values, told)
             if keys is None or abreast.odd:
                 batch.later(column, None, asking.ask, (call,))
             else:
                 _tell(call, [(column.releases[row], key) for row, key in keys], abreast)
-    _at_releases(batch, abreast)
+    _at_releases(batch, abreast, told)
 
 
-def _at_releases(batch: Batch, abreast: Abreast) -> None:
+def _at_releases(batch: Batch, abreast: Abreast, told: Told) -> None:
     lists = {id(calls): calls for calls in batch.last_calls}
     which = list(map(id, batch.last_calls))
     asked = {key: frozenset(calls) for key, calls in lists.items()}
@@ -43,7 +48,7 @@ def _at_releases(batch: Batch, abreast: Abreast) -> None:
             those: Collection[int] = range(len(which))
             if not all(call in calls for calls in asked.values()):
                 those = {number for number in those if call in asked[which[number]]}
-            found.append((call, those, _at_these(call, those, abreast)))
+            found.append((call, those, _at_these(call, those, abreast, told)))
     more: dict[int, list[Call]] = {}
     for call, those, doubtful in found:
         for number in doubtful if call.extend is not None else {*doubtful, *abreast.odd}:
@@ -53,11 +58,11 @@ def _at_releases(batch: Batch, abreast: Abreast) -> None:
     batch.last_calls = [[*each[key], *more.get(number, ())] for number, key in enumerate(which)]
 
 
-def _at_these(call: Call, those: Collection[int], abreast: Abreast) -> Iterable[int]:
+def _at_these(call: Call, those: Collection[int], abreast: Abreast, told: Told) -> Iterable[int]:
     """The numbers of the releases about which a rule is to be asked; ``those`` are all of which it has to say."""
     if call.extend is None:
         return _doubtful(call, abreast, len(abreast.releases))
-    keys = _keys(call, abreast)
+    keys = _keys(call, abreast, told)
     if keys is None or abreast.odd:
         return those
     _tell(call, keys if isinstance(those, range) else [one for one in keys if one[0] in those], abreast)
@@ -73,13 +78,16 @@ def _doubtful(call: Call, those: Any, number: int) -> Collection[int]:  # noqa: 
         return range(number)
 
 
-def _keys(call: Call, those: Any) -> list[tuple[int, Any]] | None:  # noqa: ANN401 - see Keys
+def _keys(call: Call, those: Any, told: Told) -> list[tuple[int, Any]] | None:  # noqa: ANN401 - see Keys
     """What a judge is to count; None when that has to be asked of each."""
     assert call.check.keys is not None
-    try:
-        return list(call.check.keys(those))
-    except BREAKS:
-        return None
+    which = (call.check.keys, id(those))
+    if which not in told:
+        try:
+            told[which] = (those, list(call.check.keys(those)))
+        except BREAKS:
+            told[which] = (those, None)
+    return told[which][1]
 
 
 def _tell(call: Call, keys: Sequence[tuple[int, Any]], abreast: Abreast) -> None:

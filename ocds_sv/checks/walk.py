@@ -126,10 +126,11 @@ class Walk:
         found = self._asking.begin(context)
         for act, given, value, way in batch.acts(number):
             act(given, value, way)
-        if self._collects:
+        calls = batch.last_calls[number]
+        if calls:
             context.later(dates, partial(batch.dates, number))
             context.later(numbered, partial(batch.numbered.__contains__, number))
-        self._asking.ask(batch.last_calls[number], release, None)
+        self._asking.ask(calls, release, None)
         return Seen(found, self._fields.add(batch.met(number)), self._proves and number not in batch.unproved)
 
     def _objects(self, column: Column, spot: Spot) -> None:

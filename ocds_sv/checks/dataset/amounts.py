@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from heapq import nlargest
 from math import fsum
 
@@ -29,20 +30,15 @@ class Amounts:
 
     def add(self, key: tuple[int | float | Decimal, str], _: Context) -> None:
         """Count an amount with its currency."""
-        self._add(*key)
+        self.extend((key,), ())
 
     def extend(self, keys: Sequence[tuple[int | float | Decimal, str]], _: Sequence[str]) -> None:
         """Count many."""
+        found: dict[str, list[float]] = {}
         for amount, currency in keys:
-            self._add(amount, currency)
-
-    def _add(self, amount: float | Decimal, currency: str) -> None:
-        kept = self.by_currency.get(currency)
-        if kept is None:
-            # A column of broken currencies must not become a list for each.
-            known = currency if len(currency) == _LETTERS and currency.isascii() and currency.isupper() else ""
-            kept = self.by_currency.setdefault(known, Numbers())
-        kept.append(_double(amount))
+            found.setdefault(_known(currency), []).append(_double(amount))
+        for currency, amounts in found.items():
+            self.by_currency.setdefault(currency, Numbers()).extend(amounts)
 
     def merge(self, other: Amounts) -> None:
         """Take over another's amounts."""
@@ -54,7 +50,15 @@ class Amounts:
         return min(self.by_currency.items(), key=lambda item: (-len(item[1]), item[0]), default=("", Numbers()))
 
 
+@lru_cache(maxsize=256)
+def _known(currency: str) -> str:
+    """A column of broken currencies must not become a list for each."""
+    return currency if len(currency) == _LETTERS and currency.isascii() and currency.isupper() else ""
+
+
 def _double(amount: float | Decimal) -> float:
+    if isinstance(amount, float):
+        return amount
     try:
         return float(amount)
     except OverflowError:

@@ -32,17 +32,12 @@ class Numbers:
             yield from numbers
         yield from self._last
 
-    def append(self, number: float) -> None:
-        """Add one."""
-        self._last.append(number)
-        if len(self._last) >= NUMBERS:
-            self._blocks.append(zlib.compress(self._last.tobytes(), _FAST))
-            self._last = array("d")
-
     def extend(self, numbers: Iterable[float]) -> None:
         """Add some."""
-        for number in numbers:
-            self.append(number)
+        self._last.extend(numbers)
+        while len(self._last) >= NUMBERS:
+            self._blocks.append(zlib.compress(self._last[:NUMBERS].tobytes(), _FAST))
+            del self._last[:NUMBERS]
 
 
 class Texts:

@@ -22,7 +22,7 @@ Found = tuple[list[int], list[Number]]
 
 
 def _amounts(abreast: Abreast, path: str, name: str) -> Found:
-    found = list(map(number, abreast.values(path, name)))
+    found = abreast.amounts(path, name)
     numbers = abreast.at(path).releases
     if None in found:
         numbers = [at for at, one in zip(numbers, found, strict=True) if one is not None]
@@ -72,10 +72,10 @@ def contracts_unlike_awards(abreast: Abreast) -> set[int]:
         abreast.at("contracts[]").releases,
         abreast.strings("contracts[]", "awardID"),
         abreast.values("contracts[]", "value"),
+        abreast.amounts("contracts[]", "value"),
         strict=True,
     )
-    for at, award, value in contracts:
-        amount = number(value)
+    for at, award, value, amount in contracts:
         if amount is not None:
             sums[at, award, currency(value)] += float(amount)
             if amount < 0:
@@ -85,10 +85,10 @@ def contracts_unlike_awards(abreast: Abreast) -> set[int]:
         abreast.at("awards[]").releases,
         abreast.strings("awards[]", "id"),
         abreast.values("awards[]", "value"),
+        abreast.amounts("awards[]", "value"),
         strict=True,
     )
-    for at, award, value in awards:
-        amount = number(value)
+    for at, award, value, amount in awards:
         total = sums.get((at, award, currency(value))) if amount else None
         if amount and total is not None and not abs(float(amount) - total) <= abs(float(amount)) * _NEARLY_HALF:
             found.add(at)
