@@ -29,8 +29,8 @@ PER_WORKER = 8
 """Parts for each worker: with fewer, all wait for the last one."""
 
 
-GARBAGE = 20_000
-"""Objects made, less those gone again, before garbage is collected."""
+GARBAGE = 100_000
+"""Objects made, less those gone again, before garbage is collected: more than a batch of releases has."""
 
 
 @contextmanager

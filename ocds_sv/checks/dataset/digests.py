@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 
 from ocds_sv.checks.dataset.packed import Texts
 
 
-@lru_cache(maxsize=8192)
-def digest(*parts: str) -> int:
-    """A number of 64 bits for texts; two of a million texts share one with a chance of one in ten million."""
+@lru_cache(maxsize=1_024)
+def digest(text: str) -> int:
+    """A number of 64 bits for a text; two of a million texts share one with a chance of one in ten million."""
+    return fresh(text)
+
+
+def fresh(*parts: str) -> int:
+    """The same for texts that come once."""
     joined = "\0".join(parts).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(joined, digest_size=8).digest(), "big")
 
@@ -33,14 +38,16 @@ class Notes:
 
     def add(self, number: int, text: str) -> None:
         """Note a text under a digest."""
-        self.digests.append(number)
-        self._texts.append(text)
+        self.extend((number,), (text,))
+
+    def extend(self, numbers: Iterable[int], texts: Iterable[str]) -> None:
+        """Note many."""
+        self.digests.extend(numbers)
+        self._texts.extend(texts)
 
     def merge(self, other: Notes) -> None:
         """Add what ``other`` noted."""
-        self.digests.extend(other.digests)
-        for text in other._texts:
-            self._texts.append(text)
+        self.extend(other.digests, other._texts)
 
     def text(self, position: int) -> str:
         """The text at a position."""

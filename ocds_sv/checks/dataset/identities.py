@@ -9,7 +9,7 @@ from heapq import nsmallest
 from itertools import repeat
 from typing import Any
 
-from ocds_sv.checks.dataset.digests import Notes, digest
+from ocds_sv.checks.dataset.digests import Notes, digest, fresh
 from ocds_sv.checks.judge import NOTHING, Outcome, too_few
 from ocds_sv.checks.rule import Context
 from ocds_sv.sweden.identity import mask_text
@@ -40,19 +40,15 @@ class Unique:
 
     def add(self, key: str, context: Context) -> None:
         """Note an id."""
-        self._add(key, process(context))
+        self.extend((key,), (process(context),))
 
     def extend(self, keys: Sequence[str], ocids: Sequence[str]) -> None:
         """Note many."""
-        for key, ocid in zip(keys, ocids, strict=True):
-            self._add(key, ocid)
-
-    def _add(self, key: str, ocid: str) -> None:
         if self.within:
-            self.notes.add(digest(ocid, key), ocid)
+            self.notes.extend(map(fresh, ocids, keys), ocids)
         else:
-            self.notes.add(digest(key), ocid)
-            self.owners.append(digest(ocid))
+            self.notes.extend(map(fresh, keys), ocids)
+            self.owners.extend(map(digest, ocids))
 
     def merge(self, other: Unique) -> None:
         """Take over another's ids."""
@@ -94,21 +90,18 @@ class Related:
 
     def add(self, key: tuple[str, str], context: Context) -> None:
         """Note a process or a reference."""
-        self._add(*key, process(context))
+        self.extend((key,), (process(context),))
 
     def extend(self, keys: Sequence[tuple[str, str]], ocids: Sequence[str]) -> None:
         """Note many."""
-        for (to, title), ocid in zip(keys, ocids, strict=True):
-            self._add(to, title, ocid)
-
-    def _add(self, to: str, title: str, ocid: str) -> None:
-        if to:
-            self.references.add(digest(to), ocid)
-            self.expected.append(digest(title))
-        else:
-            self.here.append(digest(ocid))
-            if self.titles:
-                self.called.append(digest(title))
+        named = [(to, title, ocid) for (to, title), ocid in zip(keys, ocids, strict=True) if to]
+        if named:
+            self.references.extend([fresh(to) for to, _, _ in named], [ocid for _, _, ocid in named])
+            self.expected.extend(fresh(title) for _, title, _ in named)
+            ocids = [ocid for (to, _), ocid in zip(keys, ocids, strict=True) if not to]
+        self.here.extend(map(digest, ocids))
+        if self.titles:
+            self.called.extend(fresh(title) for to, title in keys if not to)
 
     def merge(self, other: Related) -> None:
         """Take over another's notes."""

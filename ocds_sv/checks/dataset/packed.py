@@ -52,13 +52,13 @@ class Texts:
             yield from _unpacked(block)
         yield from self._last
 
-    def append(self, text: str) -> None:
-        """Add one."""
-        self._last.append(text)
-        if len(self._last) >= TEXTS:
+    def extend(self, texts: Iterable[str]) -> None:
+        """Add some."""
+        self._last.extend(texts)
+        while len(self._last) >= TEXTS:
             # JSON has a writing for every text, halves of characters too.
-            self._blocks.append(zlib.compress(json.dumps(self._last).encode(), _FAST))
-            self._last = []
+            self._blocks.append(zlib.compress(json.dumps(self._last[:TEXTS]).encode(), _FAST))
+            del self._last[:TEXTS]
 
     def at(self, position: int) -> str:
         """The text at a position."""

@@ -39,13 +39,9 @@ def named(abreast: Abreast) -> set[tuple[int, str, Any]]:
 
 def cast(abreast: Abreast) -> Roles:
     """The roles that parties say they have."""
-    found: Roles = set()
-    ids = zip(abreast.at(_PARTIES).releases, abreast.strings(_PARTIES, "id"), strict=True)
-    for (number, identifier), roles in zip(ids, abreast.values(_PARTIES, "roles"), strict=True):
-        if isinstance(roles, list):
-            for role in roles:
-                found.add((number, role, identifier))
-    return found
+    numbers, ids = abreast.at(_PARTIES).releases, abreast.strings(_PARTIES, "id")
+    every = zip(numbers, ids, abreast.values(_PARTIES, "roles"), strict=True)
+    return {(number, role, one) for number, one, roles in every if isinstance(roles, list) for role in roles}
 
 
 def played(abreast: Abreast) -> Roles:
