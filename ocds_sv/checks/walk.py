@@ -121,6 +121,8 @@ class Walk:
         glance(batch, Abreast(contexts, batch.dated, batch.numbered), self._asking)
         for number, context in enumerate(contexts):
             yield self._seen(batch, number, releases[number], context)
+        self._asking.end()
+        self._batch = Batch(0)
 
     def _seen(self, batch: Batch, number: int, release: Json, context: Context) -> Seen:
         found = self._asking.begin(context)
