@@ -90,5 +90,6 @@ class Spool:
                 self.add(line[:-1])
 
     def close(self) -> None:
-        """Let go of the lines."""
+        """Let go of the lines; what is added later is nobody's."""
         self._file.close()
+        self._file, self._on_disk = io.BytesIO(), False
