@@ -95,6 +95,13 @@ class Broken:
             self.add(error)
         self.count += other.count - len(other.errors)
 
+    def taken(self) -> Broken:
+        """What was noted so far; here counting starts anew."""
+        taken = Broken()
+        taken.count, taken.errors = self.count, self.errors
+        self.count, self.errors = 0, []
+        return taken
+
     def findings(self, place: Place) -> Iterator[tuple[Finding, int]]:
         """The findings, and how often each counts."""
         for number, error in enumerate(self.errors, 1):

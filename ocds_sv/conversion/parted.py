@@ -11,9 +11,10 @@ from pathlib import Path
 
 import orjson
 
+from ocds_sv.conversion.collecting import collected_seldom
 from ocds_sv.conversion.ledger import Broken
 from ocds_sv.conversion.options import Options
-from ocds_sv.conversion.pipeline import Pipeline, collected_seldom
+from ocds_sv.conversion.pipeline import Pipeline
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.worker import Batch
 from ocds_sv.errors import UsageError

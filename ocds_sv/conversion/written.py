@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ocds_sv.conversion.changes import Changes
+from ocds_sv.conversion.collecting import collected_seldom
 from ocds_sv.conversion.linking import Linking
 from ocds_sv.conversion.memory import Memory
 from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.parted import PartedPipeline
-from ocds_sv.conversion.pipeline import Pipeline, Progress, collected_seldom
+from ocds_sv.conversion.pipeline import Pipeline, Progress
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.worker import Batch
 from ocds_sv.detection import best_mapping
