@@ -116,14 +116,18 @@ class Linking:
         gathering = _Gathering(inputs, mapping, replace(options, links=None, limit=None))
         self._left_out = 0
         self._base.execute("BEGIN")
-        for stream, line, record in gathering.links():
-            if any(mask_text(text) != text for text in (record.process, *record.names, *record.follows)):
-                self._left_out += 1
-                continue
-            self._add(record)
-            row = (stream, line, record.names[0], record.process)
-            self._base.execute("INSERT INTO gathered VALUES (?, ?, ?, ?)", row)
+        with closing(gathering.ledger):
+            for stream, line, record in gathering.links():
+                self._note(stream, line, record)
         self._base.execute("COMMIT")
+
+    def _note(self, stream: int, line: int, record: Linked) -> None:
+        if any(mask_text(text) != text for text in (record.process, *record.names, *record.follows)):
+            self._left_out += 1
+            return
+        self._add(record)
+        row = (stream, line, record.names[0], record.process)
+        self._base.execute("INSERT INTO gathered VALUES (?, ?, ?, ?)", row)
 
     def _add(self, record: Linked) -> None:
         add, changed = self._base.execute, "INSERT OR IGNORE INTO changed VALUES (?)"
@@ -220,7 +224,7 @@ class _Gathering(Pipeline):
                     if found is not None:
                         yield stream.number, line, found
 
-    def _opened(self, stream: Stream, number: int) -> tuple[StreamFacts, Iterator[Any]]:
+    def _opened(self, stream: Stream, number: int, _: str) -> tuple[StreamFacts, Iterator[Any]]:
         # What is known of the file is enough; its content is asked for links alone.
         plain = stream.header is not None and stream.texts
         facts = StreamFacts(number, stream.place, stream.header, plain, "", stream.title)

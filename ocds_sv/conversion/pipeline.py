@@ -6,20 +6,21 @@ import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from ocds_sv.conversion.joining import Joins
+from ocds_sv.conversion.ledger import Broken, Ledger
 from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.repeats import Repeats
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.tabulate import tabulated
 from ocds_sv.conversion.worker import Batch, Finished, Job, StreamFacts, Worker
 from ocds_sv.errors import InputError
-from ocds_sv.findings import Finding, Place
+from ocds_sv.findings import EXAMPLES_PER_RULE, Finding, Place
 from ocds_sv.mapping import Mapping, Unit
 from ocds_sv.mapping.assertions import FillCounter
 from ocds_sv.mapping.envelope import EXAMPLE_PREFIX, PREFIX_PARAM
@@ -28,7 +29,7 @@ from ocds_sv.mapping.rules import RULES
 from ocds_sv.parts import end_with_parent
 from ocds_sv.privacy import Policy
 from ocds_sv.provenance.facts import stream_facts
-from ocds_sv.sources import Stream, expand, open_streams
+from ocds_sv.sources import InputFile, Stream, expand, open_streams
 
 BATCH = 200
 """Units handed to a worker at once."""
@@ -54,7 +55,7 @@ class Pipeline:
     One conversion: its mapping, its inputs, its account in ``run``.
 
     Attributes:
-        streams: where each stream stands, and its columns.
+        ledger: the inputs and streams that were read; whoever asks for ``batches`` closes it.
 
     Raises:
         MappingError, UnknownName, UsageError: the mapping or its parameters are wrong.
@@ -83,10 +84,9 @@ class Pipeline:
         )
         self._worker = Worker(self._job, self.mapping, shared=shared)
         self._fill = FillCounter(mapping.assertions)
-        self._broken: list[InputError] = []
-        self._places: list[Place] = []
+        self._broken = Broken()
         self._first = 0
-        self.streams: list[dict[str, Any]] = []
+        self._where: dict[str, Any] | None = None
         self.run = Run(
             mapping=mapping.name,
             checksum=mapping.checksum,
@@ -94,10 +94,11 @@ class Pipeline:
             privacy=options.privacy,
             decision=options.decision,
         )
+        self.ledger = Ledger(self.run)
 
     def releases(self) -> Iterator[Finished]:
         """Finished releases one by one, in this process."""
-        with Repeats() as repeats:
+        with Repeats() as repeats, closing(self.ledger):
             for stream, units in self._streams():
                 for unit in units:
                     finished = self._worker.finish(stream, unit)
@@ -176,34 +177,51 @@ class Pipeline:
         with ExitStack() as registers:
             self._fill_registers(registers)
             for given in joins.records:
-                opened = open_streams([given], self.mapping.source, run.findings, run.files)
+                files: list[InputFile] = []
+                opened = open_streams([given], self.mapping.source, run.findings, files)
                 try:
                     for stream in joins.joined(map(self._table, opened), given, run.findings):
-                        yield self._opened(stream, number)
+                        with self._noted(stream):
+                            yield self._opened(stream, number, files[-1].sha256)
                         number += 1
-                        run.skipped.update(stream.skipped)
-                        run.facts.append({"place": stream.place.text(), **stream.facts})
                         if self._at_limit():
                             return
                 except InputError as error:
-                    self._broken.append(error)
+                    self._broken.add(error)
                     run.complete = False
+                finally:
+                    self.ledger.take(files)
 
     def _fill_registers(self, stack: ExitStack) -> None:
-        self._joins.fill(stack, self.run.findings, self.run.files)
+        files: list[InputFile] = []
+        try:
+            self._joins.fill(stack, self.run.findings, files)
+        finally:
+            self.ledger.take(files)
+
+    @contextmanager
+    def _noted(self, stream: Stream) -> Iterator[None]:
+        """A stream while it is read; one that is left before its end has a place but no facts."""
+        facts = None
+        try:
+            yield
+            self.run.skipped.update(stream.skipped)
+            facts = {"place": stream.place.text(), **stream.facts}
+        finally:
+            if self._where is not None:
+                self.ledger.stream(self._where, facts)
+            self._where = None
 
     def _table(self, stream: Stream) -> Stream:
         """Objects as rows, where the mapping names columns."""
         return tabulated(stream) if stream.header is None and self.mapping.source.columns else stream
 
-    def _opened(self, stream: Stream, number: int) -> tuple[StreamFacts, Iterator[Unit]]:
+    def _opened(self, stream: Stream, number: int, checksum: str) -> tuple[StreamFacts, Iterator[Unit]]:
         plain = stream.header is not None and stream.texts
-        checksum = self.run.files[-1].sha256 if self.run.files else ""
         facts = StreamFacts(number, stream.place, stream.header, plain, checksum, stream.title)
         units = self._units(stream, facts)
         # A stream that the mapping refuses has no number.
-        self.streams.append(stream_facts(stream, self.mapping))
-        self._places.append(stream.place)
+        self._where = stream_facts(stream, self.mapping)
         return facts, self._guarded(units)
 
     def _units(self, stream: Stream, facts: StreamFacts) -> Iterator[Unit]:
@@ -218,7 +236,7 @@ class Pipeline:
         try:
             yield from units
         except InputError as error:
-            self._broken.append(error)
+            self._broken.add(error)
             self.run.complete = False
 
     def _counting(self, records: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
@@ -253,17 +271,15 @@ class Pipeline:
 
     def _end(self, repeats: Repeats) -> None:
         run = self.run
-        if self._broken and not run.releases:
-            raise self._broken[0]
+        if self._broken.count and not run.releases:
+            raise self._broken.errors[0]
         place = Place(", ".join(file.name for file in run.files[:3]) or "-")
-        for error in self._broken:
-            run.findings.add(Finding(RULES["input-broken"], place, {"sv": error.text("sv"), "en": error.text("en")}))
+        for finding, times in self._broken.findings(place):
+            run.findings.add(finding, times)
         for field, count in self._joins.unclaimed.items():
             if not exempt(field, self.mapping.unmapped):
                 run.unmapped[field] += count
-        for number, row in repeats.found():
-            stream = self._places[number]
-            run.findings.add(Finding(RULES["release-repeated"], Place(stream.file, stream.sheet, row)))
+        self._tell_repeats(repeats)
         for field, count in sorted(run.unmapped.items()):
             fault = Finding(
                 RULES["field-not-mapped"], Place(place.file, column=field), {"field": field, "count": count}
@@ -274,6 +290,17 @@ class Pipeline:
         prefix = self.options.params.get(PREFIX_PARAM) or self.mapping.params[PREFIX_PARAM].default
         if prefix == EXAMPLE_PREFIX:
             run.findings.add(Finding(RULES["example-prefix"], place))
+
+    def _tell_repeats(self, repeats: Repeats) -> None:
+        """Each release that repeats another is counted; the first are told."""
+        found = repeats.found()
+        first = list(islice(found, EXAMPLES_PER_RULE))
+        places = self.ledger.places({number for number, _ in first})
+        for number, row in first:
+            place = places[number]
+            self.run.findings.add(Finding(RULES["release-repeated"], Place(place.file, place.sheet, row)))
+        if more := sum(1 for _ in found):
+            self.run.findings.counts["release-repeated"] += more
 
 
 def _bundled(streams: Iterator[tuple[StreamFacts, Iterator[Unit]]]) -> Iterator[list[Part]]:

@@ -163,3 +163,7 @@ class InputFile:
     name: str
     size: int = 0
     sha256: str = ""
+
+    def json(self) -> dict[str, str | int]:
+        """As reports of conversions and provenance files have it."""
+        return {"name": self.name, "size": self.size, "sha256": self.sha256}
