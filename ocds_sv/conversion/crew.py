@@ -11,8 +11,8 @@ from multiprocessing import get_context
 from typing import TypeVar
 
 from ocds_sv.conversion.bundles import Part, converted
-from ocds_sv.conversion.collecting import collect_seldom
 from ocds_sv.conversion.worker import Batch, Job, Worker
+from ocds_sv.garbage import collect_seldom
 from ocds_sv.parts import end_with_parent
 
 AHEAD = 3

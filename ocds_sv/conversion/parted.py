@@ -11,7 +11,6 @@ from pathlib import Path
 
 import orjson
 
-from ocds_sv.conversion.collecting import collected_seldom
 from ocds_sv.conversion.ledger import Broken
 from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.pipeline import Pipeline
@@ -19,6 +18,7 @@ from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.worker import Batch
 from ocds_sv.errors import UsageError
 from ocds_sv.findings import Findings
+from ocds_sv.garbage import collected_seldom
 from ocds_sv.jsonio import encode
 from ocds_sv.jsonio.scratch import written
 from ocds_sv.mapping import Mapping

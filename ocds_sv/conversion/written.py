@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ocds_sv.conversion.changes import Changes
-from ocds_sv.conversion.collecting import collected_seldom
 from ocds_sv.conversion.linking import Linking
 from ocds_sv.conversion.memory import Memory
 from ocds_sv.conversion.options import Options
@@ -22,6 +21,7 @@ from ocds_sv.conversion.worker import Batch
 from ocds_sv.detection import best_mapping
 from ocds_sv.errors import UsageError
 from ocds_sv.findings import Finding, Place
+from ocds_sv.garbage import collected_seldom
 from ocds_sv.jsonio import Output, encode, write_file
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.rules import RULES
