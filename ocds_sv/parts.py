@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import uuid4
@@ -27,27 +25,6 @@ LEAST = 1 << 20
 
 PER_WORKER = 8
 """Parts for each worker: with fewer, all wait for the last one."""
-
-
-GARBAGE = 100_000
-"""Objects made, less those gone again, before garbage is collected: more than a batch of releases has."""
-
-
-@contextmanager
-def collected_seldom() -> Iterator[None]:
-    """
-    Garbage collection rarer for a while: looking for cycles among releases, which have none, takes much of the time.
-
-    What was loaded before is left out of the search.
-    """
-    thresholds = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(GARBAGE, *thresholds[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 class Spread(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import pickle
@@ -13,13 +12,15 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from ocds_sv.checks.checker import ALL, Checker
+from ocds_sv.checks.checker import Checker
+from ocds_sv.checks.choice import ALL
 from ocds_sv.checks.documents import Broken, Entry, Piece, Section, piece_of, pieces, sections
 from ocds_sv.checks.parsing import reason
 from ocds_sv.checks.rule import Check
 from ocds_sv.checks.standing import Standing
 from ocds_sv.errors import InputError
-from ocds_sv.parts import GARBAGE, collected_seldom, end_with_parent
+from ocds_sv.garbage import collect_seldom, collected_seldom
+from ocds_sv.parts import end_with_parent
 from ocds_sv.sources import InputFile, expand
 
 BATCH = 8 << 20
@@ -136,8 +137,7 @@ _options: dict[str, Any] = {}
 
 def _start(options: dict[str, Any]) -> None:
     end_with_parent()
-    gc.freeze()
-    gc.set_threshold(GARBAGE)
+    collect_seldom()
     _options.update(options)
 
 

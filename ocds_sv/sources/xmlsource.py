@@ -17,7 +17,7 @@ from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
 from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.faults import READING_ERRORS, as_fault, fault
-from ocds_sv.sources.spec import SourceSpec, Stream
+from ocds_sv.sources.spec import DEFAULT, Document, SourceSpec, Stream
 from ocds_sv.sources.xmlsplit import splitter
 
 Element = Any
@@ -117,7 +117,19 @@ def read_xml(blob: Blob, spec: SourceSpec, findings: Findings) -> Generator[Stre
     """
     skipped: Counter[str] = Counter()
     facts = {"records": spec.records or ", ".join(spec.roots) or "/"}
-    yield Stream(blob.place, None, _Reading(blob, spec, skipped, findings).records(), skipped, facts)
+    document = None if blob.whole is None else Document(blob.place, blob.whole)
+    records = _Reading(blob, spec, skipped, findings).records()
+    yield Stream(blob.place, None, records, skipped, facts, document=document)
+
+
+def read_document(document: Document, spec: SourceSpec, findings: Findings) -> Stream:
+    """
+    The stream of a document that has been opened elsewhere.
+
+    Raises, while its records are read:
+        InputBroken, InputTooLarge: as for ``read_xml``.
+    """
+    return next(read_xml(Blob.held(document.place, document.content, DEFAULT), spec, findings))
 
 
 def first_names(blob: Blob) -> tuple[str, ...]:
