@@ -165,8 +165,8 @@ def _may_be_run(run: bytes) -> bool:
     return any(run[place] in b"01" for place in month) or (bool(month) and run[:1] == b"1")
 
 
-# A set of characters comes first because one is found fastest.
-_DATE_BEGINS = re.compile("[0-9](?=[0-9][-./ ]?[01][0-9][-./ ]?[0-9]{2})")
+# A set of characters comes first because one is found fastest. Most dates are followed by no serial number.
+_DATE_BEGINS = re.compile("[0-9](?=[0-9][-./ ]?[01][0-9][-./ ]?[0-9]{2}[^0-9A-Za-z]{0,5}[0-9A-Za-z][0-9]{3})")
 # These countries' own numbers have ten digits, and many of theirs would pass for a Swedish person's.
 _TEN_ABROAD = re.compile(r"(?<![A-Za-z])(?:BE|BG|CZ|PL|RO|RU|SK|TR)(?:[ -]?|-[A-Z_]{2,10}-)$")
 _SCHEME_BEFORE = re.compile(r"(?:(?<![0-9])0007:|SE-[A-Z]{2,4}-)$")

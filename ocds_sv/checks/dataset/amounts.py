@@ -35,8 +35,11 @@ class Amounts:
     def extend(self, keys: Sequence[tuple[int | float | Decimal, str]], _: Sequence[str]) -> None:
         """Count many."""
         found: dict[str, list[float]] = {}
-        for amount, currency in keys:
-            found.setdefault(_known(currency), []).append(_double(amount))
+        if len({currency for _, currency in keys}) == 1:
+            found[_known(keys[0][1])] = [_double(amount) for amount, _ in keys]
+        else:
+            for amount, currency in keys:
+                found.setdefault(_known(currency), []).append(_double(amount))
         for currency, amounts in found.items():
             self.by_currency.setdefault(currency, Numbers()).extend(amounts)
 
