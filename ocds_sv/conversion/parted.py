@@ -122,7 +122,7 @@ class PartedPipeline(Pipeline):
                 reason="--limit is for trials: use it with --engine local",
                 reason_sv="--limit är till för prov: använd det med --engine local",
             )
-        self._groups = grouped(self._joins.records, spread.workers)
+        self._groups = grouped(list(self._joins.records), spread.workers)
 
     def _made(self) -> Iterator[Batch]:
         with ExitStack() as stack:

@@ -26,7 +26,7 @@ from ocds_sv.mapping.mapper import exempt
 from ocds_sv.mapping.rules import RULES
 from ocds_sv.privacy import Policy
 from ocds_sv.provenance.facts import stream_facts
-from ocds_sv.sources import Document, InputFile, Stream, expand, open_streams
+from ocds_sv.sources import Document, InputFile, Stream, open_item
 
 Opened = tuple[StreamFacts, Iterator[Unit], Document | None]
 """A stream with its units, and the document where it is one that can be read elsewhere as well."""
@@ -56,7 +56,7 @@ class Pipeline:
     ) -> None:
         self.mapping = mapping.with_encoding(options.encoding)
         self.options = options
-        self._joins = Joins(self.mapping.source, expand(inputs))
+        self._joins = Joins(self.mapping.source, inputs)
         self._job = Job(
             mapping=mapping.name,
             encoding=options.encoding,
@@ -176,7 +176,7 @@ class Pipeline:
             self._fill_registers(registers)
             for given in joins.records:
                 files: list[InputFile] = []
-                opened = open_streams([given], self.mapping.source, self._found, files)
+                opened = open_item(given, self.mapping.source, self._found, files)
                 try:
                     for stream in joins.joined(map(self._table, opened), given, self._found):
                         with self._noted(stream):

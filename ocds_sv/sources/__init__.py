@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ocds_sv.sources.columns import match_score, resolve_columns, unclaimed
     from ocds_sv.sources.inputs import expand
-    from ocds_sv.sources.reading import FORMATS, open_streams
+    from ocds_sv.sources.reading import FORMATS, open_item, open_streams
     from ocds_sv.sources.sniffing import Sniffed, SniffedTable, sniff
     from ocds_sv.sources.spec import DEFAULT, Cell, Document, InputFile, Join, Limits, SourceSpec, Span, Stream
     from ocds_sv.sources.xmlsource import XmlRecord, clark_names, read_document
@@ -33,6 +33,7 @@ __all__ = [
     "clark_names",
     "expand",
     "match_score",
+    "open_item",
     "open_streams",
     "read_document",
     "resolve_columns",
@@ -57,6 +58,7 @@ _HOMES = {
     "clark_names": "ocds_sv.sources.xmlsource",
     "expand": "ocds_sv.sources.inputs",
     "match_score": "ocds_sv.sources.columns",
+    "open_item": "ocds_sv.sources.reading",
     "open_streams": "ocds_sv.sources.reading",
     "read_document": "ocds_sv.sources.xmlsource",
     "resolve_columns": "ocds_sv.sources.columns",

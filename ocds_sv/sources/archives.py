@@ -133,7 +133,7 @@ def tar_members(blob: Blob, pattern: str, findings: Findings) -> Iterator[Blob]:
                 # They are only kept for looking them up by name.
                 archive.members = []  # type: ignore[attr-defined] # not in the stubs
                 name = PurePosixPath(info.name).as_posix().encode("utf-8", "replace").decode()
-                if info.isdir() or PurePosixPath(name).name.startswith("._"):
+                if info.isdir() or name.rpartition("/")[2].startswith("._"):
                     continue
                 names += [name] if len(names) < _NAMED else []
                 if not (_is_plain(info) and (_fits(name, pattern) if pattern else promises_data(name))):

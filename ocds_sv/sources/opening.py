@@ -13,7 +13,7 @@ from ocds_sv.findings import Findings, Place
 from ocds_sv.sources.archives import is_workbook, tar_members, zip_members
 from ocds_sv.sources.blob import HEAD, WHOLE, Blob, Hashed, peeked, read_head
 from ocds_sv.sources.faults import READING_ERRORS, as_fault, fault
-from ocds_sv.sources.inputs import STDIN, expand, split_member
+from ocds_sv.sources.inputs import STDIN, files_of, split_member
 from ocds_sv.sources.packing import Packing, is_tar, packing_of, unpacked
 from ocds_sv.sources.spec import InputFile, Limits
 
@@ -102,7 +102,7 @@ def open_blobs(
     inputs: Sequence[str | Path], findings: Findings, files: list[InputFile] | None, limits: Limits
 ) -> Generator[Blob, None, None]:
     """What the inputs hold, opened one after the other; ``files`` is filled as they are read."""
-    for item in expand(inputs):
+    for item in files_of(inputs):
         file = InputFile(str(item))
         if files is not None:
             files.append(file)
