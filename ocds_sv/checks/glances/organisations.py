@@ -121,21 +121,23 @@ def identified_by(digits: frozenset[str], abreast: Abreast) -> set[int]:
 
 def perhaps_persons_abroad(abreast: Abreast) -> set[int]:
     """A party's number is not of Sweden, or its country one whose persons' numbers can be told."""
-    found = where(abreast.at(_PARTIES).releases, map(_is_foreign, abreast.values(_PARTIES, "id")))
-    found |= where(abreast.at(_PARTIES).releases, abreast.values(_PARTIES, "additionalIdentifiers"))
-    for own, scheme, number in zip(
-        abreast.values(_IDENTIFIERS, "id"),
-        abreast.values(_IDENTIFIERS, "scheme"),
-        abreast.at(_IDENTIFIERS).releases,
-        strict=True,
-    ):
-        if _is_foreign(own) and not (isinstance(scheme, str) and scheme.startswith("SE")):
-            found.add(number)
+    found = where(abreast.at(_PARTIES).releases, abreast.values(_PARTIES, "additionalIdentifiers"))
+    ids, schemes = abreast.values(_PARTIES, "id"), abreast.values(_IDENTIFIERS, "scheme")
+    if not _are_swedish(ids):
+        found |= where(abreast.at(_PARTIES).releases, map(_is_foreign, ids))
+    if not _are_swedish(schemes):
+        numbers, own = abreast.at(_IDENTIFIERS).releases, abreast.values(_IDENTIFIERS, "id")
+        named = zip(numbers, own, schemes, strict=True)
+        found.update(number for number, one, scheme in named if _is_foreign(one) and not _are_swedish([scheme]))
     told = abreast.values(f"{_PARTIES}/address", "country")
     if any(told):
         known = [isinstance(country, str) and country.upper() in countries() for country in told]
         found |= where(abreast.at(f"{_PARTIES}/address").releases, known)
     return found
+
+
+def _are_swedish(ids: Sequence[Any]) -> bool:
+    return not set(map(type, ids)) - {str} and all(map(str.startswith, ids, repeat("SE")))
 
 
 def _is_foreign(own: object) -> bool:

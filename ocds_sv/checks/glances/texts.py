@@ -98,12 +98,12 @@ def short_texts(longest: int, abreast: Abreast) -> set[int]:
     """A title or a description has no more than ``longest`` characters, blanks and signs at its ends aside."""
     found: set[int] = set()
     for path in STAGES:
-        numbers = abreast.at(path).releases
         for name in ("title", "description"):
-            texts = [(at, one) for at, one in zip(numbers, abreast.values(path, name), strict=True) if one]
-            lengths = list(map(len, map(str.strip, [one for _, one in texts if isinstance(one, str)], repeat(" .-"))))
-            if lengths and min(lengths) <= longest:
-                found |= {at for at, one in texts if isinstance(one, str) and len(one.strip(" .-")) <= longest}
+            values = abreast.values(path, name)
+            texts = [one for one in values if one and isinstance(one, str)]
+            if texts and min(map(len, map(str.strip, texts, repeat(" .-")))) <= longest:
+                short = [isinstance(one, str) and len(one.strip(" .-")) <= longest for one in values]
+                found |= where(abreast.at(path).releases, short)
     return found
 
 
