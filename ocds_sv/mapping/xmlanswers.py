@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from ocds_sv.mapping.xmlgrammar import NODE, TEXT, Binary, Call, Expr, Literal, Path, Slot, Step, Union, Unknown
-from ocds_sv.mapping.xmlpaths import NESTED, Stage, apart, move, place, place_of, turned
+from ocds_sv.mapping.xmlgrammar import ANY, NODE, TEXT, Binary, Call, Expr, Literal, Path, Slot, Step, Union, Unknown
+from ocds_sv.mapping.xmlpaths import NESTED, Stage, apart, down, move, place, place_of, turned
 from ocds_sv.mapping.xmlrecord import Doubt, Nodes, Record, string_of
 from ocds_sv.mapping.xmlvalues import ARITHMETIC, FUNCTIONS, compared, truth
 
@@ -123,6 +123,8 @@ class Answers:
     # Paths
 
     def _path(self, path: Path) -> Answered:
+        if path.start == "" and path.steps and all(map(_is_name, path.steps)):
+            return Answered(NODES, down([step.name for step in path.steps], self._record), here=True, this=False)
         start, here, this = self._start(path)
         tests = [self._test(test, grouped=False) for test in path.tests]
         stages = [test for test, _ in tests]
@@ -253,6 +255,10 @@ class Answers:
             return [together[number] for number in sorted(together)]
 
         return found
+
+
+def _is_name(step: Step) -> bool:
+    return step.axis == "child" and step.name not in {TEXT, ANY} and not step.tests
 
 
 def _together(kind: str, at: Answer, parts: list[Answered]) -> Answered:

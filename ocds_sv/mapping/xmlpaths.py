@@ -58,6 +58,21 @@ def _children(name: str, record: Record) -> Stage:
     return moved
 
 
+def down(names: list[str], record: Record) -> Callable[[Any, Any], Nodes]:
+    """The nodes that a way of names alone leads to from an element."""
+    below = record.children
+    first, *rest = names
+
+    def found(node: Any, _: Any) -> Nodes:  # noqa: ANN401 - an element and $this
+        own = below.get(node)
+        nodes = [] if own is None else own.get(first, [])
+        for name in rest:
+            nodes = [child for one in nodes if one in below for child in below[one].get(name, ())]
+        return nodes
+
+    return found
+
+
 def _single(of_one: Callable[[Any], Nodes]) -> Stage:
     """A step whose answers of several nodes might come in another order, or twice."""
 
