@@ -111,9 +111,7 @@ class Answers:
             )
         if sign == "=" and left.kind == NODES and right.kind == STRING and not right.here and not right.this:
             value = right.at(None, None)
-            return _together(
-                TRUTH, lambda node, this: any(string_of(item) == value for item in one(node, this)), [left, right]
-            )
+            return _together(TRUTH, lambda node, this: value in map(string_of, one(node, this)), [left, right])
         if sign in ARITHMETIC:
             work = ARITHMETIC[sign]
             return _together(NUMBER, lambda node, this: work(one(node, this), other(node, this)), [left, right])
@@ -197,8 +195,9 @@ class Answers:
         found = self.answered(test)
         if found.kind == NUMBER:
             raise Unknown
+        # Nodes, texts and truths are true as Python has it; a number that is none would not be.
         at = found.at
-        return (lambda nodes, this: [node for node in nodes if truth(at(node, this))]), found.this
+        return (lambda nodes, this: [node for node in nodes if at(node, this)]), found.this
 
     @staticmethod
     def _join(left: Answered, right: Answered) -> tuple[Answered, Answered] | None:
@@ -287,7 +286,7 @@ def _kept_by(side: Expr, mine: Answer, texts: Callable[[Any], frozenset[str]]) -
         wanted = texts(this)
         if not wanted:
             return []
-        return [node for node in nodes if any(string_of(item) in wanted for item in mine(node, None))]
+        return [node for node in nodes if not wanted.isdisjoint(map(string_of, mine(node, None)))]
 
     return kept
 

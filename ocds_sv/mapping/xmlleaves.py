@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ocds_sv.mapping.xmlrecord import Nodes, Record
@@ -22,8 +23,10 @@ Steps = tuple[str, ...]
 _WORDS = frozenset({"and", "or", "div", "mod"})
 
 
-def _bare(path: str) -> Iterator[tuple[str, str]]:
-    """An XPath without its predicates, and each of these with what stands before it."""
+@lru_cache(maxsize=4096)
+def _bare(path: str) -> tuple[tuple[str, str], ...]:
+    """Each predicate of an XPath with what stands before it; last, without one, the XPath without its predicates."""
+    found: list[tuple[str, str]] = []
     before, depth, start = "", 0, 0
     for position, sign in enumerate(path):
         if sign == "[":
@@ -32,10 +35,10 @@ def _bare(path: str) -> Iterator[tuple[str, str]]:
         elif sign == "]":
             depth -= 1
             if depth == 0:
-                yield before, path[start:position]
+                found.append((before, path[start:position]))
         elif depth == 0:
             before += sign
-    yield "", before
+    return (*found, ("", before))
 
 
 def _main(xpath: str, around: str) -> Iterator[str]:

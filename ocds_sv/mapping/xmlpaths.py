@@ -151,8 +151,8 @@ def place(number: int, *, grouped: bool) -> Stage:
         return nodes[number - 1 : number]
 
     def of_several(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
-        if len(nodes) < 2:  # noqa: PLR2004 - one node has one parent
-            return of_one(nodes)
+        if len(nodes) < 2:  # noqa: PLR2004 - one node has one parent, and is its first and its only one
+            return nodes if number < 2 else []  # noqa: PLR2004 - the same
         if any(type(node) is str for node in nodes):
             raise Doubt
         parents = [node.getparent() for node in nodes]

@@ -117,6 +117,8 @@ def personal_spans(text: str) -> list[tuple[int, int]]:
     ten digits after ``0007:`` or ``SE-ON-``; interim numbers with their letter. Where the writing is less typical (ten
     digits in a row, spaces, ``81-12-28-9874``) the check digit must hold, too. A legal entity's number is never found.
     """
+    if "%" not in text:
+        return _spans(text)
     plain, places = unescaped(text)
     return [(places[start], places[end]) for start, end in _spans(plain)]
 
@@ -128,9 +130,10 @@ def has_personal_number(text: str) -> bool:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     place, spans = 0, list[tuple[int, int]]()
-    # Most texts have none. Before the ten digits there may be a century, or SE and a sign.
-    if not (begins := [hit.start() for hit in _BEGINS.finditer(text)]):
+    if _BEGINS.search(text) is None:
         return spans
+    # Before the ten digits there may be a century, or SE and a sign.
+    begins = [hit.start() for hit in _BEGINS.finditer(text)]
     for start in dict.fromkeys(start for ten in begins for start in range(max(0, ten - 3), ten + 1)):
         if start >= place and (hit := PERSONAL_NUMBER.match(text, start)) is not None:
             personal = _is_personal(hit, text) and not nobodys(text, *hit.span())
