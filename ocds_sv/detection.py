@@ -6,13 +6,15 @@ import fnmatch
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path, PurePath
 
 from ocds_sv.errors import UsageError
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.names import is_of_xml, shipped_names
-from ocds_sv.sources import SourceSpec, clark_names, expand, sniff
+from ocds_sv.sources import SourceSpec, clark_names, sniff
 from ocds_sv.sources.columns import answers
+from ocds_sv.sources.inputs import files_of
 
 ENOUGH = 0.6
 """The score below which no mapping is chosen without being named."""
@@ -85,7 +87,7 @@ def best_mapping(inputs: Sequence[str | Path]) -> str:
     Raises:
         UsageError: none fits well enough; the nearest are named.
     """
-    given = expand(inputs)[:EXAMINED]
+    given = list(islice(files_of(inputs), EXAMINED))
     first = given[0]
     if str(first) == "-":
         raise UsageError(

@@ -197,6 +197,6 @@ def rule(  # noqa: PLR0913 - everything that is told of a rule stands at its hea
 
 
 def _by_name(name: str) -> Check:
-    from ocds_sv.checks.checker import ALL  # noqa: PLC0415 - the list of all rules knows this module
+    from ocds_sv.checks.choice import ALL  # noqa: PLC0415 - the list of all rules knows this module
 
     return ALL[name]

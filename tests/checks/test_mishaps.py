@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 
 from ocds_sv.checks import Checker
-from ocds_sv.checks.checker import ALL
+from ocds_sv.checks.choice import ALL
 from ocds_sv.checks.documents import Entry
 from ocds_sv.checks.judge import Setting
 from ocds_sv.checks.rule import Context, Fault
