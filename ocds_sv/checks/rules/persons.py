@@ -12,7 +12,8 @@ from ocds_sv.checks.values import objects
 from ocds_sv.findings import Severity
 from ocds_sv.jsonio import encode
 from ocds_sv.sweden.abroad import is_person_abroad
-from ocds_sv.sweden.identity import Kind, classify, may_be_personal, personal_spans, squeeze
+from ocds_sv.sweden.coarse import may_be_personal, squeeze
+from ocds_sv.sweden.identity import Kind, classify, personal_spans
 
 
 def _perhaps(abreast: Abreast) -> set[int]:
