@@ -21,10 +21,14 @@ def _perhaps(abreast: Abreast) -> set[int]:
     found = {number for number, written in enumerate(abreast.texts) if written is None}
     # Escapes are rare, and take a closer look.
     for escaped in (False, True):
-        those = [at for at, one in enumerate(abreast.texts) if one is not None and (b"\\" in one) is escaped]
+        those = [at for at, one in enumerate(abreast.texts) if one is not None and _has_escapes(one) is escaped]
         if _may_be_in(b"\0".join([abreast.texts[at] or b"" for at in those])):
             found.update(at for at in those if _may_be_in(abreast.texts[at] or b""))
     return found
+
+
+def _has_escapes(written: bytes) -> bool:
+    return b"\\" in written or b"%" in written
 
 
 def _may_be_in(written: bytes) -> bool:
