@@ -10,7 +10,8 @@ from ocds_sv.checks.values import objects
 from ocds_sv.findings import Severity
 from ocds_sv.jsonio import encode
 from ocds_sv.sweden.abroad import is_person_abroad
-from ocds_sv.sweden.identity import Kind, classify, may_be_personal, personal_spans, squeeze
+from ocds_sv.sweden.coarse import may_be_personal, squeeze
+from ocds_sv.sweden.identity import Kind, classify, personal_spans
 
 
 @rule(
