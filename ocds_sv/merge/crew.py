@@ -22,7 +22,7 @@ from ocds_sv.merge.sorting import FAN_IN, Sorter
 from ocds_sv.merge.stretches import Sorted, Stretch, sort_stretch
 
 if TYPE_CHECKING:  # Starting other processes takes modules that one process alone can do without.
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import Executor, Future
 
 TASK = 4 << 20
 """Bytes of releases that a worker merges at once, at least."""
@@ -77,7 +77,7 @@ class Crew:
     def __init__(self, workers: int, folder: Path, room: int, *, whole: bool = False) -> None:
         self.workers = workers
         self._terms = Terms(folder, room, max(2, FAN_IN // (workers + 1)), whole)
-        self._pools: list[ProcessPoolExecutor] = []
+        self._pools: list[Executor] = []
 
     def __enter__(self) -> Self:
         return self
@@ -95,15 +95,13 @@ class Crew:
 
     def start(self) -> None:
         """Have the others."""
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 # see above
-        from multiprocessing import get_context  # noqa: PLC0415 # the same
+        from ocds_sv.merge import hands  # noqa: PLC0415 # see above
 
         if self._pools:
             return
         for number in range(self.workers):
             terms = replace(self._terms, folder=self._terms.folder / f"worker-{number}")
-            # Fresh interpreters: a fork would take the parent's memory with it.
-            self._pools.append(ProcessPoolExecutor(1, get_context("spawn"), _start, (terms,)))
+            self._pools.append(hands.hand(_start, terms))
         self._next = cycle(self._pools)
 
     def sort(self, stretches: list[Stretch]) -> Future[list[Sorted | None]]:
