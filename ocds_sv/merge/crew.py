@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import cycle
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ocds_sv.merge import runs
 from ocds_sv.merge.jobs import GARBAGE, Job, Text
@@ -24,7 +23,9 @@ from ocds_sv.merge.stretches import Sorted, Stretch, sort_stretch
 if TYPE_CHECKING:  # Starting other processes takes modules that one process alone can do without.
     from concurrent.futures import Executor, Future
 
-TASK = 4 << 20
+Done = TypeVar("Done")
+
+TASK = 2 << 20
 """Bytes of releases that a worker merges at once, at least."""
 
 PER_RUN = 1 << 20
@@ -78,6 +79,7 @@ class Crew:
         self.workers = workers
         self._terms = Terms(folder, room, max(2, FAN_IN // (workers + 1)), whole)
         self._pools: list[Executor] = []
+        self._doing: list[list[Future[Any]]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -102,11 +104,20 @@ class Crew:
         for number in range(self.workers):
             terms = replace(self._terms, folder=self._terms.folder / f"worker-{number}")
             self._pools.append(hands.hand(_start, terms))
-        self._next = cycle(self._pools)
+            self._doing.append([])
 
     def sort(self, stretches: list[Stretch]) -> Future[list[Sorted | None]]:
         """Have one of the others sort some stretches of the inputs."""
-        return next(self._next).submit(_sort, stretches)
+        return self._submit(_sort, stretches)
+
+    def _submit(self, function: Callable[..., Done], *given: object) -> Future[Done]:
+        """Have the one that has least to do do it."""
+        for number, futures in enumerate(self._doing):
+            self._doing[number] = [future for future in futures if not future.done()]
+        number = min(range(len(self._pools)), key=lambda number: len(self._doing[number]))
+        future = self._pools[number].submit(function, *given)
+        self._doing[number].append(future)
+        return future
 
     def runs(self) -> list[Path]:
         """
@@ -128,7 +139,7 @@ class Crew:
             pool.submit(_take, job)
         waiting: deque[Future[Batch]] = deque()
         for start, stop in runs.split(meant, max(TASK, PER_RUN * len(meant))):
-            waiting.append(next(self._next).submit(_merge, start, stop))
+            waiting.append(self._submit(_merge, start, stop))
             if len(waiting) >= AHEAD * self.workers:
                 yield from _taken(waiting.popleft(), tally)
         while waiting:
