@@ -18,10 +18,11 @@ from ocds_sv.merge import runs
 from ocds_sv.merge.jobs import GARBAGE, Job, Text
 from ocds_sv.merge.process import Tally
 from ocds_sv.merge.sorting import FAN_IN, Sorter
-from ocds_sv.merge.stretches import Sorted, Stretch, sort_stretch
 
 if TYPE_CHECKING:  # Starting other processes takes modules that one process alone can do without.
     from concurrent.futures import Executor, Future
+
+    from ocds_sv.merge.stretches import Sorted, Stretch
 
 Done = TypeVar("Done")
 
@@ -172,6 +173,8 @@ def _start(terms: Terms) -> None:
 
 
 def _sort(stretches: list[Stretch]) -> list[Sorted | None]:
+    from ocds_sv.merge.stretches import sort_stretch  # noqa: PLC0415 - see above
+
     return [sort_stretch(one, _Worker.sorter, whole=_Worker.terms.whole) for one in stretches]
 
 
