@@ -146,6 +146,13 @@ class Findings:
             kept = self.examples.setdefault(name, [])
             kept.extend(other.examples[name][: EXAMPLES_PER_RULE - len(kept)])
 
+    def taken(self) -> Findings:
+        """What was found so far; here counting starts anew."""
+        taken = Findings()
+        taken.merge(self)
+        self.counts, self.examples, self.rules = Counter(), {}, {}
+        return taken
+
     def total(self, worst: Severity = Severity.INFO) -> int:
         """How many findings are at least as bad as ``worst``."""
         return sum(count for name, count in self.counts.items() if self.rules[name].severity.rank <= worst.rank)

@@ -51,6 +51,7 @@ class Asked:
         engine: ``fast``, or the ``reference`` implementation of JSON Schema.
         as_of: the date that stands for today.
         workers: processes beside the one that reads; 1 does all in one, ``None`` goes by the size of the inputs.
+        schema_only: whether releases fit the schema, and nothing else: no rules, no coverage, no assessment.
     """
 
     profile: str | Path | None = None
@@ -65,6 +66,7 @@ class Asked:
     engine: Engine = "fast"
     as_of: date | None = None
     workers: int | None = None
+    schema_only: bool = False
 
 
 class Review:
@@ -91,6 +93,7 @@ class Review:
             previous=read_earlier([asked.previous]) if asked.previous is not None else None,
             profile=profile,
             waivers=waivers,
+            schema_only=asked.schema_only,
         )
 
     def files(self, inputs: Sequence[str | Path], spread: Spread | None = None) -> Json:

@@ -10,7 +10,7 @@ import orjson
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from ocds_sv.checks.checker import ALL  # noqa: E402 - the checkout is put on the path first
+from ocds_sv.checks.choice import ALL  # noqa: E402 - the checkout is put on the path first
 from ocds_sv.checks.rule import Check  # noqa: E402
 
 PAGE = ROOT / "docs" / "rules.md"

@@ -155,6 +155,11 @@ class Census:
         for one, those in alike.items():
             self._take(those, one.known)
 
+    def note(self, release: Json, file: str) -> None:
+        """Count a release of which nothing more is looked at: its process, its input and its date."""
+        self._process(release.get("ocid"), 0, file)
+        self.dates.add(release.get("date"))
+
     def _take(self, releases: Sequence[Json], looks: _Looks) -> None:
         """Releases that fill the same fields."""
         self._dated(Counter(_texts_at(releases, "date")), looks.stages)

@@ -25,13 +25,13 @@ class Kit:
     Attributes:
         extensions: their ids, those that they build on included.
         schema: the release schema.
-        walk: what the schema leaves open, and the rules.
+        walk: what the schema leaves open, and the rules; None where the schema alone is asked.
         structure: says of what the schema leaves open where it may come from.
     """
 
     extensions: tuple[str, ...]
     schema: SchemaCheck
-    walk: Walk
+    walk: Walk | None
     structure: Structure | None
 
 
@@ -46,6 +46,7 @@ class Kits:
         engine: that of JSON Schema.
         unknown: gets the addresses that are declared and not shipped.
         structure: whether what the schema leaves open is looked for.
+        schema_only: the schema alone is asked: no release is walked through.
 
     Attributes:
         now: the kit in use.
@@ -65,7 +66,9 @@ class Kits:
         unknown: set[str],
         *,
         structure: bool,
+        schema_only: bool = False,
     ) -> None:
+        self._schema_only = schema_only
         self._outcomes, self._fields, self._engine, self._unknown = outcomes, fields, engine, unknown
         self._structure = structure
         self.unknown_here: frozenset[str] = frozenset()
@@ -122,8 +125,10 @@ class Kits:
         return Kit(
             tuple(extension.id for extension in standard.extensions),
             of_releases(standard, self._engine),
-            self._outcomes.walk(
-                standard, self._fields, structure, standard.schema("release") if self._engine == "fast" else None
-            ),
+            None if self._schema_only else self._walk(standard, structure),
             structure,
         )
+
+    def _walk(self, standard: Standard, structure: Structure | None) -> Walk:
+        schema = standard.schema("release") if self._engine == "fast" else None
+        return self._outcomes.walk(standard, self._fields, structure, schema)

@@ -70,10 +70,10 @@ class Outcomes:
         self._walks.append(walk)
         return walk
 
-    def forget(self, keep: Walk) -> None:
+    def forget(self, keep: Walk | None) -> None:
         """Let go of the walks but one; what they were asked stays counted."""
         self._asked = sum((walk.asked for walk in self._walks if walk is not keep), self._asked)
-        self._walks = [keep]
+        self._walks = [keep] if keep is not None else []
 
     def document(self, kind: str, value: Json, as_of: date) -> Iterator[Found]:
         """What the rules about packages, or about records, find in one."""

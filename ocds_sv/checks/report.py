@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from ocds_sv.checks.assessment import assessment
+from ocds_sv.checks.assessment import assessment, of_schema_only
 from ocds_sv.checks.baseline import Baseline
 from ocds_sv.checks.fields import Coverage, rate
 from ocds_sv.checks.judge import Outcome
@@ -66,10 +66,16 @@ def report(
             for name, one in sorted(found.items())
             if one.failed
         },
-        "assessment": assessment(checker.census, told, checker.rules, verdict, checker.criteria()),
+        "assessment": _assessment(checker, told, verdict),
     }
     digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return {"schemaVersion": SCHEMA_VERSION, "reportId": f"sha256:{digest}", **body}
+
+
+def _assessment(checker: Checker, told: Sequence[Mapping[str, Any]], verdict: Mapping[str, Any]) -> dict[str, Any]:
+    if checker.schema_only:
+        return of_schema_only(checker.census, told, checker.rules)
+    return assessment(checker.census, told, checker.rules, verdict, checker.criteria())
 
 
 def _tool(checker: Checker, ruleset: str) -> dict[str, Any]:
@@ -97,6 +103,7 @@ def _run(checker: Checker, files: Sequence[InputFile]) -> dict[str, Any]:
         "asOf": checker.as_of.isoformat(),
         "scope": checker.publisher,
         "engine": checker.engine,
+        "schemaOnly": checker.schema_only,
         "extensions": list(checker.extensions),
         "unknownExtensions": sorted(map(mask_text, checker.scope.unknown_extensions)),
         "select": sorted(checker.select),
@@ -140,7 +147,8 @@ def _verdict(checker: Checker, told: Sequence[Mapping[str, Any]]) -> dict[str, A
     return {
         "status": "reject" if bad else "acceptable" if complete else "undefined",
         "worstSeverity": worst,
-        "publishable": complete and not bad,
+        # Whether a person's number stands in it, the schema does not say.
+        "publishable": complete and not bad and not checker.schema_only,
         "complete": complete,
         "incompleteReasons": [
             {"sv": f"{one.file}, rad {one.line}: {one.reason_sv}", "en": f"{one.file}, line {one.line}: {one.reason}"}

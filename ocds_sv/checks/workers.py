@@ -12,12 +12,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from ocds_sv.checks.checker import ALL, Checker
+from ocds_sv.checks.checker import Checker
+from ocds_sv.checks.choice import ALL
 from ocds_sv.checks.documents import Broken, Entry, Piece, Section, piece_of, pieces, sections
 from ocds_sv.checks.parsing import reason
 from ocds_sv.checks.rule import Check
 from ocds_sv.checks.standing import Standing
 from ocds_sv.errors import InputError
+from ocds_sv.garbage import collect_seldom, collected_seldom
 from ocds_sv.parts import end_with_parent
 from ocds_sv.sources import InputFile, expand
 
@@ -54,11 +56,12 @@ def feed_files(
     """
     alone = checker.setting.urls is not None or checker.setting.previous is not None
     workers = 1 if alone else workers or suitable_workers(inputs)
-    if workers > 1:
-        _in_parallel(checker, sections(inputs, files, passed=checker.passed), workers)
-    else:
-        for piece in pieces(inputs, files, passed=checker.passed):
-            feed(checker, piece)
+    with collected_seldom():
+        if workers > 1:
+            _in_parallel(checker, sections(inputs, files, passed=checker.passed), workers)
+        else:
+            for piece in pieces(inputs, files, passed=checker.passed):
+                feed(checker, piece)
     finish(checker, inputs)
 
 
@@ -134,6 +137,7 @@ _options: dict[str, Any] = {}
 
 def _start(options: dict[str, Any]) -> None:
     end_with_parent()
+    collect_seldom()
     _options.update(options)
 
 

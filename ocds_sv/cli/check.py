@@ -122,6 +122,11 @@ def _what() -> options.Params:
                 "An earlier edition: what is gone, or has changed that should not?",
             ),
         ),
+        click.Option(
+            ["--schema-only"],
+            is_flag=True,
+            help=say("Bara mot schemat: inget annat granskas eller räknas.", "The schema and nothing else: fastest."),
+        ),
         click.Option(["--select"], multiple=True, metavar=rule, help=say("Bara denna regel.", "Only this rule.")),
         click.Option(["--ignore"], multiple=True, metavar=rule, help=say("Inte denna regel.", "Not this rule.")),
         click.Option(
@@ -191,6 +196,7 @@ class Request(engine.Engine):
     workers: int | None = None
     as_of: datetime | None = None
     plain: bool = False
+    schema_only: bool = False
 
 
 def check(inputs: tuple[str, ...], request: Request) -> int:
@@ -224,6 +230,7 @@ def asked(request: Request) -> Asked:
         engine=cast("Engine", request.validator),
         workers=request.workers,
         as_of=request.as_of.date() if request.as_of is not None else None,
+        schema_only=request.schema_only,
     )
 
 

@@ -45,7 +45,7 @@ def command() -> click.Command:
 
 def show(name: str | None, *, plain: bool) -> None:
     """One rule whole, or a line for each."""
-    from ocds_sv.checks.checker import ALL  # noqa: PLC0415 # see convert.py
+    from ocds_sv.checks.choice import ALL  # noqa: PLC0415 # see convert.py
 
     click.get_current_context().color = console.wants_colour(plain=plain)
     if name is None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import fnmatch
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from functools import reduce
+from itertools import chain
 from pathlib import Path, PurePath
 
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import InputFile, Join, SourceSpec, Stream, open_streams
+from ocds_sv.sources.inputs import expand, files_of
 from ocds_sv.sources.register import Register, joined
 from ocds_sv.sources.rules import NO_REGISTER
 
@@ -20,17 +22,22 @@ class Joins:
     The registers of a mapping.
 
     Attributes:
-        records: the inputs that are no registers.
+        records: the inputs that are no registers; to be gone through once.
         registers: those that are.
         unclaimed: filled cells of registers in columns that nothing names, by ``name.header``.
     """
 
-    def __init__(self, spec: SourceSpec, inputs: Sequence[str | Path]) -> None:
+    def __init__(self, spec: SourceSpec, given: Sequence[str | Path]) -> None:
         self._spec = spec
-        self._of_files = {join.name: [one for one in inputs if _is_register(one, join)] for join in spec.joins}
+        inputs = expand(given) if len(given) > 1 or any(join.files for join in spec.joins) else _one_by_one(given)
+        self._of_files = {
+            join.name: [one for one in inputs if _is_register(one, join)] if join.files else [] for join in spec.joins
+        }
         registers = {str(one): None for found in self._of_files.values() for one in found}
         self.registers = tuple(registers)
-        self.records = [one for one in inputs if str(one) not in registers]
+        self.records: Iterable[str | Path] = (
+            [one for one in inputs if str(one) not in registers] if registers else inputs
+        )
         self.unclaimed: Counter[str] = Counter()
         self._filled: dict[str, Register] = {}
 
@@ -54,6 +61,9 @@ class Joins:
 
     def joined(self, streams: Iterator[Stream], given: str | Path, findings: Findings) -> Iterator[Stream]:
         """The streams of one input, with what the registers have for their records."""
+        if not self._spec.joins:
+            yield from streams
+            return
         with ExitStack() as stack:
             for join in self._spec.joins:
                 if not join.files:
@@ -69,6 +79,13 @@ class Joins:
     def _keep(self, register: Register) -> None:
         self._filled[register.join.name] = register
         self.unclaimed.update(register.unclaimed)
+
+
+def _one_by_one(given: Sequence[str | Path]) -> Iterable[str | Path]:
+    """What one input means, not all of it in memory; that it means nothing is told at once."""
+    files = files_of(given)
+    first = next(files, None)
+    return chain(() if first is None else (first,), files)
 
 
 def _is_register(given: str | Path, join: Join) -> bool:

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import orjson
 
 from ocds_sv.conversion.links import FORM, KIND, TABLES, Graph, check, guarded, links_of
 from ocds_sv.conversion.options import Options
-from ocds_sv.conversion.pipeline import Pipeline
+from ocds_sv.conversion.pipeline import Opened, Pipeline
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.worker import StreamFacts
 from ocds_sv.errors import InputLocked, UsageError
@@ -116,14 +115,18 @@ class Linking:
         gathering = _Gathering(inputs, mapping, replace(options, links=None, limit=None))
         self._left_out = 0
         self._base.execute("BEGIN")
-        for stream, line, record in gathering.links():
-            if any(mask_text(text) != text for text in (record.process, *record.names, *record.follows)):
-                self._left_out += 1
-                continue
-            self._add(record)
-            row = (stream, line, record.names[0], record.process)
-            self._base.execute("INSERT INTO gathered VALUES (?, ?, ?, ?)", row)
+        with closing(gathering.ledger):
+            for stream, line, record in gathering.links():
+                self._note(stream, line, record)
         self._base.execute("COMMIT")
+
+    def _note(self, stream: int, line: int, record: Linked) -> None:
+        if any(mask_text(text) != text for text in (record.process, *record.names, *record.follows)):
+            self._left_out += 1
+            return
+        self._add(record)
+        row = (stream, line, record.names[0], record.process)
+        self._base.execute("INSERT INTO gathered VALUES (?, ?, ?, ?)", row)
 
     def _add(self, record: Linked) -> None:
         add, changed = self._base.execute, "INSERT OR IGNORE INTO changed VALUES (?)"
@@ -212,7 +215,7 @@ class _Gathering(Pipeline):
 
     def links(self) -> Iterator[tuple[int, int, Linked]]:
         """Stream, row and links of each record that has any."""
-        for stream, records in self._streams():
+        for stream, records, _ in self._streams():
             read = self._reader(stream)
             for unit in records:
                 for line, cells in unit:
@@ -220,11 +223,11 @@ class _Gathering(Pipeline):
                     if found is not None:
                         yield stream.number, line, found
 
-    def _opened(self, stream: Stream, number: int) -> tuple[StreamFacts, Iterator[Any]]:
+    def _opened(self, stream: Stream, number: int, _: str) -> Opened:
         # What is known of the file is enough; its content is asked for links alone.
         plain = stream.header is not None and stream.texts
         facts = StreamFacts(number, stream.place, stream.header, plain, "", stream.title)
-        return facts, self._guarded([record] for record in stream.records)
+        return facts, self._guarded([record] for record in stream.records), None
 
     def _reader(self, stream: StreamFacts) -> LinkReader:
         """What reads the links of a stream; of objects one serves all, unless it is true of one stream alone."""

@@ -21,7 +21,7 @@ class Options:
         package: one release package whatever the output is called.
         report: where the report goes.
         limit: how many releases at most.
-        workers: processes that map and write; the reading is one.
+        workers: processes that map and write; the reading is one. A run with a limit is made by one.
         dry_run: convert and count, write nothing.
         as_of: the date that stands for today; ``None`` takes today.
         privacy: whether the gate is on; off needs ``decision``.

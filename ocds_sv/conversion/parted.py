@@ -5,19 +5,20 @@ from __future__ import annotations
 import pickle
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import orjson
 
+from ocds_sv.conversion.ledger import Broken
 from ocds_sv.conversion.options import Options
-from ocds_sv.conversion.pipeline import Pipeline, collected_seldom
+from ocds_sv.conversion.pipeline import Pipeline
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.worker import Batch
-from ocds_sv.errors import InputError, UsageError
-from ocds_sv.findings import Findings, Place
+from ocds_sv.errors import UsageError
+from ocds_sv.findings import Findings
+from ocds_sv.garbage import collected_seldom
 from ocds_sv.jsonio import encode
 from ocds_sv.jsonio.scratch import written
 from ocds_sv.mapping import Mapping
@@ -56,8 +57,8 @@ class Part:
         path: its batches, pickled one after the other.
         first: the number that its first stream was given.
         run: its account.
-        streams: where each stream stands, and its columns.
-        places: the same, as places.
+        inputs: its inputs, as its ledger keeps them.
+        streams: its streams, likewise.
         broken: inputs that could not be read to their end.
         unclaimed: filled cells of registers in columns that nothing names.
         fill: what assertions count.
@@ -66,9 +67,9 @@ class Part:
     path: Path
     first: int
     run: Run
-    streams: list[dict[str, Any]]
-    places: list[Place]
-    broken: list[InputError]
+    inputs: Path
+    streams: Path
+    broken: Broken
     unclaimed: Counter[str]
     fill: FillCounter
 
@@ -90,11 +91,14 @@ def convert_part(task: Task) -> Part:
 class _PartPipeline(Pipeline):
     def part(self, first: int, folder: Path) -> Part:
         self._first = first
-        path = fresh(folder, ".part")
-        with written(folder), path.open("wb") as file:
-            for batch in self._one_by_one():
-                pickle.dump((batch.finished, batch.marks, batch.rejects), file, pickle.HIGHEST_PROTOCOL)
-        return Part(path, first, self.run, self.streams, self._places, self._broken, self._joins.unclaimed, self._fill)
+        path, inputs, streams = (fresh(folder, suffix) for suffix in (".part", ".inputs", ".streams"))
+        with closing(self.ledger), written(folder):
+            with path.open("wb") as file:
+                for batch in self._one_by_one():
+                    pickle.dump((batch.finished, batch.marks, batch.rejects), file, pickle.HIGHEST_PROTOCOL)
+            self.ledger.inputs.save(inputs)
+            self.ledger.streams.save(streams)
+        return Part(path, first, self.run, inputs, streams, self._broken, self._joins.unclaimed, self._fill)
 
     def _fill_registers(self, stack: ExitStack) -> None:
         # Who joins the parts reads the registers, too, and tells of them, once.
@@ -118,7 +122,7 @@ class PartedPipeline(Pipeline):
                 reason="--limit is for trials: use it with --engine local",
                 reason_sv="--limit är till för prov: använd det med --engine local",
             )
-        self._groups = grouped(self._joins.records, spread.workers)
+        self._groups = grouped(list(self._joins.records), spread.workers)
 
     def _made(self) -> Iterator[Batch]:
         with ExitStack() as stack:
@@ -137,18 +141,19 @@ class PartedPipeline(Pipeline):
         return tasks
 
     def _joined(self, part: Part) -> Iterator[Batch]:
-        shift = len(self._places) - part.first
+        shift = self.ledger.streams.count - part.first
         self.run.add(part.run)
-        self._places += part.places
-        self.streams += part.streams
-        self._broken += part.broken
+        self.ledger.inputs.load(part.inputs)
+        self.ledger.streams.load(part.streams)
+        self._broken.merge(part.broken)
         self._joins.unclaimed.update(part.unclaimed)
         self._fill.merge(part.fill)
         with part.path.open("rb") as file:
             while file.peek(1):
                 finished, marks, rejects = pickle.load(file)  # noqa: S301 - our own file of this run
                 yield _shifted(Batch(finished=finished, marks=marks, rejects=rejects), shift)
-        part.path.unlink()
+        for path in (part.path, part.inputs, part.streams):
+            path.unlink()
 
 
 def _shifted(batch: Batch, by: int) -> Batch:

@@ -12,6 +12,9 @@ from ocds_sv.findings import Findings, Severity
 from ocds_sv.privacy.rules import NUMBER_ACCEPTED
 from ocds_sv.sources import InputFile
 
+LISTED = 1_000
+"""How many inputs and streams the report names; a provenance file has them all."""
+
 
 @dataclass
 class Run:
@@ -36,8 +39,10 @@ class Run:
         decision: the decision that switched it off.
         unmapped: values neither mapped nor exempted, by source field.
         findings: everything found.
-        files: what was read, with checksums.
-        facts: what was decided of each stream: encoding, delimiter, header row.
+        files: what was read, with checksums; the first ``LISTED`` files.
+        facts: what was decided of each stream: encoding, delimiter, header row; of the first ``LISTED`` streams.
+        inputs: how many files were read.
+        streams: how many streams were read to their end.
         outputs: the files written.
         links: with an index of links, records gathered, records joined to another's process, unknown names.
         changes: with a state, releases by what they were: new, changed, unchanged; processes that are gone.
@@ -62,6 +67,8 @@ class Run:
     findings: Findings = field(default_factory=Findings)
     files: list[InputFile] = field(default_factory=list)
     facts: list[dict[str, str]] = field(default_factory=list)
+    inputs: int = 0
+    streams: int = 0
     outputs: list[str] = field(default_factory=list)
     links: Counter[str] = field(default_factory=Counter)
     changes: Counter[str] = field(default_factory=Counter)
@@ -79,9 +86,23 @@ class Run:
         self.unmapped.update(part.unmapped)
         self.reconcile(part.reconciliation)
         self.findings.merge(part.findings)
-        self.files += part.files
-        self.facts += part.facts
+        self.files += part.files[: LISTED - len(self.files)]
+        self.facts += part.facts[: LISTED - len(self.facts)]
+        self.inputs += part.inputs
+        self.streams += part.streams
         self.complete &= part.complete
+
+    def note_input(self, file: InputFile) -> None:
+        """Count a file, and name it while there is room."""
+        self.inputs += 1
+        if len(self.files) < LISTED:
+            self.files.append(file)
+
+    def note_stream(self, facts: dict[str, str]) -> None:
+        """Count a stream, and name it while there is room."""
+        self.streams += 1
+        if len(self.facts) < LISTED:
+            self.facts.append(facts)
 
     def reconcile(self, sums: Mapping[str, Mapping[str, Decimal]]) -> None:
         """Add sums of amounts, by currency."""
@@ -119,8 +140,9 @@ class Run:
         return {
             "mapping": {"name": self.mapping, "sha256": self.checksum, "detected": self.mapping_detected},
             "params": dict(sorted(self.params.items())),
-            "inputs": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in self.files],
+            "inputs": [file.json() for file in self.files],
             "streams": self.facts,
+            **self._left_out(),
             "outputs": self.outputs,
             "counts": {
                 "rows": self.rows,
@@ -142,3 +164,8 @@ class Run:
             "unmapped": dict(sorted(self.unmapped.items())),
             "findings": self.findings.json(lang),
         }
+
+    def _left_out(self) -> dict[str, dict[str, int]]:
+        """How many inputs and streams the report does not name."""
+        left = {"inputs": self.inputs - len(self.files), "streams": self.streams - len(self.facts)}
+        return {"left_out": left} if any(left.values()) else {}

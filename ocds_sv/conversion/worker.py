@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ocds_sv.conversion.links import Links, links_of
 from ocds_sv.conversion.repeats import Mark, digest
+from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings, Place
 from ocds_sv.jsonio import encode
 from ocds_sv.mapping import Mapped, Mapper, Mapping, Unit
@@ -70,6 +71,9 @@ class Batch:
         fill: what assertions count.
         withheld: what the gate did, by rule.
         reconciliation: sums of amounts before and after the gate, by currency.
+        rows: of documents read by the worker, how many records they had.
+        skipped: of such documents, rows that are no records, by reason.
+        broken: of such documents, those that could not be read to their end.
     """
 
     finished: list[tuple[bytes, bytes]] = field(default_factory=list)
@@ -82,6 +86,9 @@ class Batch:
     fill: FillCounter | None = None
     withheld: Counter[str] = field(default_factory=Counter)
     reconciliation: dict[str, dict[str, Decimal]] = field(default_factory=dict)
+    rows: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    broken: list[InputError] = field(default_factory=list)
 
 
 class Worker:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from ocds_sv.errors import InputError
-from ocds_sv.sources import expand
+from ocds_sv.sources.inputs import files_of
 
 LARGE = 8 * 1024 * 1024
 """Bytes of input from which on starting processes costs less than they save."""
 
 MOST = 4
-"""One process reads for all of them; more than this it cannot feed."""
+"""One process reads for all of them; more than this it cannot feed, unless they parse for themselves."""
 
 
 def suitable_workers(inputs: Sequence[str | Path], *, limit: int | None = None) -> int:
@@ -25,10 +26,11 @@ def suitable_workers(inputs: Sequence[str | Path], *, limit: int | None = None) 
     if limit is not None:
         return 1
     try:
-        size = sum(map(_size, expand(inputs)))
+        sizes = accumulate(map(_size, files_of(inputs)))
+        large = any(size >= LARGE for size in sizes)
     except InputError:
         return 1
-    return max(1, min(MOST, _processors())) if size >= LARGE else 1
+    return max(1, min(MOST, _processors())) if large else 1
 
 
 def _size(path: str | Path) -> int:

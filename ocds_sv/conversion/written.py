@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Mapping_
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -15,12 +15,13 @@ from ocds_sv.conversion.linking import Linking
 from ocds_sv.conversion.memory import Memory
 from ocds_sv.conversion.options import Options
 from ocds_sv.conversion.parted import PartedPipeline
-from ocds_sv.conversion.pipeline import Pipeline, Progress, collected_seldom
+from ocds_sv.conversion.pipeline import Pipeline, Progress
 from ocds_sv.conversion.run import Run
 from ocds_sv.conversion.worker import Batch
 from ocds_sv.detection import best_mapping
 from ocds_sv.errors import UsageError
 from ocds_sv.findings import Finding, Place
+from ocds_sv.garbage import collected_seldom
 from ocds_sv.jsonio import Output, encode, write_file
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.rules import RULES
@@ -78,6 +79,7 @@ def convert_files(
         pipeline = (
             Pipeline(inputs, mapping, asked) if spread is None else PartedPipeline(inputs, mapping, asked, spread)
         )
+        outer.enter_context(closing(pipeline.ledger))
         run = pipeline.run
         run.mapping_detected = options.mapping is None
         memory = _memory(options, outer)
@@ -142,7 +144,7 @@ class _Files:
     """The releases and, beside them, the provenance: which rows each came from, and every reject."""
 
     def __init__(self, pipeline: Pipeline, target: str | None, stack: ExitStack, watcher: Watcher | None) -> None:
-        self._run, self._streams, self._watcher = pipeline.run, pipeline.streams, watcher
+        self._run, self._ledger, self._watcher = pipeline.run, pipeline.ledger, watcher
         self._output = self._provenance = None
         package = pipeline.options.package or (target or "").removesuffix(".gz").endswith(".json")
         metadata = _metadata(pipeline, package=package) if target is not None else {}
@@ -185,11 +187,7 @@ class _Files:
     def finish(self) -> None:
         """Write what is known only at the end: checksums and counts."""
         if self._provenance is not None:
-            # A stream that was not read to its end has a place but no facts.
-            known = dict(enumerate(self._run.facts))
-            streams = [{**known.get(number, {}), **where} for number, where in enumerate(self._streams)]
-            tail = {"inputs": self._run.json()["inputs"], "streams": streams, "releases": self._run.releases}
-            self._provenance.write(encode(tail))
+            self._provenance.write_pieces(self._ledger.pieces())
 
 
 def _opened(output: Output, stack: ExitStack) -> Output:

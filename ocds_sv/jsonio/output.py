@@ -12,7 +12,7 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -89,6 +89,19 @@ class Output:
             self._file.write(b",\n" + encoded if self.count else b"\n" + encoded)
         else:
             self._file.write(encoded + b"\n")
+        self.count += 1
+
+    def write_pieces(self, pieces: Iterable[bytes]) -> None:
+        """
+        Add one item that is too long to be held, piece by piece; of lines only.
+
+        Raises:
+            OutputError, BrokenPipeError: as for ``write``.
+        """
+        assert not self.is_package
+        for piece in pieces:
+            self._file.write(piece)
+        self._file.write(b"\n")
         self.count += 1
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -264,7 +264,8 @@ def _partial(complete: Complete | None) -> Callable[[dict[str, Any], Slots], Any
 
 def _of_list(build: Build, position: int) -> Build:
     def of_list(slots: Slots) -> list[Any]:
-        return [item for one in slots[LISTS][position] if (item := build(one)) is not None]
+        inside = slots[LISTS][position]
+        return [item for one in inside if (item := build(one)) is not None] if inside else []
 
     return of_list
 

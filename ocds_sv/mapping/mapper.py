@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 from ocds_sv.findings import Findings, Place
 from ocds_sv.mapping.blocks import Blocks
 from ocds_sv.mapping.expressions import Expressions, Rejected
+from ocds_sv.mapping.globs import fitting
 from ocds_sv.mapping.grouping import CELLS_IN_MEMORY, grouped
 from ocds_sv.mapping.inputs import XML
 from ocds_sv.mapping.language import Expression, Person
@@ -242,8 +242,17 @@ class Mapper:
     def _unclaimed_counter(self) -> Callable[[int, Any], None] | None:
         globs = self.mapping.unmapped
         if isinstance(self._scope, XmlScope):
-            exempted = partial(exempt, globs=globs)
-            return XmlLeafCounter(self._scope.record, self.claimed, self._scope.namespaces, exempted, self.unclaimed)
+            scope = self._scope
+            # A glob that ends in ``*`` fits a path whatever comes after what it fits.
+            endless = tuple(glob for glob in globs if glob.endswith("*"))
+            return XmlLeafCounter(
+                scope.record,
+                self.claimed,
+                scope.namespaces,
+                partial(exempt, globs=globs),
+                self.unclaimed,
+                partial(exempt, globs=endless),
+            )
         if isinstance(self._scope, TreeScope):
             scopes = (self._scope, self._key_scope)
             compared = (join.compared for join in self.mapping.source.joins)
@@ -330,8 +339,7 @@ def _claims(scope: TableScope | TreeScope | XmlScope) -> set[str]:
 
 def exempt(name: str, globs: Iterable[str]) -> bool:
     """Whether a source field is among those that ``unmapped`` names."""
-    folded = name.casefold()
-    return any(fnmatch.fnmatchcase(folded, glob.casefold()) for glob in globs)
+    return fitting(tuple(globs)).match(name.casefold()) is not None
 
 
 def _file_name(place: Place) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from os.path import basename
 from pathlib import Path
 from typing import Any
 
@@ -115,10 +116,10 @@ def origin(place: Place, checksum: str = "") -> str:
     The checksum of the file's content, so that neither two files of one name nor a file that took another's place share
     a row's token. What is piped in has no checksum when its rows come; folder and name stand in.
     """
-    path = Path(place.file)
     if not checksum:
-        checksum = place.file if place.file == "-" else "/".join(path.absolute().parts[-2:])
-    return "/".join([checksum, path.name, place.sheet or ""])
+        checksum = place.file if place.file == "-" else "/".join(Path(place.file).absolute().parts[-2:])
+    # An object for each of thousands of files would be much.
+    return "/".join([checksum, basename(place.file), place.sheet or ""])  # noqa: PTH119
 
 
 def token(source: str, row: int) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from ocds_sv.mapping.xmlgrammar import NODE, TEXT, Binary, Call, Expr, Literal, Path, Slot, Step, Union, Unknown
-from ocds_sv.mapping.xmlpaths import NESTED, Stage, apart, move, place, place_of, turned
+from ocds_sv.mapping.xmlgrammar import ANY, NODE, TEXT, Binary, Call, Expr, Literal, Path, Slot, Step, Union, Unknown
+from ocds_sv.mapping.xmlpaths import NESTED, Stage, apart, down, move, place, place_of, turned
 from ocds_sv.mapping.xmlrecord import Doubt, Nodes, Record, string_of
 from ocds_sv.mapping.xmlvalues import ARITHMETIC, FUNCTIONS, compared, truth
 
@@ -111,9 +111,7 @@ class Answers:
             )
         if sign == "=" and left.kind == NODES and right.kind == STRING and not right.here and not right.this:
             value = right.at(None, None)
-            return _together(
-                TRUTH, lambda node, this: any(string_of(item) == value for item in one(node, this)), [left, right]
-            )
+            return _together(TRUTH, lambda node, this: value in map(string_of, one(node, this)), [left, right])
         if sign in ARITHMETIC:
             work = ARITHMETIC[sign]
             return _together(NUMBER, lambda node, this: work(one(node, this), other(node, this)), [left, right])
@@ -123,6 +121,8 @@ class Answers:
     # Paths
 
     def _path(self, path: Path) -> Answered:
+        if path.start == "" and path.steps and all(map(_is_name, path.steps)):
+            return Answered(NODES, down([step.name for step in path.steps], self._record), here=True, this=False)
         start, here, this = self._start(path)
         tests = [self._test(test, grouped=False) for test in path.tests]
         stages = [test for test, _ in tests]
@@ -195,8 +195,9 @@ class Answers:
         found = self.answered(test)
         if found.kind == NUMBER:
             raise Unknown
+        # Nodes, texts and truths are true as Python has it; a number that is none would not be.
         at = found.at
-        return (lambda nodes, this: [node for node in nodes if truth(at(node, this))]), found.this
+        return (lambda nodes, this: [node for node in nodes if at(node, this)]), found.this
 
     @staticmethod
     def _join(left: Answered, right: Answered) -> tuple[Answered, Answered] | None:
@@ -255,6 +256,10 @@ class Answers:
         return found
 
 
+def _is_name(step: Step) -> bool:
+    return step.axis == "child" and step.name not in {TEXT, ANY} and not step.tests
+
+
 def _together(kind: str, at: Answer, parts: list[Answered]) -> Answered:
     return Answered(kind, at, any(part.here for part in parts), any(part.this for part in parts))
 
@@ -281,7 +286,7 @@ def _kept_by(side: Expr, mine: Answer, texts: Callable[[Any], frozenset[str]]) -
         wanted = texts(this)
         if not wanted:
             return []
-        return [node for node in nodes if any(string_of(item) in wanted for item in mine(node, None))]
+        return [node for node in nodes if not wanted.isdisjoint(map(string_of, mine(node, None)))]
 
     return kept
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from sys import intern
 
 _NAME = r"[A-Za-z_][\w.-]*(?::(?!:)(?:[A-Za-z_][\w.-]*|\*))?"
 _TOKEN = re.compile(rf"""\s*('[^']*'|"[^"]*"|\d+(?:\.\d*)?|//|::|\.\.|!=|<=|>=|\$[\w.-]+|{_NAME}|[][()/@.,|=<>*+-])""")
@@ -238,7 +239,7 @@ class _Reader:
         prefix, mark, local = text.rpartition(":")
         if not (text == ANY or re.fullmatch(_NAME, text)) or (attribute and local == ANY):
             raise Unknown
-        return f"{{{self._namespaces[prefix]}}}{local}" if mark else local
+        return intern(f"{{{self._namespaces[prefix]}}}{local}" if mark else local)
 
     def _tests(self) -> tuple[Expr, ...]:
         tests: list[Expr] = []

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-from ocds_sv.mapping.xmlrecord import Record
+from ocds_sv.mapping.xmlrecord import Nodes, Record
 from ocds_sv.mapping.xmlscope import XmlScope
 from ocds_sv.sources import Join
 
@@ -22,8 +23,10 @@ Steps = tuple[str, ...]
 _WORDS = frozenset({"and", "or", "div", "mod"})
 
 
-def _bare(path: str) -> Iterator[tuple[str, str]]:
-    """An XPath without its predicates, and each of these with what stands before it."""
+@lru_cache(maxsize=4096)
+def _bare(path: str) -> tuple[tuple[str, str], ...]:
+    """Each predicate of an XPath with what stands before it; last, without one, the XPath without its predicates."""
+    found: list[tuple[str, str]] = []
     before, depth, start = "", 0, 0
     for position, sign in enumerate(path):
         if sign == "[":
@@ -32,10 +35,10 @@ def _bare(path: str) -> Iterator[tuple[str, str]]:
         elif sign == "]":
             depth -= 1
             if depth == 0:
-                yield before, path[start:position]
+                found.append((before, path[start:position]))
         elif depth == 0:
             before += sign
-    yield "", before
+    return (*found, ("", before))
 
 
 def _main(xpath: str, around: str) -> Iterator[str]:
@@ -132,19 +135,32 @@ class _Place:
         steps: from the record down.
         lost: the path that is counted when there is a text; ``None`` when somebody claims it.
         attributes: name → the same of an attribute.
+        claimed: the names of the attributes that somebody claims.
         children: name → the place of children.
+        closed: all that may stand below, and all attributes, are exempt.
     """
 
-    __slots__ = ("attributes", "children", "lost", "steps")
+    __slots__ = ("attributes", "children", "claimed", "closed", "lost", "steps")
 
-    def __init__(self, steps: Steps, lost: str | None) -> None:
-        self.steps, self.lost = steps, lost
+    def __init__(self, steps: Steps, lost: str | None, *, closed: bool = False) -> None:
+        self.steps, self.lost, self.closed = steps, lost, closed
         self.attributes: dict[str, str | None] = {}
+        self.claimed: set[str] = set()
         self.children: dict[str, _Place] = {}
 
 
 class XmlLeafCounter:
-    """Counts the leaves and attributes of records that no XPath names and no exemption covers."""
+    """
+    Counts the leaves and attributes of records that no XPath names and no exemption covers.
+
+    Args:
+        record: the record that is being read.
+        claimed: patterns of the paths that the XPaths name.
+        namespaces: prefix → URI.
+        exempt: whether an exemption covers a path.
+        counts: path → how many.
+        closed: whether an exemption surely covers all paths that begin so.
+    """
 
     def __init__(
         self,
@@ -153,13 +169,14 @@ class XmlLeafCounter:
         namespaces: Mapping[str, str],
         exempt: Callable[[str], bool],
         counts: Counter[str],
+        closed: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._record = record
         self._claimed = Patterns()
         for steps in claimed:
             self._claimed.add(steps)
         self._prefixes = {uri: prefix for prefix, uri in namespaces.items()}
-        self._exempt = exempt
+        self._exempt, self._closed = exempt, closed
         self._counts = counts
         self._top = _Place((), None)
 
@@ -169,26 +186,44 @@ class XmlLeafCounter:
         root = record.element
         waiting = [([root], self._top.children.get(root.tag) or self._below(self._top, root.tag))]
         for elements, place in waiting:
-            attributes, places, lost_text = place.attributes, place.children, place.lost
+            places, lost_text = place.children, place.lost
+            if place.closed:
+                if lost_text is not None:
+                    self._texts(elements, lost_text)
+                continue
+            claims = place.claimed.issuperset
             for element in elements:
-                for name in element.keys():  # noqa: SIM118 - an element is a list, not a mapping
-                    lost = attributes[name] if name in attributes else self._attribute(place, name)
-                    if lost is not None:
-                        counts[lost] += 1
+                names = element.keys()
+                if not claims(names):
+                    self._attributes(place, names)
                 below = children.get(element)
                 if below is not None:
-                    waiting += [(inside, places.get(tag) or self._below(place, tag)) for tag, inside in below.items()]
+                    for tag, inside in below.items():
+                        waiting.append((inside, places[tag] if tag in places else self._below(place, tag)))
                 elif lost_text is not None and element.text and not element.text.isspace():
                     counts[lost_text] += 1
 
+    def _texts(self, elements: Nodes, lost: str) -> None:
+        children = self._record.children
+        texts = [element.text for element in elements if element not in children]
+        count = sum(bool(text) and not text.isspace() for text in texts)
+        if count:
+            self._counts[lost] += count
+
+    def _attributes(self, place: _Place, names: list[str]) -> None:
+        for name in names:
+            if name not in place.attributes:
+                lost = place.attributes[name] = self._lost((*place.steps, f"@{self._name(name)}"))
+                if lost is None:
+                    place.claimed.add(name)
+            if (lost := place.attributes[name]) is not None:
+                self._counts[lost] += 1
+
     def _below(self, place: _Place, tag: str) -> _Place:
         steps = (*place.steps, self._name(tag))
-        below = place.children[tag] = _Place(steps, self._lost(steps))
+        closed = self._closed("/".join(("", *steps, "")))
+        below = place.children[tag] = _Place(steps, self._lost(steps), closed=closed)
         return below
-
-    def _attribute(self, place: _Place, name: str) -> str | None:
-        lost = place.attributes[name] = self._lost((*place.steps, f"@{self._name(name)}"))
-        return lost
 
     def _lost(self, steps: Steps) -> str | None:
         """The path, unless it is claimed or exempt."""

@@ -58,6 +58,21 @@ def _children(name: str, record: Record) -> Stage:
     return moved
 
 
+def down(names: list[str], record: Record) -> Callable[[Any, Any], Nodes]:
+    """The nodes that a way of names alone leads to from an element."""
+    below = record.children
+    first, *rest = names
+
+    def found(node: Any, _: Any) -> Nodes:  # noqa: ANN401 - an element and $this
+        own = below.get(node)
+        nodes = [] if own is None else own.get(first, [])
+        for name in rest:
+            nodes = [child for one in nodes if one in below for child in below[one].get(name, ())]
+        return nodes
+
+    return found
+
+
 def _single(of_one: Callable[[Any], Nodes]) -> Stage:
     """A step whose answers of several nodes might come in another order, or twice."""
 
@@ -136,8 +151,8 @@ def place(number: int, *, grouped: bool) -> Stage:
         return nodes[number - 1 : number]
 
     def of_several(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
-        if len(nodes) < 2:  # noqa: PLR2004 - one node has one parent
-            return of_one(nodes)
+        if len(nodes) < 2:  # noqa: PLR2004 - one node has one parent, and is its first and its only one
+            return nodes if number < 2 else []  # noqa: PLR2004 - the same
         if any(type(node) is str for node in nodes):
             raise Doubt
         parents = [node.getparent() for node in nodes]

@@ -30,11 +30,13 @@ class Way:
 
     Attributes:
         start: what gives the nodes where it begins.
+        here: this is the element itself.
         branch: what is done with them.
         finds: where it puts what it finds, and who else can tell.
     """
 
     start: Answer
+    here: bool = False
     branch: Branch = field(default_factory=Branch)
     finds: list[tuple[int, Find | None]] = field(default_factory=list)
 
@@ -108,7 +110,7 @@ class Walks:
         start, steps = _parted(path)
         if start not in self._ways:
             at = self._answers.answered(start).at
-            self._ways[start] = Way(_apart(at) if _may_be_nested(start) else at)
+            self._ways[start] = Way(_apart(at) if _may_be_nested(start) else at, here=start == HERE)
         way = self._ways[start]
         way.branch.plant(slot, steps, self._answers)
         way.finds.append((slot, find))
@@ -118,7 +120,7 @@ class Walks:
         found = nothing.copy()
         for way in self._ways.values():
             try:
-                nodes = way.start(element, element)
+                nodes = [element] if way.here else way.start(element, element)
                 if nodes:
                     walk(nodes, way.branch, found, element, self._children)
             except Doubt:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from sys import intern
 from typing import Any
 
 Nodes = list[Any]
@@ -79,17 +80,21 @@ class Record:
         children = self.children
         children.clear()
         children[self.document] = {root.tag: [root]}
-        waiting = [root]
-        for element in waiting:
-            below = children[element] = {}
-            for child in element:
-                tag = child.tag
+        children[root] = {}
+        # To ask each element for its parent is faster than to go through each one's children.
+        elements = root.iter("*")
+        next(elements)
+        for element in elements:
+            # lxml makes a name anew each time; of equal names one is kept, which is then found by being the same.
+            parent, tag = element.getparent(), intern(element.tag)
+            if parent in children:
+                below = children[parent]
                 if tag in below:
-                    below[tag].append(child)
+                    below[tag].append(element)
                 else:
-                    below[tag] = [child]
-                if len(child):
-                    waiting.append(child)
+                    below[tag] = [element]
+            else:
+                children[parent] = {tag: [element]}
 
     def named(self, name: str) -> Nodes:
         """All elements of the record that are called so."""

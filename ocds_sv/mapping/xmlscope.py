@@ -88,10 +88,11 @@ def _inside(nodes: list[Any], inner: Gather, slots: Slots, row: int, first: int)
 
 def _cell(found: Any, missing: frozenset[Any]) -> Any:  # noqa: ANN401 - what XPath gives
     """Texts without white space at their ends; of several nodes a list, of none ``None``."""
+    if type(found) is list and len(found) == 1:
+        found = found[0]
     if type(found) is not list:
-        return _known(_text(found), missing)
-    if len(found) == 1:
-        return _known(_text(found[0]), missing)
+        text = found if type(found) is str else _text(found)
+        return None if text is None or (text := text.strip()) in missing else text
     texts = [text for node in found if (text := _known(_text(node), missing)) is not None]
     return texts[0] if len(texts) == 1 else texts or None
 

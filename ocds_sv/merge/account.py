@@ -61,7 +61,7 @@ class Account:
     def json(self, lang: str = "en") -> dict[str, Any]:
         """The report."""
         return {
-            "inputs": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in self.files],
+            "inputs": [file.json() for file in self.files],
             "extensions": list(self.extensions),
             "counts": self.summary(),
             "findings": self.findings.json(lang),

@@ -14,6 +14,9 @@ _WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 3
 _DISTINCT = 8
 _BETWEEN = r"(?:[\W_]{0,3}|\s+)"
+_PLAIN = re.compile("[a-z0-9]+")
+_SURE = 3
+"""Signs of a name by which a text is told not to have it."""
 
 
 def searchable(name: str) -> str | None:
@@ -40,6 +43,34 @@ def name_pattern(name: str) -> re.Pattern[str]:
     if len(words) > 1 and len("".join(words)) >= _DISTINCT:
         return re.compile(f"(?:{body})", re.IGNORECASE)
     return re.compile(rf"(?<![^\W_])(?:{body})(?=(?::?s)?(?![^\W_]))", re.IGNORECASE)
+
+
+def folded(text: str) -> str:
+    """``text`` for ``may_have``: every sign that stands for a letter from a to z in any case is that letter."""
+    return text.replace("İ", "i").lower().replace("ı", "i").replace("ſ", "s")
+
+
+@lru_cache(maxsize=4096)
+def hint(text: str) -> str:
+    """The most letters and digits in a row that stand in every writing of ``text``; empty when these are few."""
+    longest = max(_PLAIN.findall(folded(text)), key=len, default="")
+    return longest if len(longest) >= _SURE else ""
+
+
+def may_have(name: str, text: str) -> bool:
+    """
+    Whether ``name_pattern(name)`` may find anything in a text: told without a pattern, which takes long to make.
+
+    Args:
+        name: the name; or any text that is looked for letter by letter in upper and lower case.
+        text: the text, as ``folded`` gives it.
+    """
+    return hint(name) in text
+
+
+def has_name(name: str, text: str) -> bool:
+    """Whether ``name`` (as ``searchable`` gives it) stands in ``text``."""
+    return may_have(name, folded(text)) and name_pattern(name).search(text) is not None
 
 
 def _letter(letter: str) -> str:

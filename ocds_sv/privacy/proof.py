@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from ocds_sv.errors import PrivacyError
-from ocds_sv.privacy.names import name_pattern
-from ocds_sv.privacy.rewrite import key_pattern
+from ocds_sv.privacy.names import folded, may_have, name_pattern
+from ocds_sv.privacy.rewrite import key_pattern, may_have_key
 from ocds_sv.privacy.survey import Survey
 from ocds_sv.privacy.vocabulary import CODE_KEYS, WITHHELD_ID, whole_number
 from ocds_sv.sweden.identity import personal_spans, shape
@@ -23,8 +23,8 @@ class Proof:
         token: str,
         accept: Mapping[str, str],
     ) -> None:
-        self._numbers = [key_pattern(key) for key in survey.keys]
-        self._names = [name_pattern(name) for name in survey.names]
+        self._keys = [*survey.keys]
+        self._names = [*survey.names]
         self._own = f"{WITHHELD_ID}{token}-"
         self._survey = survey
         self._is_mask = is_mask
@@ -60,15 +60,16 @@ class Proof:
 
     def _has_number(self, text: str, path: str) -> bool:
         text = text.replace(self._own, WITHHELD_ID)
-        for pattern in self._numbers:
-            if pattern.search(text) is not None:
+        for key in self._keys:
+            if may_have_key(key, text) and key_pattern(key).search(text) is not None:
                 return True
         return any(not (path in self._accept and text[start:end].isdigit()) for start, end in personal_spans(text))
 
     def _has_name(self, text: str) -> bool:
         text = text.replace(self._own, WITHHELD_ID)
-        for pattern in self._names:  # noqa: SIM110 - most texts are asked in vain, and a generator costs more
-            if pattern.search(text) is not None:
+        small = folded(text)
+        for name in self._names:  # noqa: SIM110 - most texts are asked in vain, and a generator costs more
+            if may_have(name, small) and name_pattern(name).search(text) is not None:
                 return True
         return False
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ocds_sv.findings import Rule
 from ocds_sv.privacy import rules
 from ocds_sv.privacy.amounts import has_amount
-from ocds_sv.privacy.names import name_pattern
+from ocds_sv.privacy.names import folded, has_name, may_have, name_pattern
 from ocds_sv.privacy.survey import Object, Survey
 from ocds_sv.privacy.vocabulary import (
     CODE_KEYS,
@@ -38,6 +38,11 @@ def key_pattern(key: str) -> re.Pattern[str]:
     return re.compile(f"(?:18|19|20|16|00)?{year}{separator}{month}{separator}{day}{gap}{serial}", re.IGNORECASE)
 
 
+def may_have_key(key: str, text: str) -> bool:
+    """Whether ``key_pattern(key)`` may find anything: whatever stands before, the last three digits have no gap."""
+    return key[-3:] in text
+
+
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+$")
 
 
@@ -59,9 +64,8 @@ class Rewriter:
         self._survey = survey
         self._own = f"{WITHHELD_ID}{token}-"
         self._accept = accept
-        longest_first = sorted(survey.names.items(), key=lambda item: -len(item[0]))
-        self._names = [(name_pattern(name), number) for name, number in longest_first]
-        self._ids = [(_id_pattern(own), number) for own, number in survey.ids.items() if len(own) >= _SHORTEST_ID]
+        self._names = sorted(survey.names.items(), key=lambda item: -len(item[0]))
+        self._ids = [(own, number) for own, number in survey.ids.items() if len(own) >= _SHORTEST_ID]
 
     def value(self, value: object, key: str, path: str) -> object:
         """``value`` without anything personal; ``key`` is the nearest key above, ``path`` its OCDS path."""
@@ -134,12 +138,13 @@ class Rewriter:
         if key in CODE_KEYS:
             return text
         old = text
-        for pattern, number in self._names:
-            if pattern.search(text) is not None:
-                text = self._replace(text, pattern, f"{self._own}{number}" if identifier else WITHHELD_NAME)
+        for name, number in self._names:
+            if has_name(name, text):
+                text = self._replace(text, name_pattern(name), f"{self._own}{number}" if identifier else WITHHELD_NAME)
         if identifier:
-            for pattern, number in self._ids:
-                text = self._replace(text, pattern, f"{self._own}{number}")
+            for own, number in self._ids:
+                if may_have(own, folded(text)):
+                    text = self._replace(text, _id_pattern(own), f"{self._own}{number}")
         if text != old:
             self.noted[rules.NUMBER_REPLACED if identifier else rules.NAME_ELSEWHERE, path] += 1
         return text
@@ -147,7 +152,8 @@ class Rewriter:
     def _digits(self, text: str, path: str, *, identifier: bool) -> str:
         old = text
         for known, number in self._survey.keys.items():
-            text = self._replace(text, key_pattern(known), f"{self._own}{number}" if identifier else NUMBER_MASK)
+            if may_have_key(known, text):
+                text = self._replace(text, key_pattern(known), f"{self._own}{number}" if identifier else NUMBER_MASK)
         if personal_spans(text):
             text = self._own.join(self._numbers(part, path, identifier=identifier) for part in text.split(self._own))
         if text != old:

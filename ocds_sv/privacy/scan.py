@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from ocds_sv.sweden.abroad import WRITTEN, countries
-from ocds_sv.sweden.identity import may_be_personal, squeeze
+from ocds_sv.sweden.coarse import may_be_personal, squeeze
 from ocds_sv.sweden.masks import table
 
 _NOBODY = "000000-0000"
@@ -43,14 +43,16 @@ class Scan:
 
     def may_be_personal(self, encoded: bytes) -> bool:
         """Whether JSON bytes need the long way. It may say yes for nothing, and never no for something."""
+        # What is found fastest comes first.
+        if _AT_HOME.search(encoded) is not None and _WRITTEN.search(encoded) is not None:
+            return True
         squeezed = squeeze(encoded)
         return (
-            may_be_personal(encoded, squeezed)
+            self._within.search(squeezed) is not None
             or self._names.search(squeezed) is not None
-            or self._ids.search(squeezed) is not None
-            or self._within.search(squeezed) is not None
             or _ABROAD.search(squeezed) is not None
-            or (_AT_HOME.search(encoded) is not None and _WRITTEN.search(encoded) is not None)
+            or self._ids.search(squeezed) is not None
+            or may_be_personal(encoded, squeezed)
         )
 
 

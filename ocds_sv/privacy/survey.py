@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ocds_sv.findings import Rule
 from ocds_sv.privacy import rules
-from ocds_sv.privacy.names import name_pattern, searchable
+from ocds_sv.privacy.names import folded, has_name, may_have, name_pattern, searchable
 from ocds_sv.privacy.vocabulary import NO_ORGANISATION_KEYS, ORGANISATION_KEYS, WITHHELD_ID, WITHHELD_NAME
 from ocds_sv.sweden.abroad import countries, is_person_abroad
 from ocds_sv.sweden.identity import Identity, Kind, classify, number_key, personal_spans
@@ -21,6 +21,7 @@ from ocds_sv.sweden.masks import is_missing, plain
 
 Object = dict[str, object]
 
+_CONTAINERS = (dict, list)
 _SCHEME = re.compile(r"^[A-Z]{2}-[A-Z]{2,4}-")
 
 
@@ -62,13 +63,14 @@ class Survey:
         self._is_mask = is_mask
         self._persons = {plain(name) for name in persons}
         self._seen: set[int] = set()
-        organisations = {id(found): found for found in self._organisations(release, "")}
+        organisations: dict[int, Object] = {}
+        self._collect(release, "", organisations)
         for found in organisations.values():
             self._judge(found)
         for name in persons:
             if (text := searchable(name)) is not None and text not in self.names:
                 self.names[text] = self.new()
-        while self._spread(organisations):
+        while (self.verdicts or self.names) and self._spread(organisations):
             pass
 
     @property
@@ -91,22 +93,24 @@ class Survey:
 
     def names_in(self, text: str) -> bool:
         """Whether the name of a withheld party stands in ``text``."""
-        return any(name_pattern(name).search(text) for name in self.names)
+        return any(has_name(name, text) for name in self.names)
 
-    def _organisations(self, value: object, key: str) -> Iterator[Object]:
+    def _collect(self, value: object, key: str, found: dict[int, Object]) -> None:
+        """Every organisation within ``value`` by its ``id()``, the outer ones first."""
         if isinstance(value, list):
             for item in value:
-                yield from self._organisations(item, key)
+                if type(item) is not str:
+                    self._collect(item, key, found)
         elif isinstance(value, dict):
             if key == "contactPoint":
                 self._contact(value)
             elif key not in NO_ORGANISATION_KEYS and (
                 "name" in value or "identifier" in value or key in ORGANISATION_KEYS
             ):
-                yield value
+                found[id(value)] = value
             for name, item in value.items():
-                if isinstance(item, dict | list):
-                    yield from self._organisations(item, name)
+                if type(item) is not str and isinstance(item, _CONTAINERS):
+                    self._collect(item, name, found)
 
     def _contact(self, contact: Object) -> None:
         name = contact.get("name")
@@ -116,21 +120,22 @@ class Survey:
     def _judge(self, party: Object) -> None:
         if _is_withheld_already(party):
             return
-        numbers = [classify(text) for text in _number_texts(party)]
+        texts = list(_number_texts(party))
+        numbers = [classify(text) for text in texts]
         name = party.get("name")
         name = name if isinstance(name, str) else ""
         if any(number.personal for number in numbers) or personal_spans(name) or any(_numbers_abroad(party)):
             self._withhold(party, rules.PARTY_WITHHELD)
-        elif plain(name) in self._persons:
+        elif self._persons and plain(name) in self._persons:
             self._withhold(party, rules.DECLARED_PERSON_WITHHELD)
-        elif self._is_mask(name) or any(self._is_number_mask(text) for text in _number_texts(party)):
+        elif self._is_mask(name) or any(map(self._is_number_mask, texts)):
             self._withhold(party, rules.SOURCE_MASK_PARTY)
         elif _is_nameless(party, name, numbers):
             self._register(party, rules.MISSING_PARTY)
 
     def _is_number_mask(self, text: str) -> bool:
         # 000000-0000 as a number is what foreign suppliers are given, too; only a masked name makes it a person.
-        return self._is_mask(_SCHEME.sub("", text)) and not text[-1:].isdigit()
+        return not text[-1:].isdigit() and self._is_mask(_SCHEME.sub("", text))
 
     def _withhold(self, party: Object, rule: Rule) -> None:
         number = self._register(party, rule)
@@ -169,9 +174,10 @@ class Survey:
         return len(self.verdicts) > before
 
     def _is_all_names(self, text: str) -> bool:
-        rest = text
+        rest, small = text, folded(text)
         for name in self.names:
-            rest = name_pattern(name).sub("", rest)
+            if may_have(name, small):
+                rest = name_pattern(name).sub("", rest)
         return rest != text and not any(sign.isalnum() for sign in rest)
 
 

@@ -16,7 +16,7 @@ from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from ocds_sv.checks.checker import ALL
+from ocds_sv.checks.choice import ALL
 from ocds_sv.checks.profile import Profile
 from ocds_sv.errors import UnknownName
 from ocds_sv.findings import Severity

@@ -15,7 +15,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from ocds_sv.checks.checker import ALL
+from ocds_sv.checks.choice import ALL
 from ocds_sv.checks.waivers import Waiver, Waivers
 from ocds_sv.errors import InputNotFound
 from ocds_sv.findings import Severity

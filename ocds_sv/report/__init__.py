@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import orjson
 
-from ocds_sv.report.github import as_github
-from ocds_sv.report.html import as_html
-from ocds_sv.report.junit import as_junit
-from ocds_sv.report.markdown import as_markdown
 from ocds_sv.report.reading import Json, complete, examples
-from ocds_sv.report.sarif import as_sarif
-from ocds_sv.report.table import as_csv
-from ocds_sv.report.text import text
-from ocds_sv.report.xlsx import as_xlsx
+
+Rendering = Callable[[Json, str], bytes]
+"""From a whole report and a language (``"sv"`` or ``"en"``) to the content of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +22,12 @@ class Format:
 
     Attributes:
         suffix: the ending of its files.
-        make: from a whole report and a language (``"sv"`` or ``"en"``) to the content of a file.
+        make: the rendering of a whole report.
         binary: the content is nothing for a terminal.
     """
 
     suffix: str
-    make: Callable[[Json, str], bytes]
+    make: Rendering
     binary: bool = False
 
     def render(self, report: Mapping[str, Any], lang: str) -> bytes:
@@ -60,16 +56,26 @@ def as_jsonl(report: Json, lang: str) -> bytes:
     )
 
 
+def _later(module: str, name: str) -> Rendering:
+    """The rendering ``name`` of a module here, which is loaded when it is wanted: a check writes one or two of them."""
+
+    def make(report: Json, lang: str) -> bytes:
+        rendering: Rendering = getattr(import_module(f"{__name__}.{module}"), name)
+        return rendering(report, lang)
+
+    return make
+
+
 FORMATS: dict[str, Format] = {
-    "text": Format(".txt", text),
+    "text": Format(".txt", _later("text", "text")),
     "json": Format(".json", as_json),
     "jsonl": Format(".jsonl", as_jsonl),
-    "html": Format(".html", as_html),
-    "md": Format(".md", as_markdown),
-    "xlsx": Format(".xlsx", as_xlsx, binary=True),
-    "csv": Format(".csv", as_csv),
-    "sarif": Format(".sarif", as_sarif),
-    "junit": Format(".xml", as_junit),
-    "github": Format(".github", as_github),
+    "html": Format(".html", _later("html", "as_html")),
+    "md": Format(".md", _later("markdown", "as_markdown")),
+    "xlsx": Format(".xlsx", _later("xlsx", "as_xlsx"), binary=True),
+    "csv": Format(".csv", _later("table", "as_csv")),
+    "sarif": Format(".sarif", _later("sarif", "as_sarif")),
+    "junit": Format(".xml", _later("junit", "as_junit")),
+    "github": Format(".github", _later("github", "as_github")),
 }
 """Every format by name."""

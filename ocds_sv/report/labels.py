@@ -98,6 +98,10 @@ LABELS: dict[str, dict[str, str]] = {
     "as of": {"sv": "Per den", "en": "As of"},
     "version": {"sv": "Version", "en": "Version"},
     "profile": {"sv": "Profil", "en": "Profile"},
+    "schema-only": {
+        "sv": "Bara schemat är granskat: inte personnummer, kvalitet eller täckning.",
+        "en": "The schema alone was asked: not personal numbers, quality or coverage.",
+    },
     "inputs": {"sv": "Filer", "en": "Files"},
     "dates": {"sv": "Datum", "en": "Dates"},
     "actions": {"sv": "Att göra först", "en": "What to do first"},

@@ -48,6 +48,8 @@ def _lines(report: Json, lang: str) -> Iterator[str]:
     processes = number(scope["ocids"], lang)
     yield f"{label('releases', lang)}: {releases}. {label('processes', lang)}: {processes}. {dates}"
     yield ""
+    if report["run"]["schemaOnly"]:
+        yield from (label("schema-only", lang), "")
     yield from table(
         (label("severity", lang), label("rules", lang), label("findings", lang)),
         (

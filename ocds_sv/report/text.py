@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ocds_sv.report.labels import label
 from ocds_sv.report.words import WORDS
 
 EXAMPLES = 3
@@ -27,6 +28,8 @@ def lines(report: Json, lang: str, *, examples: int = EXAMPLES) -> Iterator[str]
     scope = report["scope"]
     dates = {name: value[:10] or "?" for name, value in scope["dates"].items()}
     yield words["scope"].format(**scope, **dates)
+    if report["run"]["schemaOnly"]:
+        yield label("schema-only", lang)
     if report["run"]["unknownExtensions"]:
         yield words["extensions"].format(names=", ".join(report["run"]["unknownExtensions"]))
     if report["run"]["passedOver"]:
@@ -45,7 +48,8 @@ def lines(report: Json, lang: str, *, examples: int = EXAMPLES) -> Iterator[str]
     yield ""
     yield _outcomes(report["results"], words)
     yield from _waivers(report["waivers"], words)
-    yield from _use(report["assessment"], words)
+    if not report["run"]["schemaOnly"]:
+        yield from _use(report["assessment"], words)
 
 
 def _result(result: Json, fix: str, report: Json, words: Mapping[str, str], lang: str, examples: int) -> Iterator[str]:

@@ -105,6 +105,8 @@ def _summary(report: Json, lang: str) -> Iterable[tuple[str, str]]:
     verdict, scope, run = report["verdict"], report["scope"], report["run"]
     yield label("verdict", lang), label(verdict["status"], lang)
     yield label("complete", lang), label("yes" if verdict["complete"] else "no", lang)
+    if run["schemaOnly"]:
+        yield label("verdict", lang), label("schema-only", lang)
     for severity, count in verdict["counts"].items():
         yield label(severity, lang), number(count["occurrences"], lang)
     yield label("releases", lang), number(scope["releases"] + scope["compiledReleases"], lang)

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ocds_sv.sources.columns import match_score, resolve_columns, unclaimed
     from ocds_sv.sources.inputs import expand
-    from ocds_sv.sources.reading import FORMATS, open_streams
+    from ocds_sv.sources.reading import FORMATS, open_item, open_streams
     from ocds_sv.sources.sniffing import Sniffed, SniffedTable, sniff
-    from ocds_sv.sources.spec import DEFAULT, Cell, InputFile, Join, Limits, SourceSpec, Span, Stream
-    from ocds_sv.sources.xmlsource import XmlRecord, clark_names
+    from ocds_sv.sources.spec import DEFAULT, Cell, Document, InputFile, Join, Limits, SourceSpec, Span, Stream
+    from ocds_sv.sources.xmlsource import XmlRecord, clark_names, read_document
 
 __all__ = [
     "DEFAULT",
     "FORMATS",
     "Cell",
+    "Document",
     "InputFile",
     "Join",
     "Limits",
@@ -32,7 +33,9 @@ __all__ = [
     "clark_names",
     "expand",
     "match_score",
+    "open_item",
     "open_streams",
+    "read_document",
     "resolve_columns",
     "sniff",
     "unclaimed",
@@ -42,6 +45,7 @@ _HOMES = {
     "DEFAULT": "ocds_sv.sources.spec",
     "FORMATS": "ocds_sv.sources.reading",
     "Cell": "ocds_sv.sources.spec",
+    "Document": "ocds_sv.sources.spec",
     "InputFile": "ocds_sv.sources.spec",
     "Join": "ocds_sv.sources.spec",
     "Limits": "ocds_sv.sources.spec",
@@ -54,7 +58,9 @@ _HOMES = {
     "clark_names": "ocds_sv.sources.xmlsource",
     "expand": "ocds_sv.sources.inputs",
     "match_score": "ocds_sv.sources.columns",
+    "open_item": "ocds_sv.sources.reading",
     "open_streams": "ocds_sv.sources.reading",
+    "read_document": "ocds_sv.sources.xmlsource",
     "resolve_columns": "ocds_sv.sources.columns",
     "sniff": "ocds_sv.sources.sniffing",
     "unclaimed": "ocds_sv.sources.columns",

@@ -13,7 +13,7 @@ from typing import IO, Self
 from ocds_sv.errors import InputError
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
-from ocds_sv.sources.blob import BUFFER, CHUNK, HEAD, Blob, peeked, read_head
+from ocds_sv.sources.blob import BUFFER, CHUNK, HEAD, WHOLE, Blob, peeked, read_head
 from ocds_sv.sources.faults import READING_ERRORS, fault
 from ocds_sv.sources.inputs import promises_data
 from ocds_sv.sources.packing import Limited
@@ -58,7 +58,7 @@ def _member_blob(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, 
         limited = Limited(member, lambda: info.compress_size, inner, limits, owned=member)
         return io.BufferedReader(limited, BUFFER)
 
-    if info.file_size < HEAD:
+    if info.file_size <= WHOLE:
         try:
             with opened() as first:
                 whole = first.read()
@@ -66,7 +66,7 @@ def _member_blob(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, 
             # What is wrong with it is told when it is read.
             pass
         else:
-            return Blob(inner, lambda: io.BytesIO(whole), whole, limits)
+            return Blob.held(inner, whole, limits)
     with opened() as first:
         head = read_head(first)
     return Blob(inner, opened, head, limits)
@@ -133,7 +133,7 @@ def tar_members(blob: Blob, pattern: str, findings: Findings) -> Iterator[Blob]:
                 # They are only kept for looking them up by name.
                 archive.members = []  # type: ignore[attr-defined] # not in the stubs
                 name = PurePosixPath(info.name).as_posix().encode("utf-8", "replace").decode()
-                if info.isdir() or PurePosixPath(name).name.startswith("._"):
+                if info.isdir() or name.rpartition("/")[2].startswith("._"):
                     continue
                 names += [name] if len(names) < _NAMED else []
                 if not (_is_plain(info) and (_fits(name, pattern) if pattern else promises_data(name))):
@@ -159,5 +159,35 @@ def _is_plain(info: tarfile.TarInfo) -> bool:
 def _read_once(archive: tarfile.TarFile, info: tarfile.TarInfo, place: Place, limits: Limits) -> Blob:
     member = archive.extractfile(info)
     assert member is not None
-    head, whole = peeked(member)
-    return Blob(place, lambda: whole, head, limits, once=True)
+    if info.size <= WHOLE:
+        blob = Blob.held(place, member.read(), limits)
+        blob.once = True
+        return blob
+    head, stream = peeked(_Member(member, place))
+    return Blob(place, lambda: stream, head, limits, once=True)
+
+
+class _Member(io.RawIOBase):
+    """
+    A member as it comes.
+
+    Raises on reading:
+        InputBroken: the archive ends within it.
+    """
+
+    def __init__(self, member: IO[bytes], place: Place) -> None:
+        super().__init__()
+        self._member, self._place = member, place
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill ``buffer``."""
+        try:
+            data = self._member.read(len(buffer))
+        except tarfile.TarError as error:
+            raise fault("damaged", self._place, detail="tar") from error
+        buffer[: len(data)] = data
+        return len(data)

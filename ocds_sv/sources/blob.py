@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
@@ -20,6 +21,9 @@ from ocds_sv.sources.spec import InputFile, Limits
 
 HEAD = 1 << 16
 """Bytes at the start of a file on which format and delimiter are decided."""
+
+WHOLE = 1 << 20
+"""Bytes of a document that is read at once."""
 
 CHUNK = 1 << 20
 BUFFER = 1 << 17
@@ -37,6 +41,7 @@ class Blob:
         once: the bytes come from a pipe.
         path: the plain file that holds exactly these bytes, if there is one.
         limits: what holds while reading.
+        whole: all bytes, where they are few and known to be whole.
     """
 
     place: Place
@@ -45,6 +50,12 @@ class Blob:
     limits: Limits
     once: bool = False
     path: Path | None = None
+    whole: bytes | None = None
+
+    @classmethod
+    def held(cls, place: Place, whole: bytes, limits: Limits, path: Path | None = None) -> Blob:
+        """Few bytes, which have been read."""
+        return cls(place, partial(io.BytesIO, whole), whole[:HEAD], limits, path=path, whole=whole)
 
     @contextmanager
     def as_path(self) -> Iterator[Path]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import glob
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from os.path import splitext
 from pathlib import Path
 
 from ocds_sv.errors import InputError
@@ -40,39 +42,67 @@ PACKED = (".gz", ".bz2", ".xz", ".zst")
 ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tzst")
 """Suffixes of what holds several files."""
 
+_LOOKED_AT = frozenset((*SUFFIXES, *PACKED, *ARCHIVES))
+
 
 def named_format(name: str) -> str | None:
     """The format that a file's name promises, a suffix such as ``.gz`` set aside; ``None`` when it promises none."""
-    path = Path(name.rpartition("!")[2])
-    suffix = path.suffix.lower()
+    stem, suffix = _parted(name.rpartition("!")[2])
     if suffix in PACKED:
-        suffix = Path(path.stem).suffix.lower()
+        suffix = _parted(stem)[1]
     return SUFFIXES.get(suffix)
 
 
 def promises_data(name: str) -> bool:
     """Whether a file of this name is looked at in a folder or an archive."""
-    return Path(name).suffix.lower() in {*SUFFIXES, *PACKED, *ARCHIVES}
+    return _parted(name)[1] in _LOOKED_AT
 
 
-def _is_data(path: Path) -> bool:
-    # "~$avtal.xlsx" is the lock that Excel lays beside an open workbook.
-    if path.name.startswith((".", "~$")):
-        return False
-    return promises_data(path.name)
+def _parted(name: str) -> tuple[str, str]:
+    """A name and its suffix, in small letters; without an object for each of a hundred thousand names."""
+    stem, suffix = splitext(name)  # noqa: PTH122
+    return stem, suffix.lower()
 
 
-def _folder(folder: Path) -> list[Path]:
-    found = [
-        path
-        for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix())
-        if _is_data(path)
-        and path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    ]
-    if not found:
+def _folder(folder: Path) -> Iterator[str]:
+    """
+    The data files in a folder and below it.
+
+    Folders among their files as their names with ``/`` would stand: so the paths come sorted, and of a folder with
+    many files there is but a list of names.
+    """
+    any_file = False
+    for path in _below("" if str(folder) == "." else str(folder)):
+        any_file = True
+        yield path
+    if not any_file:
         raise fault("empty-folder", Place(str(folder)), suffixes=", ".join([*SUFFIXES, *PACKED, *ARCHIVES]))
-    return found
+
+
+def _below(folder: str) -> Iterator[str]:
+    for name in sorted(_names(folder)):
+        path = os.path.join(folder, name)  # noqa: PTH118 - see ``_parted``
+        if name.endswith("/"):
+            yield from _below(path[:-1])
+        else:
+            yield path
+
+
+def _names(folder: str) -> Iterator[str]:
+    """The names of data files, and those of folders with a ``/`` after; links to folders are not followed."""
+    with os.scandir(folder or ".") as entries:
+        for entry in entries:
+            # "~$avtal.xlsx" is the lock that Excel lays beside an open workbook.
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield f"{entry.name}/"
+            elif not entry.name.startswith("~$") and promises_data(entry.name) and _is_file(entry):
+                yield entry.name
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    return Path(entry.path).is_file() if entry.is_symlink() else entry.is_file()
 
 
 def _near(path: Path) -> dict[str, str]:
@@ -97,25 +127,26 @@ def split_member(text: str) -> tuple[str, str]:
 def _matches(pattern: str) -> list[str | Path]:
     # cmd.exe leaves patterns to the program.
     found = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute patterns
-    files: list[str | Path] = [Path(match) for match in found if not Path(match).is_dir()]
+    files: list[str | Path] = [Path(match) for match in dict.fromkeys(found) if not Path(match).is_dir()]
     if not files:
         raise fault("no-match", Place(pattern))
     return files
 
 
-def _meant(text: str) -> list[str | Path]:
+def _meant(text: str) -> Iterator[str | Path]:
     """What one input names."""
     archive, member = split_member(text)
     path = Path(archive)
     if text == STDIN or member:
-        return [text]
-    if path.is_dir():
-        return list(_folder(path))
-    if path.exists():
-        return [path]
-    if glob.has_magic(text):
-        return _matches(text)
-    raise fault("absent", Place(text), **_near(path))
+        yield text
+    elif path.is_dir():
+        yield from _folder(path)
+    elif path.exists():
+        yield path
+    elif glob.has_magic(text):
+        yield from _matches(text)
+    else:
+        raise fault("absent", Place(text), **_near(path))
 
 
 def expand(inputs: Sequence[str | Path]) -> list[str | Path]:
@@ -129,10 +160,26 @@ def expand(inputs: Sequence[str | Path]) -> list[str | Path]:
         InputNotFound: something names nothing, or a folder or glob is empty.
         InputLocked: a folder may not be read.
     """
-    found: dict[str, str | Path] = {}
+    return list(files_of(inputs))
+
+
+def files_of(inputs: Sequence[str | Path]) -> Iterator[str | Path]:
+    """
+    As ``expand``, one after the other: of a folder with many files only the names are held, and those not as objects.
+
+    Raises, as they are asked for:
+        InputNotFound, InputLocked: as for ``expand``.
+    """
+    found: set[str] = set()
     for item in inputs:
         try:
-            paths = _meant(str(item))
+            for path in _meant(str(item)):
+                # One input names no file twice.
+                if len(inputs) > 1:
+                    if str(path) in found:
+                        continue
+                    found.add(str(path))
+                yield path
         except InputError:
             raise
         except PermissionError as error:
@@ -140,6 +187,3 @@ def expand(inputs: Sequence[str | Path]) -> list[str | Path]:
         except (OSError, ValueError) as error:
             # A name that the system cannot even be asked for: too long, or with a NUL in it.
             raise fault("absent", Place(str(item).replace("\0", "�")), near="", near_sv="") from error
-        for path in paths:
-            found.setdefault(str(path), path)
-    return list(found.values())

@@ -22,6 +22,7 @@ _MARKUP = re.compile(r"<(\?xml|!doctype\s+html|html|table|head|body)\b", re.IGNO
 _ELEMENT = re.compile(r"<(!--|[A-Za-z_][\w.:-]*[\s>/])")
 _OBJECT = re.compile(r'\{\s*(\}|"(?:[^"\\]|\\.)*"\s*:)')
 _ARRAY = re.compile(r"\[\s*(\{|\[|\]\s*$)")
+_DECLARED = (b"<?xml ", b"\xef\xbb\xbf<?xml ")
 _PREFIX = 4096
 
 
@@ -36,7 +37,7 @@ def content_kind(head: bytes) -> tuple[str | None, str]:
     for magic, name in _FOREIGN:
         if head.startswith(magic):
             return None, name
-    encoding = decide(head[:_PREFIX]).name
+    encoding = "utf-8" if head.startswith(_DECLARED) and b"\0" not in head else decide(head[:_PREFIX]).name
     for begin in (head[: 4 * _PREFIX], head):
         text = begin.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
         if text.startswith("<") and (markup := _markup(text)) is not None:

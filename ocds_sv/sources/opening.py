@@ -11,9 +11,9 @@ from pathlib import Path
 from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings, Place
 from ocds_sv.sources.archives import is_workbook, tar_members, zip_members
-from ocds_sv.sources.blob import HEAD, Blob, Hashed, peeked, read_head
+from ocds_sv.sources.blob import HEAD, WHOLE, Blob, Hashed, peeked, read_head
 from ocds_sv.sources.faults import READING_ERRORS, as_fault, fault
-from ocds_sv.sources.inputs import STDIN, expand, split_member
+from ocds_sv.sources.inputs import STDIN, files_of, split_member
 from ocds_sv.sources.packing import Packing, is_tar, packing_of, unpacked
 from ocds_sv.sources.spec import InputFile, Limits
 
@@ -21,10 +21,14 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EMPTY_ZIP = b"PK\x05\x06"
 
 
-def _digest(path: Path, file: InputFile) -> None:
+def _digest(path: Path, file: InputFile) -> bytes:
+    """Note size and checksum of a file; returns its first bytes."""
     with path.open("rb") as raw:
+        head = raw.read(HEAD)
+        raw.seek(0)
         file.sha256 = hashlib.file_digest(raw, "sha256").hexdigest()
         file.size = raw.tell()
+    return head
 
 
 def _contents(blob: Blob, pattern: str, findings: Findings, depth: int = 0) -> Iterator[Blob]:
@@ -82,12 +86,15 @@ def _standard_input(limits: Limits, file: InputFile) -> Blob:
 
 
 def _file(path: Path, place: Place, limits: Limits, file: InputFile) -> Blob:
-    if not stat.S_ISREG(path.stat().st_mode):
-        head, whole = peeked(Hashed(path.open("rb"), file))
-        return Blob(place, lambda: whole, head, limits, once=True)
-    _digest(path, file)
-    with path.open("rb") as first:
-        head = first.read(HEAD)
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        head, stream = peeked(Hashed(path.open("rb"), file))
+        return Blob(place, lambda: stream, head, limits, once=True)
+    if status.st_size <= WHOLE:
+        whole = path.read_bytes()
+        file.sha256, file.size = hashlib.sha256(whole).hexdigest(), len(whole)
+        return Blob.held(place, whole, limits, path)
+    head = _digest(path, file)
     return Blob(place, lambda: path.open("rb"), head, limits, path=path)
 
 
@@ -95,7 +102,7 @@ def open_blobs(
     inputs: Sequence[str | Path], findings: Findings, files: list[InputFile] | None, limits: Limits
 ) -> Generator[Blob, None, None]:
     """What the inputs hold, opened one after the other; ``files`` is filled as they are read."""
-    for item in expand(inputs):
+    for item in files_of(inputs):
         file = InputFile(str(item))
         if files is not None:
             files.append(file)

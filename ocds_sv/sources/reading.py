@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from ocds_sv.errors import UnknownName
@@ -15,7 +16,7 @@ from ocds_sv.sources.fixed import read_fixed
 from ocds_sv.sources.inputs import named_format
 from ocds_sv.sources.jsonsource import read_json, read_jsonl
 from ocds_sv.sources.kinds import content_kind, spans_lines
-from ocds_sv.sources.opening import open_blobs
+from ocds_sv.sources.opening import blobs, open_blobs
 from ocds_sv.sources.sie import read_sie
 from ocds_sv.sources.spec import DEFAULT, InputFile, Limits, SourceSpec, Stream
 from ocds_sv.sources.workbook import read_workbook
@@ -107,8 +108,29 @@ def open_streams(
         InputError: an input is absent, locked, broken or too large; from the records too, with the row.
         UnknownName: the spec names a format or encoding that does not exist.
     """
-    for blob in open_blobs(inputs, findings, files, limits):
-        chosen = choose_format(blob, spec, findings)
-        if chosen == "xml" and spec.format != "xml":
-            raise fault("xml-alone", blob.place)
-        yield from FORMATS[chosen](blob, spec, findings)
+    yield from _streams(open_blobs(inputs, findings, files, limits), spec, findings)
+
+
+def open_item(
+    item: str | Path, spec: SourceSpec, findings: Findings, files: list[InputFile]
+) -> Generator[Stream, None, None]:
+    """
+    As ``open_streams`` of one file that ``expand`` has found: a folder has a hundred thousand of them.
+
+    Raises:
+        InputError, UnknownName: as for ``open_streams``.
+    """
+    file = InputFile(str(item))
+    files.append(file)
+    yield from _streams(blobs(item, file, findings, DEFAULT), spec, findings)
+
+
+def _streams(
+    opened: Generator[Blob, None, None], spec: SourceSpec, findings: Findings
+) -> Generator[Stream, None, None]:
+    with closing(opened):
+        for blob in opened:
+            chosen = choose_format(blob, spec, findings)
+            if chosen == "xml" and spec.format != "xml":
+                raise fault("xml-alone", blob.place)
+            yield from FORMATS[chosen](blob, spec, findings)

@@ -122,6 +122,20 @@ class Join:
         return frozenset(name for ours, theirs in self.on for name in (ours, f"{self.name}.{theirs}"))
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """
+    A whole document that has not been read yet: whoever has the source's spec can read it, in any process.
+
+    Attributes:
+        place: the file as given.
+        content: its bytes, unpacked.
+    """
+
+    place: Place
+    content: bytes
+
+
 @dataclass(slots=True)
 class Stream:
     """
@@ -138,6 +152,7 @@ class Stream:
         facts: what was decided: encoding, delimiter, header row.
         texts: every cell is a text.
         title: what stands above the header.
+        document: where it is one small XML document, the whole of it: what ``records`` would read.
     """
 
     place: Place
@@ -147,6 +162,7 @@ class Stream:
     facts: dict[str, str] = field(default_factory=dict)
     texts: bool = False
     title: str = ""
+    document: Document | None = None
 
 
 @dataclass(slots=True)
@@ -163,3 +179,7 @@ class InputFile:
     name: str
     size: int = 0
     sha256: str = ""
+
+    def json(self) -> dict[str, str | int]:
+        """As reports of conversions and provenance files have it."""
+        return {"name": self.name, "size": self.size, "sha256": self.sha256}

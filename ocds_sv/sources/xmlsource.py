@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from copy import deepcopy
@@ -17,13 +17,14 @@ from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
 from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.faults import READING_ERRORS, as_fault, fault
-from ocds_sv.sources.spec import SourceSpec, Stream
+from ocds_sv.sources.spec import DEFAULT, Document, SourceSpec, Stream
 from ocds_sv.sources.xmlsplit import splitter
 
 Element = Any
 """An element of lxml, which has no types of its own."""
 
-_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!DOCTYPE\b", re.IGNORECASE)
+_ROOT = re.compile(rb"<[^!?]")
 _LIMITS = re.compile(r"huge|excessive depth|too big|too long|lookup", re.IGNORECASE)
 _EARLY = re.compile(r"premature end|no element found|document is empty|EndTag: '</' not found", re.IGNORECASE)
 _FIRST_NAMES = 20
@@ -90,6 +91,11 @@ def _safe(*, huge: bool, encoding: str | None = None) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=16)
+def _parser(*, huge: bool, encoding: str | None) -> Any:  # noqa: ANN401 - one of lxml's
+    return etree.XMLParser(**_safe(huge=huge, encoding=encoding))
+
+
 def clark_names(name: str, spec: SourceSpec) -> tuple[str, ...]:
     """
     ``prefix:local`` as ``{uri}local``, once for each URI of the prefix; a name without one is in no namespace.
@@ -117,7 +123,19 @@ def read_xml(blob: Blob, spec: SourceSpec, findings: Findings) -> Generator[Stre
     """
     skipped: Counter[str] = Counter()
     facts = {"records": spec.records or ", ".join(spec.roots) or "/"}
-    yield Stream(blob.place, None, _Reading(blob, spec, skipped, findings).records(), skipped, facts)
+    document = None if blob.whole is None else Document(blob.place, blob.whole)
+    records = _Reading(blob, spec, skipped, findings).records()
+    yield Stream(blob.place, None, records, skipped, facts, document=document)
+
+
+def read_document(document: Document, spec: SourceSpec, findings: Findings) -> Stream:
+    """
+    The stream of a document that has been opened elsewhere.
+
+    Raises, while its records are read:
+        InputBroken, InputTooLarge: as for ``read_xml``.
+    """
+    return next(read_xml(Blob.held(document.place, document.content, DEFAULT), spec, findings))
 
 
 def first_names(blob: Blob) -> tuple[str, ...]:
@@ -173,15 +191,31 @@ def _compiled(paths: tuple[str, ...], namespaces: tuple[tuple[str, str], ...]) -
     return tuple(etree.XPath(path, namespaces=dict(namespaces)) for path in paths)
 
 
+Names = tuple[list[tuple[str, ...]], list[str], list[str]]
+
+_known: deque[tuple[SourceSpec, Names]] = deque(maxlen=1)
+"""The last spec, and its names: a folder of documents has one."""
+
+
+def _names(spec: SourceSpec) -> Names:
+    """The names of the elements around a record from within, of records, and of what has several."""
+    for known, names in tuple(_known):
+        if known is spec:
+            return names
+    *path, last = spec.records.strip("/").split("/") if spec.records else [""]
+    around = [clark_names(step, spec) for step in reversed(path)]
+    tags = [name for one in ([last] if last else spec.roots) for name in clark_names(one, spec)]
+    names = around, tags, [f"{{{uri}}}*" for uri in spec.aliases]
+    _known.append((spec, names))
+    return names
+
+
 class _Reading:
     """One document read as records."""
 
     def __init__(self, blob: Blob, spec: SourceSpec, skipped: Counter[str], findings: Findings) -> None:
         self._blob, self._spec, self._skipped, self._findings = blob, spec, skipped, findings
-        *path, last = spec.records.strip("/").split("/") if spec.records else [""]
-        self._path = [clark_names(step, spec) for step in reversed(path)]
-        self._tags = [name for one in ([last] if last else spec.roots) for name in clark_names(one, spec)]
-        self._renamed = [f"{{{uri}}}*" for uri in spec.aliases]
+        self._path, self._tags, self._renamed = _names(spec)
         namespaces = tuple(spec.namespaces.items())
         self._omitted = _compiled(spec.omit, namespaces)
         self._split = splitter(spec.split, namespaces) if spec.split else lambda element: iter((element,))
@@ -202,11 +236,9 @@ class _Reading:
 
     def records(self) -> Iterator[tuple[int, XmlRecord]]:
         """Line and record."""
-        if _DOCTYPE.search(self._blob.head.replace(b"\0", b"").decode("latin-1").partition("<!--")[0]):
-            raise fault("doctype", self._blob.place)
         last = 0
-        with self.told(), closing(self._blob.open()) as binary:
-            for element in self._outermost(binary) if self._tags else self._whole(binary):
+        with self.told():
+            for element in self._elements():
                 self._tidy(element)
                 for part in self._split(element):
                     record = XmlRecord(part)
@@ -217,6 +249,31 @@ class _Reading:
             self._skipped["no-record"] += 1
             names = self._spec.records or ", ".join(self._spec.roots)
             self._findings.add(Finding(rules.NO_ELEMENT, self._blob.place, {"names": names}))
+
+    def _elements(self) -> Iterator[Element]:
+        """The elements that are records."""
+        root = self._at_once() if self._blob.whole is not None and not self._path else None
+        if root is not None:
+            self.refuse_doctype(root)
+            yield root
+            return
+        before = _ROOT.split(self._blob.head.replace(b"\0", b""), maxsplit=1)[0]
+        if _DOCTYPE.search(before):
+            raise fault("doctype", self._blob.place)
+        with closing(self._blob.open()) as binary:
+            yield from self._outermost(binary) if self._tags else self._whole(binary)
+
+    def _at_once(self) -> Element | None:
+        """
+        The root of a small document, when that is the record.
+
+        What cannot be read so is read as a large one is, which says what is wrong and keeps what stands before.
+        """
+        try:
+            root = etree.fromstring(self._blob.whole, _parser(huge=self._spec.huge, encoding=self._spec.encoding))
+        except etree.XMLSyntaxError:
+            return None
+        return root if not self._tags or root.tag in self._tags else None
 
     def _tidy(self, record: Element) -> None:
         """One name for what has several; what is to be left out is taken away."""

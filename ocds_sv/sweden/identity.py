@@ -23,7 +23,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from ocds_sv.sweden.escapes import may_be_escaped, nobodys, unescaped
+from ocds_sv.sweden.escapes import nobodys, signs, unescaped
 from ocds_sv.sweden.masks import is_mask
 
 TABLES = Path(__file__).parent / "tables"
@@ -80,9 +80,9 @@ class Identity:
 _DASH = "+\\-\u00ad\u2010-\u2015\u2212"
 _LEVEL = " \u00a0\u2000-\u200b\u202f\u3000"
 _SPACE = f"{_LEVEL}\\t\\n\\r"
-_DAY = "(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
+DAY = "(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
 _SERIAL = f"(?:[0-9]|(?i:[{INTERIM_LETTERS}]))[0-9]{{3}}"
-_DATE_1, _DATE_2 = (f"[0-9]{{2}}(?P<{g}>[-./ ]?)(?:0[1-9]|1[0-2])(?P={g}){_DAY}" for g in ("g1", "g2"))
+_DATE_1, _DATE_2 = (f"[0-9]{{2}}(?P<{g}>[-./ ]?)(?:0[1-9]|1[0-2])(?P={g}){DAY}" for g in ("g1", "g2"))
 _GAP = f"[{_LEVEL}]{{0,2}}[{_DASH}][{_LEVEL}]{{0,2}}|[{_SPACE}]{{0,2}}"
 
 PERSONAL_NUMBER: re.Pattern[str] = re.compile(
@@ -91,80 +91,8 @@ PERSONAL_NUMBER: re.Pattern[str] = re.compile(
 )
 """Everything in a text that may be a personal number; ``personal_spans`` decides which of them are."""
 
-_SERIAL_BYTES = rb"[-nrt]{0,5}[019trsuwxjklmn][019]{3}"
-PERSONAL_NUMBER_BYTES: re.Pattern[bytes] = re.compile(
-    # A hyphen comes first because one byte is found fastest; what stands before it is looked at afterwards.
-    rb"-(?<=[019]{2}-)(?:(?:(?<=[019]{2}[01][019]{3}-)|(?<=1[019]{5}-))%b|[01][019]-[019]{2}%b)"
-    % (_SERIAL_BYTES, _SERIAL_BYTES)
-)
-"""The same for JSON bytes after ``squeeze``, coarser and only for numbers with a hyphen; see ``may_be_personal``."""
-
-_RUN_BYTES = re.compile(rb"000000(?:0000*|[a-z]000)")
-_RUN_HINT = b"0" * 9
-_INTERIM_HINT = b"000000L000"
-
-
-def _byte_table(*changes: tuple[bytes, bytes]) -> bytes:
-    table = bytearray(range(256))
-    small = ((bytes([letter]), bytes([letter + 32])) for letter in range(65, 91))
-    for old, new in (*small, *changes):
-        for byte in old:
-            table[byte] = new[0]
-    return bytes(table)
-
-
-_CLASSES = _byte_table((b"23456789", b"9"), (b"+", b"-"))
-_GAPS = _byte_table((b"23456789", b"9"), (b"+ ./\\", b"-"), (bytes(range(0xC0, 0x100)), b"-"))
-_DIGITS_AND_LETTERS = _byte_table((b"0123456789", b"0"), ((INTERIM_LETTERS + INTERIM_LETTERS.lower()).encode(), b"L"))
-_ALL_DIGITS = _byte_table((b"0123456789", b"0"))
-_CONTINUED = bytes(range(0x80, 0xC0))
-_SOFT = b" ./\\" + bytes(range(0x80, 0x100))
-
-
-def squeeze(encoded: bytes) -> bytes:
-    """
-    UTF-8 with less to tell apart.
-
-    Letters are small, 2–9 all ``9``, ``+`` is ``-``; spaces, full stops, slashes and all letters beyond ASCII are gone.
-    0 and 1 stay: they are what a month begins with.
-    """
-    return encoded.translate(_CLASSES, _SOFT)
-
-
-def may_be_personal(encoded: bytes, squeezed: bytes) -> bool:
-    """
-    Whether JSON bytes may hold a personal or an estate's number; made to be cheap where the answer is no.
-
-    It may see too much, never too little.
-
-    Args:
-        encoded: the JSON, UTF-8.
-        squeezed: ``squeeze(encoded)``.
-    """
-    # One byte is looked for many times faster than two.
-    escapes = b"\\" in encoded
-    if may_be_escaped(encoded) or PERSONAL_NUMBER_BYTES.search(squeezed) is not None:
-        return True
-    shape_of_runs = encoded.translate(_DIGITS_AND_LETTERS, _SOFT)
-    # An escaped line break leaves its letter between the digits, where no hint can expect it.
-    if not escapes and _RUN_HINT not in shape_of_runs and _INTERIM_HINT not in shape_of_runs:
-        return False
-    if PERSONAL_NUMBER_BYTES.search(encoded.translate(_GAPS, _CONTINUED)) is not None:
-        return True
-    runs = encoded.translate(_ALL_DIGITS)
-    return any(_may_be_run(encoded[hit.start() : hit.end()]) for hit in _RUN_BYTES.finditer(runs))
-
-
-def _may_be_run(run: bytes) -> bool:
-    """Whether digits in a row may hold one: alone, after a century, before a VAT number's 01, or less its first 0."""
-    if not run.isdigit():
-        return True
-    month = {9: (1,), 10: (2,), 12: (2, 4)}.get(len(run), ())
-    return any(run[place] in b"01" for place in month) or (bool(month) and run[:1] == b"1")
-
-
-# A set of characters comes first because one is found fastest.
-_DATE_BEGINS = re.compile("[0-9](?=[0-9][-./ ]?[01][0-9][-./ ]?[0-9]{2})")
+# A set of characters comes first because one is found fastest. Dates alone are many, and nothing like a serial follows.
+_BEGINS = re.compile(rf"[0-9](?=[0-9](?P<g>[-./ ]?)(?:0[1-9]|1[0-2])(?P=g){DAY}(?:{_GAP}){_SERIAL})")
 # These countries' own numbers have ten digits, and many of theirs would pass for a Swedish person's.
 _TEN_ABROAD = re.compile(r"(?<![A-Za-z])(?:BE|BG|CZ|PL|RO|RU|SK|TR)(?:[ -]?|-[A-Z_]{2,10}-)$")
 _SCHEME_BEFORE = re.compile(r"(?:(?<![0-9])0007:|SE-[A-Z]{2,4}-)$")
@@ -189,16 +117,24 @@ def personal_spans(text: str) -> list[tuple[int, int]]:
     ten digits after ``0007:`` or ``SE-ON-``; interim numbers with their letter. Where the writing is less typical (ten
     digits in a row, spaces, ``81-12-28-9874``) the check digit must hold, too. A legal entity's number is never found.
     """
+    if "%" not in text:
+        return _spans(text)
     plain, places = unescaped(text)
     return [(places[start], places[end]) for start, end in _spans(plain)]
 
 
+def has_personal_number(text: str) -> bool:
+    """Whether ``personal_spans`` finds any; made for whole documents."""
+    return bool(_spans(signs(text)))
+
+
 def _spans(text: str) -> list[tuple[int, int]]:
     place, spans = 0, list[tuple[int, int]]()
-    # Most texts have no date. Before one there may be a century, or SE and a sign.
-    if not (begins := [hit.start() for hit in _DATE_BEGINS.finditer(text)]):
+    if _BEGINS.search(text) is None:
         return spans
-    for start in dict.fromkeys(start for date in begins for start in range(max(0, date - 3), date + 1)):
+    # Before the ten digits there may be a century, or SE and a sign.
+    begins = [hit.start() for hit in _BEGINS.finditer(text)]
+    for start in dict.fromkeys(start for ten in begins for start in range(max(0, ten - 3), ten + 1)):
         if start >= place and (hit := PERSONAL_NUMBER.match(text, start)) is not None:
             personal = _is_personal(hit, text) and not nobodys(text, *hit.span())
             place = hit.end() if personal else start + 1
@@ -283,7 +219,7 @@ def classify(text: str) -> Identity:
     foreign VAT numbers and org-id.guide ids, masks, and text around one number. Several numbers are ``UNKNOWN``
     with ``several``.
     """
-    if is_mask(text) and not any(sign.isdigit() for sign in text):
+    if not any(map(str.isdigit, text)) and is_mask(text):
         return Identity(Kind.MASK)
     bare = _PREFIX.sub("", text.strip(), count=1)
     compact = _FILL.sub("", bare).upper()

@@ -67,7 +67,7 @@ def is_mask(text: str, extra: Collection[str] = ()) -> bool:
         text: the cell.
         extra: masks of this source alone, as ``plain`` writes them; a cell that is one of them counts.
     """
-    return why_absent(text) is Why.WITHHELD or plain(text) in extra
+    return why_absent(text) is Why.WITHHELD or (bool(extra) and plain(text) in extra)
 
 
 def is_missing(text: str) -> bool:

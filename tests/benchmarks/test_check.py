@@ -49,8 +49,9 @@ def test_against_libcoveocds(tmp_path, measure, check, short, tell):
     _module("standard_zip").write(tmp_path / "standard.zip")
 
     peer = measure(command, "--standard-zip", tmp_path / "standard.zip", "package.json")
-    schema = check("package.json", "schema.json", "--workers", "1", *ALONE)
-    shared = check("package.json", "schema-shared.json", "--workers", "2", *ALONE)
+    schema = check("package.json", "schema.json", "--workers", "1", "--schema-only")
+    shared = check("package.json", "schema-shared.json", "--workers", "2", "--schema-only")
+    counted = check("package.json", "counted.json", "--workers", "1", *ALONE)
     everything = check("package.json", "all.json", "--workers", "1")
     several = check("package.json", "several.json", "--workers", "2")
 
@@ -66,9 +67,11 @@ def test_against_libcoveocds(tmp_path, measure, check, short, tell):
         peer.line("libcoveocds"),
         schema.line("ocds-sv, schema alone"),
         shared.line("ocds-sv, schema alone, two workers"),
+        counted.line("ocds-sv, schema, coverage, assessment"),
         everything.line("ocds-sv, all rules"),
         several.line("ocds-sv, all rules, two workers"),
-        f"CPU: {peer.cpu / schema.cpu:.0f} times (40 wanted), all rules {peer.cpu / everything.cpu:.0f} (10 wanted)",
+        f"CPU: {peer.cpu / schema.cpu:.0f} times (40 wanted), with coverage and assessment "
+        f"{peer.cpu / counted.cpu:.0f}, all rules {peer.cpu / everything.cpu:.0f} (10 wanted)",
         f"wall, schema alone: {peer.wall / schema.wall:.0f} times, two workers {peer.wall / shared.wall:.0f}",
         f"two workers: {everything.wall / several.wall:.1f} times faster than one (1.6 wanted; two idle processors), "
         f"{several.cpu / everything.cpu:.2f} times the CPU time",

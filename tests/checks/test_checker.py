@@ -10,7 +10,7 @@ import jsonschema_rs
 import pytest
 
 from ocds_sv.checks import Checker, check_files
-from ocds_sv.checks.checker import ALL
+from ocds_sv.checks.choice import ALL
 from ocds_sv.errors import UsageError
 from ocds_sv.report.text import lines
 from ocds_sv.resources import SCHEMAS

@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 
 from ocds_sv.checks import Checker
-from ocds_sv.checks.checker import ALL
+from ocds_sv.checks.choice import ALL
 from ocds_sv.checks.documents import Entry
 from ocds_sv.checks.judge import Setting
 from ocds_sv.checks.rule import Context, Fault
@@ -133,7 +133,7 @@ def test_what_ends_a_run_ends_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     def out_of_memory(_: Any, __: Context) -> Iterator[Fault]:
         raise MemoryError
 
-    monkeypatch.setitem(ALL, "negative-value", replace(ALL["negative-value"], function=out_of_memory))
+    monkeypatch.setitem(ALL, "negative-value", replace(ALL["negative-value"], function=out_of_memory, glance=None))
     path = tmp_path / "releaser.json"
     path.write_text(json.dumps(release(1, 5)), encoding="utf-8")
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ocds_sv.checks import Checker
-from ocds_sv.checks.checker import ALL
+from ocds_sv.checks.choice import ALL
 from ocds_sv.checks.documents import Entry
 from ocds_sv.errors import UsageError
 

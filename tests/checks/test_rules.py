@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ocds_sv.checks import Checker
-from ocds_sv.checks.checker import ALL as EVERY
+from ocds_sv.checks.choice import ALL as EVERY
 from ocds_sv.checks.dataset.earlier import Earlier
 from ocds_sv.checks.outcomes import DOCUMENTS
 from ocds_sv.checks.rule import Check, Context

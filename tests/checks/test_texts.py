@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ocds_sv.checks.checker import ALL
+from ocds_sv.checks.choice import ALL
 from ocds_sv.checks.rule import Check
 from ocds_sv.checks.texts import texts
 from ocds_sv.findings import Severity

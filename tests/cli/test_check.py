@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ocds_sv.checks.checker import ALL
+from ocds_sv.checks.choice import ALL
 
 CLEAN = {
     "ocid": "ocds-a1b2c3-1",
@@ -226,3 +226,19 @@ def test_an_earlier_edition_tells_what_is_gone(tmp_path, write, call):
 
     outcomes = [{one["rule"]: one["outcome"] for one in each["results"]} for each in (report, alone)]
     assert [each["process-that-is-gone"] for each in outcomes] == ["fail", "na"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("sv", "Bara schemat är granskat: inte personnummer"), ("en", "The schema alone was asked: not personal numbers")],
+)
+@pytest.mark.parametrize("form", ["text", "md", "html"])
+def test_of_the_schema_alone_nothing_is_told_that_nobody_looked_at(write, call, lang, told, form):
+    person = {**CLEAN, "tender": {"id": "1", "title": "811228-9874"}}
+
+    code, printed, _ = call("check", write(person), "--schema-only", "--format", form, "--lang", lang)
+
+    assert code == 0
+    assert told in printed
+    assert "71" not in printed.partition("<main")[2] or form != "html"
+    assert "Inget hindrar att uppgifterna publiceras" not in printed

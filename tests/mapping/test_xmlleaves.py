@@ -1,11 +1,20 @@
 """Leaves that no XPath names are counted; what a predicate looks at is named, too."""
 
+import fnmatch
 import re
+from collections import Counter
+from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
 
 import ocds_sv
-from ocds_sv.mapping.xmlleaves import named_paths
+from ocds_sv.mapping.mapper import exempt
+from ocds_sv.mapping.xmlleaves import XmlLeafCounter, named_paths
+from ocds_sv.mapping.xmlrecord import Record
+from ocds_sv.sources import XmlRecord
 
 MAPPING = """
 title: Annonser
@@ -82,3 +91,39 @@ def test_what_stands_in_a_text_is_named_with_it(tmp_path, hole, left):
 )
 def test_the_paths_that_an_xpath_names(xpath, expected):
     assert {path for path in named_paths(xpath, "p") if not re.fullmatch(r".*/\d+", path)} == expected
+
+
+GLOBS = st.lists(
+    st.lists(st.sampled_from(["*", "/", "a", "B", "@", "?", "/a", "/b/", "[ab]"]), min_size=1, max_size=5).map("".join),
+    max_size=4,
+)
+
+
+@st.composite
+def elements(draw, depth=3):
+    element = etree.Element(draw(st.sampled_from("abB")), dict.fromkeys(draw(st.lists(st.sampled_from("ab"))), "1"))
+    element.text = draw(st.sampled_from([None, "", " ", "x"]))
+    element.extend(draw(elements(depth - 1)) for _ in range(draw(st.integers(0, 3)) if depth else 0))
+    return element
+
+
+@given(element=elements(), globs=GLOBS)
+def test_what_is_passed_over_as_a_whole_would_not_be_counted(element, globs):
+    record, plain, quick = Record(), Counter(), Counter()
+    record.begin(element)
+    fits = partial(exempt, globs=globs)
+    endless = [glob for glob in globs if glob.endswith("*")]
+
+    XmlLeafCounter(record, [], {}, fits, plain)(1, XmlRecord(element))
+    XmlLeafCounter(record, [], {}, fits, quick, partial(exempt, globs=endless))(1, XmlRecord(element))
+
+    assert quick == plain
+    assert list(quick) == sorted(quick, key=list(plain).index)
+    assert all(plain.values())
+
+
+@given(name=st.text(st.sampled_from("/@abÅåB[]*?"), max_size=6), globs=GLOBS)
+def test_globs_fit_as_those_of_files_do_in_any_letter_case(name, globs):
+    expected = any(fnmatch.fnmatchcase(name.casefold(), glob.casefold()) for glob in globs)
+
+    assert exempt(name, globs) is expected

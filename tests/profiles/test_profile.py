@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from ocds_sv.checks.checker import ALL, Checker
+from ocds_sv.checks.checker import Checker
+from ocds_sv.checks.choice import ALL
 from ocds_sv.errors import MappingError, UnknownName
 from ocds_sv.findings import Severity
 from ocds_sv.profiles import load_profile, shipped_profiles

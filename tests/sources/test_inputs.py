@@ -9,7 +9,7 @@ import pytest
 
 from ocds_sv.errors import InputNotFound
 from ocds_sv.sources import expand
-from ocds_sv.sources.inputs import named_format
+from ocds_sv.sources.inputs import files_of, named_format
 
 
 @pytest.fixture
@@ -113,3 +113,35 @@ def test_paths_with_spaces_and_swedish_letters_are_read(reading, tmp_path):
 
     assert reading(path).records == [["1", "2"]]
     assert reading(os.fsdecode(path)).streams[0].place.file == str(path)
+
+
+@pytest.mark.parametrize("given", [".", "in", "./in", "in/", "in/../in"])
+def test_a_folder_is_gone_through_in_the_order_of_its_paths(tmp_path, monkeypatch, given):
+    monkeypatch.chdir(tmp_path)
+    names = [
+        "b.xml",
+        "b/c.xml",
+        "b-.xml",
+        "b!.xml",
+        "b0/x.xml",
+        "b/c/d.xml",
+        "b/c.d/e.xml",
+        "B.xml",
+        "å/ö.csv",
+        "a b.XML",
+    ]
+    for name in names:
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    (tmp_path / "in" / "länk.xml").symlink_to(tmp_path / "in" / "b.xml")
+    (tmp_path / "in" / "ring.xml").symlink_to(tmp_path / "in" / "ring.xml")
+    (tmp_path / "in" / "mapp").symlink_to(tmp_path / "in" / "b", target_is_directory=True)
+    root = Path(given)
+    paths = [path for path in root.rglob("*") if path.is_file() and "mapp" not in path.parts]
+
+    found = expand([given])
+
+    assert [str(path) for path in found] == sorted(map(str, paths), key=lambda path: Path(path).as_posix())
+    assert list(files_of([given])) == found
+    assert [str(one) for one in expand([given, given])] == [str(one) for one in found]

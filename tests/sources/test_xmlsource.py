@@ -2,8 +2,10 @@
 
 import pickle
 import zipfile
+from dataclasses import replace
 
 import pytest
+from lxml import etree
 
 from ocds_sv.errors import InputBroken, InputError, InputTooLarge
 from ocds_sv.findings import Findings
@@ -223,3 +225,48 @@ def test_the_parts_of_a_split_record_come_in_order(written):
     (stream,) = open_streams([written(text)], SourceSpec(format="xml", split="part"), Findings())
 
     assert [one.element.findtext("part/id") for _, one in stream.records] == [str(number) for number in range(40)]
+
+
+HALF = NOTICE.format("a")[:-12]
+SORTS = {
+    "one": NOTICE.format("a"),
+    "declared": "<?xml version='1.0' encoding='UTF-8'?>\n<!-- a <b> -->\n<?pi x?>"
+    + NOTICE.format("a")
+    + "<!-- after -->",
+    "wide": NOTICE.format("å").encode("utf-16"),
+    "marked": b"\xef\xbb\xbf" + NOTICE.format("å").encode(),
+    "nested": NOTICE.format("a").replace("</x:Notice>", NOTICE.format("b") + "</x:Notice>"),
+    "wrapped": "<feed>\n" + NOTICE.format("a") + NOTICE.format("b") + "</feed>",
+    "none": "<feed/>",
+    "half": HALF,
+    "half wrapped": "<feed>\n" + NOTICE.format("a") + HALF,
+    "more after": NOTICE.format("a") + "<b/>",
+    "doctype": '<!DOCTYPE x SYSTEM "y">' + NOTICE.format("a"),
+    "doctype late": '<!-- <a> --><!DOCTYPE x SYSTEM "y">' + NOTICE.format("a"),
+    "doctype quoted": NOTICE.format("<![CDATA[<!DOCTYPE html>]]>"),
+    "no entity": NOTICE.format("&x;"),
+    "deep": "<a>" * 300 + "</a>" * 300,
+}
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("spec", [SPEC, SourceSpec(format="xml"), replace(SPEC, records="n:Notice/n:Notice")])
+def test_a_small_document_is_read_as_a_large_one(written, monkeypatch, sort, spec):
+    path = written(SORTS[sort])
+
+    def told():
+        findings = Findings()
+        records = []
+        try:
+            for stream in open_streams([path], spec, findings):
+                for number, record in stream.records:
+                    root = record.element.getroottree().getroot()
+                    records.append((number, etree.tostring(root, with_tail=False), root.sourceline))
+        except InputError as error:
+            return records, error.text("sv"), findings.counts
+        return records, "", findings.counts
+
+    small = told()
+    monkeypatch.setattr("ocds_sv.sources.opening.WHOLE", 0)
+
+    assert small == told()

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocds_sv.sweden.coarse import may_be_personal, squeeze
 from ocds_sv.sweden.escapes import nobodys, unescaped
-from ocds_sv.sweden.identity import may_be_personal, number_key, personal_spans, squeeze
+from ocds_sv.sweden.identity import number_key, personal_spans
 
 SIGNS = ["811228-9874", "19811228 9874", "%2D", "% ", "%zz", "%41", "å", "9", "x"]
 PIECES = st.lists(st.sampled_from(SIGNS), max_size=6)

@@ -46,6 +46,19 @@ def assessment(
     }
 
 
+def of_schema_only(census: Census, results: Sequence[Mapping[str, Any]], rules: Mapping[str, Check]) -> dict[str, Any]:
+    """The same where the schema alone was asked: what to mend, and nothing of what was not looked at."""
+    advice = [one for one in recommendations(results, rules, set()) if one["kind"] == "rule"]
+    return {
+        "summary": {"publishable": False, "actions": [one["rank"] for one in advice[:5]]},
+        "availability": {"stages": [], "months": []},
+        "linking": {**linking(census), "stages": []},
+        "quality": _quality(results, rules, len(census.processes)),
+        **{name: [] for name in ("criteria", "relevance", "legacyLevels", "indicators", "redFlags", "humanSections")},
+        "recommendations": advice,
+    }
+
+
 def _need(one: Indicator, filled: set[str]) -> dict[str, Any]:
     missing = one.missing(filled)
     return {

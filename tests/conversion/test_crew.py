@@ -1,0 +1,183 @@
+"""Processes beside the one that reads change nothing: not the files, not the findings, not what is broken."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from ocds_sv.conversion import crew
+from ocds_sv.conversion.bundles import BYTES, Bundle
+from ocds_sv.conversion.worker import StreamFacts
+from ocds_sv.findings import Place
+from ocds_sv.sources import Document
+
+ROOT = Path(__file__).resolve().parents[2]
+
+MAPPING = """
+title: Annonser i XML
+source:
+  format: xml
+  namespaces: {n: "urn:example:notice"}
+  roots: [n:Notice]
+params:
+  ocid_prefix: {default: ocds-213czf, help: the prefix}
+release:
+  ocid: "{$ocid_prefix}-{n:ID}"
+  date: {from: "{n:Date}", default: "2024-01-01T00:00:00+01:00"}
+  tag: tender
+  initiationType: tender
+  tender: {id: "{n:ID}", title: {from: "{n:Title}", required: true}}
+"""
+
+RUN = """
+import json, sys
+from datetime import date
+from ocds_sv.conversion import Options, convert_files, crew
+from ocds_sv.errors import InputError
+
+def main():
+    workers, copies, mapping, extra = int(sys.argv[1]), sys.argv[2] == "copies", sys.argv[3], json.loads(sys.argv[4])
+    crew._may_copy = lambda: copies
+    day = date(2024, 5, 1)
+    options = Options(mapping=mapping, output="ut.jsonl", report="r.json", as_of=day, workers=workers, **extra)
+    try:
+        run = convert_files(sys.argv[5:], options)
+    except InputError as error:
+        print(error.text("en"))
+    else:
+        assert run.accounted
+        print(json.dumps(run.summary()))
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def notice(number, more=""):
+    title = "" if number % 7 == 6 else f"<Title>Städning {number}</Title>"
+    date = "<Date>igår</Date>" if number % 5 == 4 else ""
+    return f'<Notice xmlns="urn:example:notice">\n<ID>{number}</ID>{title}{date}{more}</Notice>'.encode()
+
+
+def tar(path, members):
+    with tarfile.open(path, "w") as made:
+        for name, text in members:
+            info = tarfile.TarInfo(name)
+            info.size = len(text)
+            made.addfile(info, BytesIO(text))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Documents of every sort in every packing: whole, broken, empty, foreign, large, rejected, repeated."""
+    (tmp_path / "m.yaml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "run.py").write_text(RUN, encoding="utf-8")
+    inputs = tmp_path / "in"
+    (inputs / "undermapp").mkdir(parents=True)
+    for number in range(30):
+        (inputs / f"{number:03}.xml").write_bytes(notice(number))
+    (inputs / "005.xml").write_bytes(notice(5)[:-12])
+    (inputs / "007.xml").write_bytes(b"")
+    (inputs / "008.xml").write_bytes(b"<html><body>404</body></html>")
+    (inputs / "009.xml").write_bytes(b'<Other xmlns="urn:example:notice"/>')
+    (inputs / "011.xml").write_bytes(b'<!DOCTYPE Notice SYSTEM "x"><Notice xmlns="urn:example:notice"/>')
+    (inputs / "012.xml").write_bytes(notice(12, "<More>" + "x" * 1_200_000 + "</More>"))
+    (inputs / "013.xml").write_bytes(notice(13, "<More>" + "x" * 1_200_000 + "</More>")[:-12])
+    (inputs / "014.xml").write_bytes(notice(1))
+    (inputs / "015.xml").write_bytes("ett;två\n1;2\n".encode())
+    wrapper = b'<feed xmlns="urn:example:feed">' + b"".join(notice(number) for number in range(100, 130)) + b"</feed>"
+    (inputs / "016.xml").write_bytes(wrapper)
+    (inputs / "017.xml").write_bytes(wrapper[:-200])
+    (inputs / "018.xml").write_bytes(b"<feed>" + b"x" * 1_200_000 + b"</feed>")
+    (inputs / "019.xml.gz").write_bytes(gzip.compress(notice(19), mtime=0))
+    (inputs / "020.xml.gz").write_bytes(gzip.compress(notice(20), mtime=0)[:-9])
+    (inputs / "undermapp" / "å.xml").write_bytes(notice(300))
+    names = [(f"{number}.xml", notice(number)) for number in range(400, 430)]
+    tar(inputs / "100.tar", [*names, ("läs.pdf", b"%PDF"), ("trasig.xml", b"<Notice"), ("sist.xml", notice(499))])
+    tar(inputs / "101.tar", [*names[:3], ("fel.xml", b"%PDF"), *names[3:]])
+    tar(inputs / "102.tar", [("först.xml", notice(500)), ("kluven.xml", notice(501, "y" * 5_000))])
+    (inputs / "102.tar").write_bytes((inputs / "102.tar").read_bytes()[:4_000])
+    with zipfile.ZipFile(inputs / "103.zip", "w") as made:
+        for name, text in names[:9]:
+            made.writestr(name, text)
+        made.writestr("bilaga.docx", b"x")
+    return tmp_path
+
+
+def results(folder, workers, how, *inputs, mapping="m.yaml", **options):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "run.py", str(workers), how, mapping, json.dumps(options), *inputs]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert not done.stderr, done.stderr.decode()
+    names = ("ut.jsonl", "ut.provenance.jsonl", "r.json")
+    found = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    for name in found:
+        (folder / name).unlink()
+    return {**found, "told": done.stdout}
+
+
+@pytest.mark.parametrize("how", ["copies", "anew"])
+def test_documents_read_by_the_workers_give_the_same_files_and_the_same_report(folder, how):
+    alone = results(folder, 1, "anew", "in")
+
+    assert results(folder, 2, how, "in") == alone
+    rules = {one["rule"]: one for one in json.loads(alone["r.json"])["findings"]}
+    assert {"input-broken", "record-rejected", "release-repeated", "member-skipped"} <= set(rules)
+    assert rules["input-broken"]["count"] > 5
+    assert len(alone["ut.jsonl"].splitlines()) > 80
+
+
+@pytest.mark.parametrize("how", ["copies", "anew"])
+def test_when_nothing_can_be_read_the_first_error_is_told(folder, how):
+    broken = ["in/005.xml", "in/008.xml", "in/011.xml"]
+
+    alone = results(folder, 1, "anew", *broken)
+
+    assert results(folder, 2, how, *broken) == alone
+    assert b"005.xml" in alone["told"]
+
+
+def test_a_limit_reads_no_further_than_one_process_would(folder):
+    alone = results(folder, 1, "anew", "in", limit=20)
+
+    assert results(folder, 2, "copies", "in", limit=20) == alone
+    assert len(alone["ut.jsonl"].splitlines()) == 20
+
+
+@pytest.mark.parametrize("content", [[[(1, "x")]], Document(Place("a.xml"), b"x" * 10)])
+def test_a_bundle_holds_one_sort_until_it_is_full(content):
+    stream = StreamFacts(0, Place("a.xml"), None, plain=False, checksum="", title="")
+    bundle = Bundle()
+    while not bundle.full:
+        bundle.add(stream, content)
+
+    assert bundle.of_documents is isinstance(content, Document)
+    assert len(bundle.parts) == 200
+
+
+def test_a_bundle_is_full_of_few_large_documents():
+    stream = StreamFacts(0, Place("a.xml"), None, plain=False, checksum="", title="")
+    bundle = Bundle()
+    for _ in range(2):
+        assert not bundle.full
+        bundle.add(stream, Document(Place("a.xml"), b"x" * (BYTES // 2)))
+
+    assert bundle.full
+
+
+def test_no_process_is_copied_while_another_thread_runs(monkeypatch):
+    monkeypatch.setattr(crew.sys, "platform", "linux")
+    monkeypatch.setattr(crew.os, "listdir", lambda _: ["1", "2"])
+    assert not crew._may_copy()
+    monkeypatch.setattr(crew.os, "listdir", lambda _: ["1"])
+    assert crew._may_copy()
+    monkeypatch.setattr(crew.sys, "platform", "darwin")
+    assert not crew._may_copy()
