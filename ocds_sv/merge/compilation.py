@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocds_sv.checks.documents import Entry, sections
 from ocds_sv.jsonio.scratch import scratch
@@ -19,10 +20,11 @@ from ocds_sv.merge.jobs import GARBAGE, Job, Text
 from ocds_sv.merge.options import MIB, Options
 from ocds_sv.merge.process import Processes, Tally
 from ocds_sv.merge.rules import rules
-from ocds_sv.merge.sharing import Sharing
 from ocds_sv.merge.sorting import FAN_IN, Sorter
-from ocds_sv.merge.state import State
 from ocds_sv.standard import Standard
+
+if TYPE_CHECKING:
+    from ocds_sv.merge.state import State
 
 BASE = 50 * MIB
 """Of the memory allowed, so much is not for releases: Python, the standard, buffers."""
@@ -53,7 +55,7 @@ class Compilation:
         """
         self.account = Account()
         self.options = options
-        self.state = State.load(options.state) if options.state is not None else None
+        self.state = _state(options.state) if options.state is not None else None
         self.known = self.state.known if self.state is not None else Known()
         self._whole = whole or self.state is not None
         self._found = inputs if isinstance(inputs, Iterator) else sections(inputs, self.account.files)
@@ -88,6 +90,8 @@ class Compilation:
     def _read(self, sorter: Sorter, crew: Crew) -> None:
         intake = Intake(self.known, self.account, whole=self._whole)
         if crew.workers > 1 and self.state is None:
+            from ocds_sv.merge.sharing import Sharing  # noqa: PLC0415 - one process alone can do without
+
             Sharing(self.known, intake, sorter, crew).read(self._found)
             return
         for held in intake.releases(self._found):
@@ -116,6 +120,12 @@ def processes_of(
     standard = Standard.load((*options.extensions, *known.extensions))
     account.extensions = tuple(extension.id for extension in standard.extensions)
     return Processes(rules(standard.release), options, documents)
+
+
+def _state(folder: str | Path) -> State:
+    from ocds_sv.merge.state import State  # noqa: PLC0415 - few compilations have one
+
+    return State.load(folder)
 
 
 def room(memory: int) -> int:

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import cycle
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ocds_sv.merge import runs
 from ocds_sv.merge.jobs import GARBAGE, Job, Text
 from ocds_sv.merge.process import Tally
 from ocds_sv.merge.sorting import FAN_IN, Sorter
-from ocds_sv.merge.stretches import Sorted, Stretch, sort_stretch
 
 if TYPE_CHECKING:  # Starting other processes takes modules that one process alone can do without.
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import Executor, Future
 
-TASK = 4 << 20
+    from ocds_sv.merge.stretches import Sorted, Stretch
+
+Done = TypeVar("Done")
+
+TASK = 2 << 20
 """Bytes of releases that a worker merges at once, at least."""
 
 PER_RUN = 1 << 20
@@ -77,7 +79,8 @@ class Crew:
     def __init__(self, workers: int, folder: Path, room: int, *, whole: bool = False) -> None:
         self.workers = workers
         self._terms = Terms(folder, room, max(2, FAN_IN // (workers + 1)), whole)
-        self._pools: list[ProcessPoolExecutor] = []
+        self._pools: list[Executor] = []
+        self._doing: list[list[Future[Any]]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -95,20 +98,27 @@ class Crew:
 
     def start(self) -> None:
         """Have the others."""
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 # see above
-        from multiprocessing import get_context  # noqa: PLC0415 # the same
+        from ocds_sv.merge import hands  # noqa: PLC0415 # see above
 
         if self._pools:
             return
         for number in range(self.workers):
             terms = replace(self._terms, folder=self._terms.folder / f"worker-{number}")
-            # Fresh interpreters: a fork would take the parent's memory with it.
-            self._pools.append(ProcessPoolExecutor(1, get_context("spawn"), _start, (terms,)))
-        self._next = cycle(self._pools)
+            self._pools.append(hands.hand(_start, terms))
+            self._doing.append([])
 
     def sort(self, stretches: list[Stretch]) -> Future[list[Sorted | None]]:
         """Have one of the others sort some stretches of the inputs."""
-        return next(self._next).submit(_sort, stretches)
+        return self._submit(_sort, stretches)
+
+    def _submit(self, function: Callable[..., Done], *given: object) -> Future[Done]:
+        """Have the one that has least to do do it."""
+        for number, futures in enumerate(self._doing):
+            self._doing[number] = [future for future in futures if not future.done()]
+        number = min(range(len(self._pools)), key=lambda number: len(self._doing[number]))
+        future = self._pools[number].submit(function, *given)
+        self._doing[number].append(future)
+        return future
 
     def runs(self) -> list[Path]:
         """
@@ -130,7 +140,7 @@ class Crew:
             pool.submit(_take, job)
         waiting: deque[Future[Batch]] = deque()
         for start, stop in runs.split(meant, max(TASK, PER_RUN * len(meant))):
-            waiting.append(next(self._next).submit(_merge, start, stop))
+            waiting.append(self._submit(_merge, start, stop))
             if len(waiting) >= AHEAD * self.workers:
                 yield from _taken(waiting.popleft(), tally)
         while waiting:
@@ -163,6 +173,8 @@ def _start(terms: Terms) -> None:
 
 
 def _sort(stretches: list[Stretch]) -> list[Sorted | None]:
+    from ocds_sv.merge.stretches import sort_stretch  # noqa: PLC0415 - see above
+
     return [sort_stretch(one, _Worker.sorter, whole=_Worker.terms.whole) for one in stretches]
 
 

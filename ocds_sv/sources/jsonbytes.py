@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 from itertools import accumulate
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.faults import fault
-from ocds_sv.sources.survey import Survey
+
+if TYPE_CHECKING:
+    from ocds_sv.sources.survey import Survey
 
 _ESCAPES = re.compile(rb"(?i)\\\\|\\u(?:d[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|(d[89a-f][0-9a-f]{2}))")
 _FIRST_HALF = re.compile(rb"(?i)\\ud[89ab]")

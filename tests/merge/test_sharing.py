@@ -1,7 +1,11 @@
 """Whoever sorts and merges, the bytes, the counts and the findings are those of one process alone."""
 
 import gzip
+import json
+import os
 import pickle
+import subprocess
+import sys
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -10,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocds_sv.jsonio import encode
-from ocds_sv.merge import Options, compile_files, crew, runs, sharing
+from ocds_sv.merge import Options, compile_files, crew, hands, runs, sharing
 from ocds_sv.merge.sorting import Sorter
 from ocds_sv.merge.stretches import sort_stretch
 
+ROOT = Path(__file__).resolve().parents[2]
 LOTS = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/v1.1.5/extension.json"
 STRANGE = "https://example.org/extension.json"
 KINDS = [{}, {"versioned": True}, {"records": True, "linked": True, "versioned": True}]
@@ -52,9 +57,9 @@ def compiled(output, inputs=("in",), **options):
 
 
 class Pool:
-    """Stands for an executor: does the work at once, and what travels is pickled."""
+    """Stands for another process: does the work at once, and what travels is pickled."""
 
-    def __init__(self, _workers, _context, start, given):
+    def __init__(self, start, *given):
         self._worker = type("_Worker", (crew._Worker,), {})
         self._in_worker(start, *given)
 
@@ -84,7 +89,7 @@ def small(monkeypatch):
 
 @pytest.fixture
 def apart(small, monkeypatch):
-    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(hands, "hand", Pool)
     monkeypatch.setattr("gc.freeze", lambda: None)
 
 
@@ -110,8 +115,30 @@ def test_each_file_alone(folder, apart, name):
     assert compiled("out.json", inputs, workers=3) == compiled("out.json", inputs)
 
 
-def test_real_processes(folder, small):
-    assert compiled("out.json", workers=2) == compiled("out.json")
+REAL = """
+import json, sys
+from ocds_sv.merge import Options, compile_files, crew, hands, runs, sharing
+crew.LEAST, crew.TASK, crew.PER_RUN, sharing.LEAST, sharing.BATCH, runs._STRIDE = 1, 600, 1, 1, 700, 300
+if sys.argv[1] == "fresh":
+    hands.can_fork = lambda: False
+account = compile_files(["in"], "several.json", Options(workers=2))
+print(json.dumps(account.json("sv")))
+"""
+
+
+@pytest.mark.parametrize("kind", ["as they come", "fresh"])
+def test_real_processes(folder, kind):
+    done = subprocess.run(
+        [sys.executable, "-c", REAL, kind],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+
+    text, account = compiled("one.json")
+
+    assert Path("several.json").read_bytes() == text
+    assert json.loads(done.stdout) == account
 
 
 @settings(max_examples=40)
@@ -125,7 +152,7 @@ def test_any_releases_in_any_pieces(tmp_path_factory, placed, batch, room, worke
     folder = tmp_path_factory.mktemp("any")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr("concurrent.futures.ProcessPoolExecutor", Pool)
+        patch.setattr(hands, "hand", Pool)
         patch.setattr("gc.freeze", lambda: None)
         patch.setattr(sharing, "BATCH", batch)
         patch.setattr(sharing, "LEAST", 1)
@@ -143,7 +170,7 @@ def test_any_releases_in_any_pieces(tmp_path_factory, placed, batch, room, worke
 
 
 def test_little_is_done_here(folder, monkeypatch):
-    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", None)
+    monkeypatch.setattr(hands, "hand", None)
 
     assert compiled("out.jsonl", workers=2) == compiled("out.jsonl")
 

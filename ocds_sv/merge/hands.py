@@ -1,0 +1,95 @@
+"""
+Another process that does one thing after the other, and keeps what it has between them.
+
+It is a copy of this process where that is safe, and has then all modules at once; otherwise a fresh interpreter.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+TASKS = Path("/proc/self/task")
+"""Linux: the threads of this process, Python's and others."""
+
+
+def hand(start: Callable[..., None], *given: object) -> Executor:
+    """
+    Another process, which calls ``start`` first; it works when something is submitted to it.
+
+    Several are to be had before anything is submitted to the first: that makes threads.
+    """
+    if can_fork():
+        return Copy(start, given)
+    return ProcessPoolExecutor(1, get_context("spawn"), start, given)
+
+
+def can_fork() -> bool:
+    """Whether a copy of this process is safe: on Linux, when no other thread may hold a lock that the copy wants."""
+    return sys.platform == "linux" and TASKS.is_dir() and len(list(TASKS.iterdir())) == 1
+
+
+class Copy(Executor):
+    """
+    A copy of this process.
+
+    What is submitted is sent by one thread and answered to another: neither side ever waits for the other to read.
+    """
+
+    def __init__(self, start: Callable[..., None], given: tuple[object, ...]) -> None:
+        """Have it."""
+        context = get_context("fork")
+        self._here, there = context.Pipe()
+        self._process = context.Process(target=_serve, args=(there, start, given), daemon=True)
+        self._process.start()
+        there.close()
+        self._sending = ThreadPoolExecutor(1)
+        self._receiving = ThreadPoolExecutor(1)
+
+    def submit(self, function: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:  # noqa: ANN401
+        """Have it call ``function``; both travel pickled."""
+        sent = self._sending.submit(self._here.send, (function, given, named))
+        return self._receiving.submit(self._answer, sent)
+
+    def _answer(self, sent: Future[None]) -> Any:  # noqa: ANN401 - whatever the function gives
+        try:
+            sent.result()
+            error, value = self._here.recv()
+        except (EOFError, ConnectionError):
+            raise BrokenExecutor("another process of the run ended too soon") from None
+        if error is not None:
+            raise error
+        return value
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End it; what it has not done by then is not done, unless ``wait`` waits for it."""
+        if wait and not cancel_futures:
+            self._receiving.shutdown()
+        self._process.kill()
+        self._process.join()
+        self._sending.shutdown(cancel_futures=True)
+        self._receiving.shutdown(cancel_futures=True)
+        self._here.close()
+
+
+def _serve(there: Connection, start: Callable[..., None], given: tuple[object, ...]) -> None:
+    # What this process does on a signal is not for a copy to do.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # An executor catches whatever goes wrong, and tells nobody but the one who asked.
+    with ThreadPoolExecutor(1) as here:
+        begun = here.submit(start, *given)
+        while True:
+            try:
+                function, args, named = there.recv()
+            except (EOFError, ConnectionError):
+                return
+            done = begun if begun.exception() is not None else here.submit(function, *args, **named)
+            error = done.exception()
+            there.send((error, None if error is not None else done.result()))
