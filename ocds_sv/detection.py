@@ -10,11 +10,13 @@ from itertools import islice
 from pathlib import Path, PurePath
 
 from ocds_sv.errors import UsageError
+from ocds_sv.findings import Place
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.names import is_of_xml, shipped_names
 from ocds_sv.sources import SourceSpec, clark_names, sniff
 from ocds_sv.sources.columns import answers
-from ocds_sv.sources.inputs import files_of
+from ocds_sv.sources.faults import fault
+from ocds_sv.sources.inputs import files_of, named_format
 
 ENOUGH = 0.6
 """The score below which no mapping is chosen without being named."""
@@ -31,7 +33,7 @@ _ANY_FORMAT = 0.004
 _INSIDE = 0.9
 """The score of an XML mapping whose element stands inside a document, not as its root."""
 
-XML = "xml"
+XML, WORKBOOK = "xml", "workbook"
 
 _PARTIAL = 0.4
 """The share of headers that a mapping of a partly known file is said to know at least: enough to be recognised."""
@@ -86,6 +88,7 @@ def best_mapping(inputs: Sequence[str | Path]) -> str:
 
     Raises:
         UsageError: none fits well enough; the nearest are named.
+        InputError: the first input cannot be read, or is no workbook although it is called one.
     """
     given = list(islice(files_of(inputs), EXAMINED))
     first = given[0]
@@ -98,6 +101,9 @@ def best_mapping(inputs: Sequence[str | Path]) -> str:
     fitting = next((matches[0].name for matches in found if matches and matches[0].score >= ENOUGH), None)
     if fitting is not None:
         return fitting
+    if named_format(str(first)) == WORKBOOK and sniff(first).format != WORKBOOK:
+        # A renamed table is read as one; what no mapping knows either is something else.
+        raise fault("workbook", Place(str(first)))
     near = ", ".join(f"{match.name} ({match.score:.0%})" for match in found[0][:3])
     raise UsageError(
         reason_sv=f"ingen mappning känns igen för {first}; ange en med -m. Närmast: {near or '–'}",

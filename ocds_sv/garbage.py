@@ -6,8 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-OBJECTS = 20_000
-"""New lists and objects after which garbage is searched for."""
+OBJECTS = 100_000
+"""New lists and objects after which garbage is searched for: more than a batch of releases has."""
 
 
 @contextmanager

@@ -35,6 +35,10 @@ class Asking:
         self._context, self.found = context, []
         return self.found
 
+    def end(self) -> None:
+        """Let go of the last release, and of all that was looked at together with it."""
+        del self._context
+
     def say(self, found: Iterable[Found], _: object, __: Way) -> None:
         """What was found without a rule's being asked."""
         self.found += found

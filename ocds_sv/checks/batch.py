@@ -10,7 +10,7 @@ from typing import Any
 from ocds_sv.checks.columns import Column, Order
 from ocds_sv.checks.memory import Call
 from ocds_sv.checks.shapes import Shape
-from ocds_sv.checks.values import Moment, Way, instant
+from ocds_sv.checks.values import Dated, Moment, Way, instant
 
 Act = Callable[[Any, Any, Way], None]
 """Does what is to be done about one object: of what it is given, the value, and the way to it."""
@@ -24,7 +24,9 @@ class Batch:
 
     Attributes:
         common: the shapes that all of them have.
-        last_calls: for each the rules about the whole of it.
+        last_calls: for each the rules about the whole of it that are to be asked.
+        columns: by rules that glance at many objects at once, these.
+        dated: the fields in which dates stand.
         numbered: those in which an id is a number.
         unproved: those that are not proved to fit the schema.
     """
@@ -37,7 +39,9 @@ class Batch:
         self.unproved: set[int] = set()
         self._own: list[list[Shape]] = [[] for _ in range(size)]
         self._acts: list[list[tuple[Order, Act, Any, Any, Way]]] = [[] for _ in range(size)]
-        self._dates: list[list[tuple[Order, Moment]]] = [[] for _ in range(size)]
+        self.columns: dict[Call, list[Column]] = {}
+        self._dated: list[tuple[Column, int, str, Sequence[str]]] = []
+        self._dates: list[list[tuple[Order, Moment]]] | None = None
 
     def meet(self, shape: Shape, releases: Sequence[int]) -> None:
         """Note in which releases there are objects of ``shape``."""
@@ -65,12 +69,23 @@ class Batch:
         order = (*column.orders[row], *after)
         self._acts[column.releases[row]].append((order, act, given, column.values[row], column.ways[row]))
 
-    def date(self, column: Column, position: int, name: str, values: Iterable[str]) -> None:
+    def ask(self, column: Column, calls: Sequence[Call], act: Act) -> None:
+        """Ask rules about the objects of a column: those that glance at many when all are there, the others each."""
+        each = [call for call in calls if not call.at_once]
+        if each:
+            self.later(column, None, act, each)
+        for call in calls:
+            if call.at_once:
+                self.columns.setdefault(call, []).append(column)
+
+    def date(self, column: Column, position: int, name: str, values: Sequence[str]) -> None:
         """Note dates, which stand in the field ``name`` at ``position``."""
-        orders = map(add, column.orders, repeat((position,)))
-        ways = zip(column.ways, repeat(name))
-        for release, order, way, value in zip(column.releases, orders, ways, values, strict=True):
-            self._dates[release].append((order, (way, name, value, instant(value))))
+        self._dated.append((column, position, name, values))
+
+    @property
+    def dated(self) -> list[Dated]:
+        """What was noted of dates."""
+        return [(name, column.releases, values) for column, _, name, values in self._dated]
 
     def acts(self, release: int) -> Iterator[tuple[Act, Any, Any, Way]]:
         """What is to be done about objects of a release, in the order in which they stand there."""
@@ -78,4 +93,15 @@ class Batch:
 
     def dates(self, release: int) -> list[Moment]:
         """The dates of a release, in the same order."""
+        if self._dates is None:
+            self._dates = self._by_release()
         return [moment for _, moment in sorted(self._dates[release], key=_by_order)]
+
+    def _by_release(self) -> list[list[tuple[Order, Moment]]]:
+        found: list[list[tuple[Order, Moment]]] = [[] for _ in range(self._size)]
+        for column, position, name, values in self._dated:
+            orders = map(add, column.orders, repeat((position,)))
+            ways = zip(column.ways, repeat(name))
+            for release, order, way, value in zip(column.releases, orders, ways, values, strict=True):
+                found[release].append((order, (way, name, value, instant(value))))
+        return found

@@ -7,7 +7,7 @@ data. Judges that have each seen a share are merged in the order of the input, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, runtime_checkable
@@ -89,6 +89,15 @@ class Counting(Protocol):
 
     def again(self, key: Any, times: int) -> None:  # noqa: ANN401 - what the rule gives
         """Count a thing that was added before, so many ``times`` more."""
+        ...
+
+
+@runtime_checkable
+class Gathering(Protocol):
+    """A judge that can be told of many things at once."""
+
+    def extend(self, keys: Sequence[Any], ocids: Sequence[str]) -> None:
+        """Count things in their order, each in the process that has the ocid."""
         ...
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from ocds_sv.checks.judge import Counting, Judge
+from ocds_sv.checks.judge import Counting, Gathering, Judge
 from ocds_sv.checks.rule import Check, Function, Json
 
 MOST = 4_096
@@ -17,14 +17,22 @@ Said = tuple[tuple[Callable[[Any, int], None], tuple[Any, ...]], ...]
 
 
 class Call:
-    """A rule as the walk knows it, with the number of objects that it was asked about."""
+    """
+    A rule as the walk knows it, with the number of objects that it was asked about.
 
-    __slots__ = ("add", "again", "asked", "check", "function", "reads")
+    Attributes:
+        at_once: it glances at many objects at once; see ``glance``.
+    """
+
+    __slots__ = ("add", "again", "asked", "at_once", "check", "extend", "function", "reads")
 
     def __init__(self, check: Check, judge: Judge | None = None) -> None:
         self.check = check
         self.add = judge.add if judge is not None else None
         self.again = judge.again if isinstance(judge, Counting) else None
+        self.extend = judge.extend if isinstance(judge, Gathering) else None
+        gathers = check.keys is not None and self.extend is not None
+        self.at_once = gathers if judge is not None else check.glance is not None
         self.function: Function = check.function
         # A judge that has to see each thing, with its release, is told of each.
         self.reads = check.reads if self.add is None or self.again is not None else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ocds_sv.checks.rule import Json
 from ocds_sv.checks.values import Place, objects, text
@@ -60,7 +60,7 @@ def references(release: Json) -> list[tuple[str, Place, Json]]:
     if isinstance(tender, dict):
         for role, name in _IN_THE_TENDER:
             if name in tender:
-                found += [(role, place, one) for place, one in standing(tender[name], (), ("tender", name))]
+                found += [(role, place, one) for place, one in _in_the_tender(tender[name], name)]
     for number, award in awards(release):
         found += [("supplier", ("awards", number, "suppliers", at), one) for at, one in objects(award.get("suppliers"))]
     for place, transaction in transactions(release):
@@ -69,6 +69,16 @@ def references(release: Json) -> list[tuple[str, Place, Json]]:
             if isinstance(one, dict):
                 found.append((role, (*place, role), one))
     return found
+
+
+def _in_the_tender(value: object, name: str) -> Iterable[tuple[Place, Json]]:
+    """One organisation, or several in a list; what is nested deeper, too."""
+    if isinstance(value, dict):
+        return ((("tender", name), value),)
+    found = objects(value)
+    if isinstance(value, list) and len(found) == len(value):
+        return [(("tender", name, number), one) for number, one in found]
+    return standing(value, (), ("tender", name))
 
 
 _IN_THE_TENDER = (("procuringEntity", "procuringEntity"), ("tenderer", "tenderers"))

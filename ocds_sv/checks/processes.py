@@ -6,8 +6,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 
-RECENT = 65_536
-"""Processes that are kept as they come before they are packed; of many, a quarter of those that are packed."""
+RECENT = 16_384
+"""Processes that are kept as they come before they are packed; of many, an eighth of those that are packed."""
 
 
 class Processes:
@@ -30,7 +30,7 @@ class Processes:
         known = self._recent.get(key)
         if known is None:
             self._recent[key] = bits
-            if len(self._recent) > max(RECENT, len(self._keys) // 4):
+            if len(self._recent) > max(RECENT, len(self._keys) // 8):
                 self._pack()
         elif known | bits != known:
             self._recent[key] = known | bits

@@ -46,25 +46,27 @@ class Context:
         text: how the release is written in JSON, where known.
     """
 
-    __slots__ = ("_kept", "as_of", "release", "text")
+    __slots__ = ("_kept", "_later", "as_of", "release", "text")
 
     def __init__(self, release: Json, as_of: date, text: bytes | None = None) -> None:
         self.release = release
         self.as_of = as_of
         self.text = text
         self._kept: dict[Callable[[Json], Any], Any] = {}
+        self._later: dict[Callable[[Json], Any], Callable[[], Any]] = {}
 
     def of(self, function: Callable[[Json], Kept]) -> Kept:
         """What ``function`` says of the release; it is asked once, however many rules want to know."""
         try:
             kept: Kept = self._kept[function]
         except KeyError:
-            kept = self._kept[function] = function(self.release)
+            later = self._later.get(function)
+            kept = self._kept[function] = function(self.release) if later is None else later()
         return kept
 
-    def keep(self, function: Callable[[Json], Kept], kept: Kept) -> None:
-        """Spare ``function`` the work: this is what it would say."""
-        self._kept[function] = kept
+    def later(self, function: Callable[[Json], Kept], later: Callable[[], Kept]) -> None:
+        """Spare ``function`` the work: ``later`` says the same, if it is asked for."""
+        self._later[function] = later
 
 
 class Fault:
@@ -79,6 +81,12 @@ class Fault:
 
 Function = Callable[[Json, Context], Iterable[Any]]
 """Of an object the faults; of a rule about all the data, what its judge is to count."""
+
+Glance = Callable[[Any], Iterable[int]]
+"""Of many at once the numbers of those in which there may be a fault; too many perhaps, never too few."""
+
+Keys = Callable[[Any], Iterable[tuple[int, Any]]]
+"""Of many at once what a judge is to count, in their order, each with the number of the one that gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,9 @@ class Check:
             once.
         judge: of a rule about all the data together: who counts, and decides in the end.
         not_in: scopes of publication in which the rule says nothing.
+        glance: a look at many at once, after which the function is asked about those alone that it picks: of rules
+            about releases at an ``Abreast``, of others at a list of objects.
+        keys: of a rule about all the data the same: gives what the function would give of each.
     """
 
     name: str
@@ -122,6 +133,8 @@ class Check:
     reads: tuple[str, ...] = ()
     judge: Callable[[Setting], Judge] | None = None
     not_in: tuple[str, ...] = ()
+    glance: Glance | None = None
+    keys: Keys | None = None
 
     def __reduce__(self) -> tuple[Callable[[str], Check], tuple[str]]:
         """Between processes a rule travels by its name."""
@@ -184,13 +197,15 @@ def rule(  # noqa: PLR0913 - everything that is told of a rule stands at its hea
     reads: tuple[str, ...] = (),
     judge: Callable[[Setting], Judge] | None = None,
     not_in: tuple[str, ...] = (),
+    glance: Glance | None = None,
+    keys: Keys | None = None,
 ) -> Callable[[Function], Check]:
     """Make a function a rule; ``says`` and ``fix`` are English and Swedish."""
     twins = (pelican,) if isinstance(pelican, str) else pelican
 
     def made(function: Function) -> Check:
         name = function.__name__.replace("_", "-")
-        told = (*says, *fix, twins, sources, needs, lacks, reads, judge, not_in)
+        told = (*says, *fix, twins, sources, needs, lacks, reads, judge, not_in, glance, keys)
         return Check(name, on, severity, dimension, function, *told)
 
     return made

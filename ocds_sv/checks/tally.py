@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2s
+from typing import Any
 
 from ocds_sv.checks.asking import Found
 from ocds_sv.checks.judge import Outcome
@@ -127,14 +127,15 @@ class Tally:
 def of_all(check: Check, outcome: Outcome, file: str = "") -> Result:
     """What a rule about all the data found, as a result with an example for each process that is named."""
     facts: dict[str, object] = dict(outcome.facts)
-    mark = hashlib.blake2s(check.name.encode(), digest_size=8).hexdigest()
+    mark = blake2s(check.name.encode(), digest_size=8).hexdigest()
     samples = [Sample(ocid, "", "", file, 0, facts, mark) for ocid in outcome.ocids or ("",)]
     result = Result(check, outcome.failed, 0, 0, Counter({"": outcome.failed}), samples)
     result.marks.add(mark)
     return result
 
 
-def generic(place: Sequence[str | int]) -> str:
+@lru_cache(maxsize=1_024)
+def generic(place: tuple[str | int, ...]) -> str:
     """A place without the positions in lists, such as ``awards/suppliers/id``."""
     return "/".join(part for part in place if isinstance(part, str))
 
@@ -150,14 +151,17 @@ def _masked(text: str) -> str:
 
 def fingerprint(check: Check, ocid: str, release: Json, place: tuple[str | int, ...]) -> str:
     """A digest of rule, process and place, positions in lists replaced by the ids that stand there."""
-    parts: list[str] = []
-    value: object = release
+    parts = [check.name, ocid]
+    value: Any = release
     for part in place:
-        value = _inside(value, part)
-        named = value.get("id") if isinstance(part, int) and isinstance(value, dict) else None
-        parts.append(str(part) if named is None else f"={named}")
-    text = "\0".join([check.name, ocid, *parts])
-    return hashlib.blake2s(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+        if isinstance(part, str):
+            value = value.get(part) if isinstance(value, dict) else None
+            parts.append(part)
+        else:
+            value = value[part] if isinstance(value, list) and part < len(value) else None
+            named = value.get("id") if isinstance(value, dict) else None
+            parts.append(str(part) if named is None else f"={named}")
+    return blake2s("\0".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def _inside(value: object, part: str | int) -> object:

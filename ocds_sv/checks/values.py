@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from ocds_sv.checks.rule import Json
 
@@ -29,8 +29,12 @@ def spelled(way: Way) -> Place:
     return tuple(reversed(parts))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _instant(text: str) -> datetime | None:
+    return _read(text)
+
+
+def _read(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
@@ -41,6 +45,28 @@ def _instant(text: str) -> datetime | None:
 def instant(value: object) -> datetime | None:
     """The moment that a date-time means; one without an offset is taken as UTC. ``None`` when it is no date."""
     return _instant(value) if isinstance(value, str) else None
+
+
+def ticks(values: Collection[object]) -> list[int | None]:
+    """The same moments as microseconds, to be compared with each other: numbers are compared many times faster."""
+    if set(map(type, values)) - {str}:
+        return [_ticks(value) if isinstance(value, str) else None for value in values]
+    return list(map(_ticks, cast("Collection[str]", values)))
+
+
+@lru_cache(maxsize=8_192)
+def _ticks(text: str) -> int | None:
+    found = _read(text)
+    return None if found is None else ticks_of(found)
+
+
+def ticks_of(moment: datetime) -> int:
+    """Microseconds since 1970."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def amount(value: object) -> Decimal | None:
@@ -91,6 +117,9 @@ def text(value: Any) -> str:  # noqa: ANN401 - any JSON
         return value.strip()
     return str(value) if isinstance(value, int) else ""
 
+
+Dated = tuple[str, Sequence[int], Sequence[str]]
+"""Dates that stand in fields of one name: the name, for each date the number of its release, how they are written."""
 
 Moment = tuple[Way, str, str, datetime | None]
 """A date: the way to it with its name, the name, how it is written, the instant."""

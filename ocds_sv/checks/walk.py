@@ -13,12 +13,15 @@ import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from ocds_sv.checks.abreast import Abreast
 from ocds_sv.checks.asking import Asking, Found
 from ocds_sv.checks.batch import Batch
 from ocds_sv.checks.columns import Column, Inside, Items, Picked, by_kinds, by_names
 from ocds_sv.checks.columns import Fields as Values
 from ocds_sv.checks.fields import Fields, Filled
+from ocds_sv.checks.glance import glance
 from ocds_sv.checks.judge import Judge
 from ocds_sv.checks.memory import Call, Memory
 from ocds_sv.checks.mishaps import Mishaps
@@ -114,17 +117,22 @@ class Walk:
             self._root = self._shapes.root()
         batch = self._batch = Batch(len(releases))
         self._objects(Column(releases, range(len(releases))), self._root)
+        contexts = list(contexts)
+        glance(batch, Abreast(contexts, batch.dated, batch.numbered), self._asking)
         for number, context in enumerate(contexts):
             yield self._seen(batch, number, releases[number], context)
+        self._asking.end()
+        self._batch = Batch(0)
 
     def _seen(self, batch: Batch, number: int, release: Json, context: Context) -> Seen:
         found = self._asking.begin(context)
         for act, given, value, way in batch.acts(number):
             act(given, value, way)
-        if self._collects:
-            context.keep(dates, batch.dates(number))
-            context.keep(numbered, number in batch.numbered)
-        self._asking.ask(batch.last_calls[number], release, None)
+        calls = batch.last_calls[number]
+        if calls:
+            context.later(dates, partial(batch.dates, number))
+            context.later(numbered, partial(batch.numbered.__contains__, number))
+        self._asking.ask(calls, release, None)
         return Seen(found, self._fields.add(batch.met(number)), self._proves and number not in batch.unproved)
 
     def _objects(self, column: Column, spot: Spot) -> None:
@@ -143,7 +151,7 @@ class Walk:
         for release in column.releases if shape.last_calls else ():
             batch.last_calls[release] = shape.last_calls
         if shape.calls:
-            batch.later(column, None, self._asking.ask, shape.calls)
+            batch.ask(column, shape.calls, self._asking.ask)
         if shape.memory is not None:
             self._remember(shape.memory, column)
         if self._collects:

@@ -65,7 +65,7 @@ def failure(error: OcdsSvError) -> dict[str, object]:
 
 
 def _counts(run: Run) -> Iterator[str]:
-    how = say(" (igenkänd på rubrikerna)", " (recognised by the headers)") if run.mapping_detected else ""
+    how = _recognised(run) if run.mapping_detected else ""
     yield console.strong(say("Mappning: ", "Mapping: ") + run.mapping) + how
     if not run.privacy:
         decision = console.strong(say("INTEGRITETSSPÄRREN ÄR AV", "THE PRIVACY GATE IS OFF"))
@@ -81,6 +81,14 @@ def _counts(run: Run) -> Iterator[str]:
     ):
         if counted.total():
             yield _row(title, counted.total(), _named(counted))
+
+
+def _recognised(run: Run) -> str:
+    from ocds_sv.mapping.names import is_of_xml  # noqa: PLC0415 # see convert.py
+
+    if is_of_xml(run.mapping):
+        return say(" (igenkänd på rotelementet)", " (recognised by the root element)")
+    return say(" (igenkänd på rubrikerna)", " (recognised by the headers)")
 
 
 def _row(title: str, value: int, details: str = "") -> str:

@@ -133,7 +133,7 @@ def test_what_ends_a_run_ends_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     def out_of_memory(_: Any, __: Context) -> Iterator[Fault]:
         raise MemoryError
 
-    monkeypatch.setitem(ALL, "negative-value", replace(ALL["negative-value"], function=out_of_memory))
+    monkeypatch.setitem(ALL, "negative-value", replace(ALL["negative-value"], function=out_of_memory, glance=None))
     path = tmp_path / "releaser.json"
     path.write_text(json.dumps(release(1, 5)), encoding="utf-8")
 

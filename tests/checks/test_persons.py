@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocds_sv.checks.abreast import Abreast
 from ocds_sv.checks.rule import Context
 from ocds_sv.checks.rules.persons import personal_number
 
@@ -51,3 +52,25 @@ def test_how_it_is_written_changes_nothing(texts: list[str], escaped: bool) -> N
     text = json.dumps(release, ensure_ascii=escaped).encode()
 
     assert places(release, text) == places(release, None)
+
+
+SIGNS = st.sampled_from([*"0123456789", *"0181228", *'-+ ./\\"nrtTx%', "\u2013", "\n", "19811228-", "9874", "t12:"])
+
+
+@given(st.lists(st.lists(SIGNS, max_size=20).map("".join), max_size=6), st.booleans())
+def test_one_look_at_many_sees_every_number_that_a_close_look_at_each_finds(texts: list[str], escaped: bool) -> None:
+    releases = [{"tender": {"title": text}} for text in texts]
+    contexts = [Context(one, AS_OF, json.dumps(one, ensure_ascii=escaped).encode()) for one in releases]
+    closely = {number for number, one in enumerate(releases) if places(one, None)}
+
+    assert personal_number.glance is not None
+    assert closely <= set(personal_number.glance(Abreast(contexts)))
+
+
+def test_one_look_at_many_picks_those_with_a_number() -> None:
+    releases = [{"tender": {"title": title}} for title in ("Bro", NUMBER, "Väg 556091-2148", "rad\n två", NUMBER)]
+    contexts = [Context(one, AS_OF, json.dumps(one, ensure_ascii=False).encode()) for one in releases]
+    contexts.append(Context({"tender": {"title": "utan text"}}, AS_OF))
+
+    assert personal_number.glance is not None
+    assert set(personal_number.glance(Abreast(contexts))) == {1, 4, 5}

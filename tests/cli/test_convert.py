@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from ocds_sv.resources import MAPPINGS
+
 ROOT = Path(__file__).resolve().parents[2]
 MAPPING = """\
 title: Avtal
@@ -361,6 +363,22 @@ def test_without_a_mapping_the_fitting_one_is_found_and_named(tmp_path, process)
 
     assert "leverantorsreskontra (recognised by the headers)" in done.stderr.decode()
     assert done.returncode == 1
+
+
+def test_a_mapping_of_xml_is_found_by_the_root_element_and_told_so(tmp_path, process):
+    example = next((MAPPINGS / "svefaktura-1.0" / "examples").glob("*.xml"))
+    done = process("convert", example, "-o", tmp_path / "ut.jsonl", "--lang", "sv")
+
+    assert "svefaktura-1.0 (igenkänd på rotelementet)" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(("name", "code", "told"), [("a.xlsx", 3, "cannot be read"), ("a.csv", 2, "no mapping")])
+def test_what_is_called_a_workbook_and_is_none_is_broken_and_not_just_unknown(tmp_path, process, name, code, told):
+    (tmp_path / name).write_bytes(b"this is no workbook\n")
+    done = process("convert", tmp_path / name, "-o", tmp_path / "ut.jsonl", "--lang", "en")
+
+    assert done.returncode == code
+    assert told in done.stderr.decode()
 
 
 def test_workers_change_nothing_but_the_time(folder, process):

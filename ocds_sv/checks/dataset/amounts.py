@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from heapq import nlargest
 from math import fsum
 
+from ocds_sv.checks.dataset.packed import Numbers
 from ocds_sv.checks.judge import Outcome, too_few
 from ocds_sv.checks.rule import Context
 
@@ -20,32 +23,45 @@ _LETTERS = 3
 
 @dataclass
 class Amounts:
-    """Amounts by currency, eight bytes each; they are never added across currencies."""
+    """Amounts by currency, packed; they are never added across currencies."""
 
     least: int = FEW
-    by_currency: dict[str, array[float]] = field(default_factory=dict)
+    by_currency: dict[str, Numbers] = field(default_factory=dict)
 
     def add(self, key: tuple[int | float | Decimal, str], _: Context) -> None:
         """Count an amount with its currency."""
-        amount, currency = key
-        kept = self.by_currency.get(currency)
-        if kept is None:
-            # A column of broken currencies must not become a list for each.
-            known = currency if len(currency) == _LETTERS and currency.isascii() and currency.isupper() else ""
-            kept = self.by_currency.setdefault(known, array("d"))
-        kept.append(_double(amount))
+        self.extend((key,), ())
+
+    def extend(self, keys: Sequence[tuple[int | float | Decimal, str]], _: Sequence[str]) -> None:
+        """Count many."""
+        found: dict[str, list[float]] = {}
+        if len({currency for _, currency in keys}) == 1:
+            found[_known(keys[0][1])] = [_double(amount) for amount, _ in keys]
+        else:
+            for amount, currency in keys:
+                found.setdefault(_known(currency), []).append(_double(amount))
+        for currency, amounts in found.items():
+            self.by_currency.setdefault(currency, Numbers()).extend(amounts)
 
     def merge(self, other: Amounts) -> None:
         """Take over another's amounts."""
         for currency, amounts in other.by_currency.items():
-            self.by_currency.setdefault(currency, array("d")).extend(amounts)
+            self.by_currency.setdefault(currency, Numbers()).extend(amounts)
 
-    def _most_used(self) -> tuple[str, array[float]]:
+    def _most_used(self) -> tuple[str, Numbers]:
         """The currency with the most amounts."""
-        return min(self.by_currency.items(), key=lambda item: (-len(item[1]), item[0]), default=("", array("d")))
+        return min(self.by_currency.items(), key=lambda item: (-len(item[1]), item[0]), default=("", Numbers()))
+
+
+@lru_cache(maxsize=256)
+def _known(currency: str) -> str:
+    """A column of broken currencies must not become a list for each."""
+    return currency if len(currency) == _LETTERS and currency.isascii() and currency.isupper() else ""
 
 
 def _double(amount: float | Decimal) -> float:
+    if isinstance(amount, float):
+        return amount
     try:
         return float(amount)
     except OverflowError:
@@ -58,15 +74,15 @@ class TopShare(Amounts):
     def outcome(self) -> Outcome:
         """Looks at the currency that is used most."""
         currency, found = self._most_used()
-        positive = sorted((amount for amount in found if amount > 0), reverse=True)
-        if len(positive) < self.least:
-            return too_few(len(positive), self.least)
-        largest = positive[: len(positive) // 100]
-        part, whole = fsum(largest), fsum(positive)
+        positive = sum(amount > 0 for amount in found)
+        if positive < self.least:
+            return too_few(positive, self.least)
+        largest = nlargest(positive // 100, found)
+        part, whole = fsum(largest), fsum(amount for amount in found if amount > 0)
         if not part > whole * _HALF:
-            return Outcome("pass", len(positive))
+            return Outcome("pass", positive)
         facts = {"count": len(largest), "share": f"{100 * part / whole:.0f}", "currency": currency}
-        return Outcome("fail", len(positive), len(largest), facts=facts)
+        return Outcome("fail", positive, len(largest), facts=facts)
 
 
 class Repetition(Amounts):
@@ -79,10 +95,25 @@ class Repetition(Amounts):
             return too_few(total, self.least)
         top: list[tuple[int, float, str]] = []
         for currency, found in self.by_currency.items():
-            top += [(-count, amount, currency) for amount, count in Counter(found).most_common(_TOP)]
+            top += [(-count, amount, currency) for amount, count in _most_common(found)]
         top = sorted(top)[:_TOP]
         count = -sum(one[0] for one in top)
         if count < total * _TENTH:
             return Outcome("pass", total)
         listed = ", ".join(f"{amount:.2f}".removesuffix(".00") + f" {currency}".rstrip() for _, amount, currency in top)
         return Outcome("fail", total, count, facts={"count": count, "total": total, "amounts": listed})
+
+
+PART = 65_536
+"""Amounts that are counted together."""
+
+
+def _most_common(amounts: Numbers) -> list[tuple[float, int]]:
+    """As ``Counter.most_common`` would say; only some of all are held at once."""
+    parts = 1 + len(amounts) // PART
+    found: dict[float, int] = {}
+    for part in range(parts):
+        found |= Counter(one for one in amounts if hash(one) % parts == part).most_common(_TOP)
+    # Of those that are equally common, those that come first.
+    order = {one: place for place, one in enumerate(dict.fromkeys(one for one in amounts if one in found))}
+    return sorted(found.items(), key=lambda one: (-one[1], order[one[0]]))[:_TOP]

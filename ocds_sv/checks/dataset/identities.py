@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
+from itertools import repeat
 from typing import Any
 
-from ocds_sv.checks.dataset.digests import Notes, digest
+from ocds_sv.checks.dataset.digests import Notes, digest, fresh
 from ocds_sv.checks.judge import NOTHING, Outcome, too_few
 from ocds_sv.checks.rule import Context
 from ocds_sv.sweden.identity import mask_text
@@ -34,15 +35,25 @@ class Unique:
     within: bool = False
     """Whether the id is to be unique within a process: then two releases of it may not share one."""
     notes: Notes = field(default_factory=Notes)
+    owners: array[int] = field(default_factory=lambda: array("Q"))
+    """Digests of the processes, where these are to be compared."""
 
     def add(self, key: str, context: Context) -> None:
         """Note an id."""
-        ocid = process(context)
-        self.notes.add(digest(ocid, key) if self.within else digest(key), ocid)
+        self.extend((key,), (process(context),))
+
+    def extend(self, keys: Sequence[str], ocids: Sequence[str]) -> None:
+        """Note many."""
+        if self.within:
+            self.notes.extend(map(fresh, ocids, keys), ocids)
+        else:
+            self.notes.extend(map(fresh, keys), ocids)
+            self.owners.extend(map(digest, ocids))
 
     def merge(self, other: Unique) -> None:
         """Take over another's ids."""
         self.notes.merge(other.notes)
+        self.owners.extend(other.owners)
 
     def outcome(self) -> Outcome:
         """Fails when an id stands for several things; counts all of those."""
@@ -51,10 +62,11 @@ class Unique:
             return NOTHING
         failed, ocids = 0, list[str]()
         for group in self.notes.groups():
-            found = [self.notes.text(position) for position in group]
-            if self.within or len(set(found)) > 1:
-                failed += len(found if self.within else set(found))
-                ocids += found[:EXAMPLES] if len(ocids) < EXAMPLES else []
+            several = len(group) if self.within else len({self.owners[position] for position in group})
+            if several > 1:
+                failed += several
+                shown = group[:EXAMPLES] if len(ocids) < EXAMPLES else []
+                ocids += [self.notes.text(position) for position in shown]
         facts = {"count": failed, "total": checked}
         return (
             Outcome("fail", checked, failed, facts=facts, ocids=_shown(ocids)) if failed else Outcome("pass", checked)
@@ -78,13 +90,18 @@ class Related:
 
     def add(self, key: tuple[str, str], context: Context) -> None:
         """Note a process or a reference."""
-        to, title = key
-        if to:
-            self.references.add(digest(to), process(context))
-            self.expected.append(digest(title))
-        else:
-            self.here.append(digest(process(context)))
-            self.called.append(digest(title))
+        self.extend((key,), (process(context),))
+
+    def extend(self, keys: Sequence[tuple[str, str]], ocids: Sequence[str]) -> None:
+        """Note many."""
+        named = [(to, title, ocid) for (to, title), ocid in zip(keys, ocids, strict=True) if to]
+        if named:
+            self.references.extend([fresh(to) for to, _, _ in named], [ocid for _, _, ocid in named])
+            self.expected.extend(fresh(title) for _, title, _ in named)
+            ocids = [ocid for (to, _), ocid in zip(keys, ocids, strict=True) if not to]
+        self.here.extend(map(digest, ocids))
+        if self.titles:
+            self.called.extend(fresh(title) for to, title in keys if not to)
 
     def merge(self, other: Related) -> None:
         """Take over another's notes."""
@@ -97,7 +114,7 @@ class Related:
         """Fails when a process is missing, or has another title; titles of missing processes are not looked at."""
         wanted = set(self.references.digests)
         there: dict[int, set[int]] = {}
-        for ocid, title in zip(self.here, self.called, strict=True):
+        for ocid, title in zip(self.here, self.called if self.titles else repeat(0), strict=False):
             if ocid in wanted:
                 there.setdefault(ocid, set()).add(title)
         checked, wrong = 0, list[int]()
@@ -168,9 +185,13 @@ class Addresses:
 
     def add(self, key: str, _: Context) -> None:
         """Note an address."""
-        self.seen += 1
+        self.extend((key,), ())
+
+    def extend(self, keys: Sequence[str], _: Sequence[str]) -> None:
+        """Note many."""
+        self.seen += len(keys)
         if self.asks is not None:
-            self.sample[digest(key)] = key
+            self.sample |= {digest(key): key for key in keys}
             if len(self.sample) > 10 * SAMPLE:
                 self._shrink()
 

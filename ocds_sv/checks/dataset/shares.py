@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress, islice
 
 from ocds_sv.checks.dataset.digests import digest
 from ocds_sv.checks.judge import Outcome, Setting, too_few
@@ -39,6 +40,11 @@ class Shares:
     def add(self, key: str, _: Context) -> None:
         """Count a code."""
         self.again(key, 1)
+
+    def extend(self, keys: Sequence[str], _: Sequence[str]) -> None:
+        """Count many."""
+        for key, times in Counter(keys).items():
+            self.again(key, times)
 
     def again(self, key: str, times: int) -> None:
         """Count a code several times."""
@@ -91,6 +97,11 @@ class Buyers:
         """Count a buyer."""
         self.counts[digest(key)] += 1
 
+    def extend(self, keys: Sequence[str], _: Sequence[str]) -> None:
+        """Count many."""
+        for key, times in Counter(keys).items():
+            self.again(key, times)
+
     def again(self, key: str, times: int) -> None:
         """Count a buyer several times."""
         self.counts[digest(key)] += times
@@ -135,7 +146,17 @@ class Everywhere:
         self.checked += 1
         self.so += key
         if key and len(self.ocids) < _EXAMPLES:
-            self.ocids += (mask_text(str(context.release.get("ocid", ""))[:_SHOWN]),)
+            self._note(str(context.release.get("ocid", "")))
+
+    def extend(self, keys: Sequence[bool], ocids: Sequence[str]) -> None:
+        """Count many."""
+        self.checked += len(keys)
+        self.so += sum(keys)
+        for ocid in islice(compress(ocids, keys), _EXAMPLES - len(self.ocids)):
+            self._note(ocid)
+
+    def _note(self, ocid: str) -> None:
+        self.ocids += (mask_text(ocid[:_SHOWN]),)
 
     def merge(self, other: Everywhere) -> None:
         """Take over another's counts."""
@@ -166,6 +187,10 @@ class Missing:
     def add(self, key: tuple[tuple[str, bool], ...], _: Context) -> None:
         """Count an object: its fields, and whether each is missing. Few combinations occur, so they are counted."""
         self.seen[key] += 1
+
+    def extend(self, keys: Sequence[tuple[tuple[str, bool], ...]], _: Sequence[str]) -> None:
+        """Count many."""
+        self.seen.update(keys)
 
     def merge(self, other: Missing) -> None:
         """Take over another's counts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocds_sv.checks.dataset.identities import Addresses, OneFact, Related, Unique
+from ocds_sv.checks.glances import counts
 from ocds_sv.checks.places import contracts
 from ocds_sv.checks.rule import Context, Json, rule
 from ocds_sv.checks.values import objects, text
@@ -27,6 +28,7 @@ _RELATED = ("https://standard.open-contracting.org/1.1/en/schema/reference/#rela
     sources=_IDS,
     needs=("tender",),
     judge=lambda _: Unique(),
+    keys=counts.ids_of_tenders,
 )
 def tender_id_of_several_processes(release: Json, _: Context) -> Iterator[str]:
     """
@@ -60,6 +62,7 @@ def tender_id_of_several_processes(release: Json, _: Context) -> Iterator[str]:
     sources=_IDS,
     needs=("id",),
     judge=lambda _: Unique(within=True),
+    keys=counts.ids_of_releases,
 )
 def release_id_used_again(release: Json, _: Context) -> Iterator[str]:
     """
@@ -92,6 +95,7 @@ def release_id_used_again(release: Json, _: Context) -> Iterator[str]:
     pelican="reference.related_process_identifier",
     sources=_RELATED,
     judge=lambda _: Related(),
+    keys=counts.processes,
 )
 def related_process_that_is_missing(_: Json, context: Context) -> Iterator[tuple[str, str]]:
     """
@@ -142,6 +146,7 @@ def related_process_that_is_missing(_: Json, context: Context) -> Iterator[tuple
     pelican="consistent.related_process_title",
     sources=_RELATED,
     judge=lambda _: Related(titles=True),
+    keys=counts.titled_processes,
 )
 def related_process_with_another_title(release: Json, context: Context) -> Iterator[tuple[str, str]]:
     """
@@ -272,6 +277,7 @@ def name_with_several_organisation_numbers(party: Json, _: Context) -> Iterator[
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#document",),
     needs=("url",),
     judge=lambda setting: Addresses(setting.urls),
+    keys=counts.addresses,
 )
 def document_that_cannot_be_fetched(document: Json, _: Context) -> Iterator[str]:
     """

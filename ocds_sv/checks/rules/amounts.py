@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
+from ocds_sv.checks.glances import money as glances
 from ocds_sv.checks.places import awards, contracts
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.rules.money import budgeted
@@ -29,6 +31,7 @@ _TIMES = 10
     pelican="consistent.contracts_value",
     sources=_VALUE,
     needs=("awards", "contracts"),
+    glance=glances.contracts_unlike_awards,
 )
 def contracts_far_from_their_award(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -79,6 +82,7 @@ def contracts_far_from_their_award(_: Json, context: Context) -> Iterator[Fault]
     pelican="consistent.contracts_implementation_transactions_value",
     sources=_VALUE,
     needs=("implementation", "value"),
+    glance=glances.paid_above_the_value,
 )
 def paid_more_than_the_contract(contract: Json, _: Context) -> Iterator[Fault]:
     """
@@ -191,6 +195,7 @@ def least_value_above_the_value(tender: Json, _: Context) -> Iterator[Fault]:
     fix=("See which of the amounts is wrong.", "Kontrollera vilket av beloppen som är fel."),
     sources=_VALUE,
     needs=("awards", "tender"),
+    glance=partial(glances.awards_above_tenders, _TIMES),
 )
 def awards_far_above_the_tender(release: Json, context: Context) -> Iterator[Fault]:
     """

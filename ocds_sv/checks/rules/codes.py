@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
+from ocds_sv.checks.glances import organisations
 from ocds_sv.checks.places import members
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import text
@@ -222,6 +224,7 @@ def scheme_of_an_unknown_register(identifier: Json, _: Context) -> Iterator[Faul
     ),
     sources=("https://org-id.guide/list/SE-ON",),
     needs=("parties",),
+    glance=partial(organisations.identified_by, _UNLIKELY_BUYERS),
 )
 def buyer_of_an_unlikely_kind(_: Json, context: Context) -> Iterator[Fault]:
     """

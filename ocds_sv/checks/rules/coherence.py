@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from ocds_sv.checks.glances import texts
 from ocds_sv.checks.places import awards, contracts
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import text
@@ -25,6 +27,7 @@ _SECTIONS = {"planning": "planning", "tender": "tender", "award": "awards", "con
     pelican="coherent.tender_status",
     sources=_STATUS,
     needs=("tender",),
+    glance=partial(texts.with_status, "tender", _OPEN_TENDER),
 )
 def awards_of_an_open_tender(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -58,6 +61,7 @@ def awards_of_an_open_tender(release: Json, _: Context) -> Iterator[Fault]:
     pelican="coherent.awards_status",
     sources=_STATUS,
     needs=("awards", "contracts"),
+    glance=partial(texts.with_status, "awards[]", _NO_AWARD),
 )
 def contract_of_an_award_not_in_force(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -89,6 +93,7 @@ def contract_of_an_award_not_in_force(_: Json, context: Context) -> Iterator[Fau
     pelican="coherent.contracts_status",
     sources=_STATUS,
     needs=("implementation", "status"),
+    glance=partial(texts.rows_with_status, _NO_CONTRACT),
 )
 def payment_of_a_contract_not_in_force(contract: Json, _: Context) -> Iterator[Fault]:
     """
@@ -172,6 +177,7 @@ def direct_award_with_several_tenderers(tender: Json, _: Context) -> Iterator[Fa
     pelican="consistent.number_of_tenderers",
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#tender",),
     needs=("numberOfTenderers", "tenderers"),
+    glance=texts.tenderers_miscounted,
 )
 def another_number_of_tenderers(tender: Json, _: Context) -> Iterator[Fault]:
     """
@@ -200,6 +206,7 @@ def another_number_of_tenderers(tender: Json, _: Context) -> Iterator[Fault]:
     fix=("Tag the release by what it tells.", "Märk releasen efter vad den berättar."),
     sources=("https://standard.open-contracting.org/1.1/en/schema/codelists/#release-tag",),
     needs=("tag",),
+    glance=partial(texts.tagged_without, _SECTIONS),
 )
 def tag_without_its_section(release: Json, _: Context) -> Iterator[Fault]:
     """

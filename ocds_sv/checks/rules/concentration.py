@@ -8,6 +8,7 @@ from typing import Any
 
 from ocds_sv.checks.dataset.amounts import Repetition, TopShare
 from ocds_sv.checks.dataset.shares import Buyers, one_dominates, seen_once
+from ocds_sv.checks.glances import counts
 from ocds_sv.checks.rule import Context, Json, rule
 from ocds_sv.checks.values import currency, number, text
 from ocds_sv.findings import Severity
@@ -48,6 +49,7 @@ def _valued(value: Any) -> tuple[tuple[int | float | Decimal, str], ...]:  # noq
     sources=_VALUE,
     needs=("value",),
     judge=lambda _: TopShare(),
+    keys=counts.worths,
 )
 def tender_values_in_few_hands(tender: Json, _: Context) -> Iterable[tuple[int | float | Decimal, str]]:
     """
@@ -83,6 +85,7 @@ def tender_values_in_few_hands(tender: Json, _: Context) -> Iterable[tuple[int |
     sources=_VALUE,
     needs=("value",),
     judge=lambda _: TopShare(),
+    keys=counts.worths,
 )
 def award_values_in_few_hands(award: Json, _: Context) -> Iterable[tuple[int | float | Decimal, str]]:
     """
@@ -118,6 +121,7 @@ def award_values_in_few_hands(award: Json, _: Context) -> Iterable[tuple[int | f
     sources=_VALUE,
     needs=("value",),
     judge=lambda _: TopShare(),
+    keys=counts.worths,
 )
 def contract_values_in_few_hands(contract: Json, _: Context) -> Iterable[tuple[int | float | Decimal, str]]:
     """
@@ -153,6 +157,7 @@ def contract_values_in_few_hands(contract: Json, _: Context) -> Iterable[tuple[i
     sources=_VALUE,
     needs=("value",),
     judge=lambda _: Repetition(),
+    keys=counts.worths,
 )
 def tender_values_that_repeat(tender: Json, _: Context) -> Iterable[tuple[int | float | Decimal, str]]:
     """
@@ -187,6 +192,7 @@ def tender_values_that_repeat(tender: Json, _: Context) -> Iterable[tuple[int | 
     sources=_VALUE,
     needs=("value",),
     judge=lambda _: Repetition(),
+    keys=counts.worths,
 )
 def award_values_that_repeat(award: Json, _: Context) -> Iterable[tuple[int | float | Decimal, str]]:
     """
@@ -221,6 +227,7 @@ def award_values_that_repeat(award: Json, _: Context) -> Iterable[tuple[int | fl
     sources=_VALUE,
     needs=("value",),
     judge=lambda _: Repetition(),
+    keys=counts.worths,
 )
 def contract_values_that_repeat(contract: Json, _: Context) -> Iterable[tuple[int | float | Decimal, str]]:
     """
@@ -259,6 +266,7 @@ def contract_values_that_repeat(contract: Json, _: Context) -> Iterable[tuple[in
     needs=("buyer",),
     judge=lambda _: Buyers(seen_once),
     not_in=("single-buyer",),
+    keys=counts.buyers,
 )
 def buyers_that_occur_once(release: Json, _: Context) -> Iterable[str]:
     """
@@ -294,6 +302,7 @@ def buyers_that_occur_once(release: Json, _: Context) -> Iterable[str]:
     needs=("buyer",),
     judge=lambda _: Buyers(one_dominates),
     not_in=("single-buyer",),
+    keys=counts.buyers,
 )
 def one_buyer_out_of_proportion(release: Json, _: Context) -> Iterable[str]:
     """

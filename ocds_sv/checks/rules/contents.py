@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ocds_sv.checks.glances import texts
 from ocds_sv.checks.places import inside, stages
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.findings import Severity
@@ -139,6 +140,7 @@ def _is_scheme(scheme: str) -> bool:
     fix=("Move the document, or mend its type.", "Flytta dokumentet, eller rätta dess typ."),
     pelican="field.document_type",
     sources=("https://standard.open-contracting.org/1.1/en/schema/codelists/#document-type",),
+    glance=lambda abreast: texts.documents_out_of_place(sections(), abreast),
 )
 def document_of_another_stage(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -217,6 +219,10 @@ def format_that_is_no_media_type(document: Json, _: Context) -> Iterator[Fault]:
         yield Fault("format", format=mask_text(value[:40]))
 
 
+def _languages() -> dict[str, bool]:
+    return codes("language", "documentation_details") or {}
+
+
 @rule(
     "Release",
     Severity.NOTICE,
@@ -225,6 +231,7 @@ def format_that_is_no_media_type(document: Json, _: Context) -> Iterator[Fault]:
     fix=("Write two small letters, such as sv.", "Skriv två små bokstäver, till exempel sv."),
     pelican="field.language",
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#language",),
+    glance=lambda abreast: texts.languages_unlike(_languages(), abreast),
 )
 def language_in_another_form(release: Json, context: Context) -> Iterator[Fault]:
     """
@@ -240,7 +247,7 @@ def language_in_another_form(release: Json, context: Context) -> Iterator[Fault]
 
         {"language": "sv", "tender": {"id": "1", "documents": [{"id": "1", "language": "en"}]}}
     """
-    known = codes("language", "documentation_details") or {}
+    known = _languages()
     language = release.get("language")
     if isinstance(language, str) and language and language not in known:
         yield Fault("language", code=mask_text(language[:20]))
@@ -250,6 +257,16 @@ def language_in_another_form(release: Json, context: Context) -> Iterator[Fault]
             yield Fault(*place, "language", code=mask_text(language[:20]))
 
 
+@cache
+def _longest() -> int:
+    return max(map(len, _fillers()))
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset({"", *(row["text"] for row in table("fillers"))})
+
+
 @rule(
     "Release",
     Severity.NOTICE,
@@ -257,6 +274,7 @@ def language_in_another_form(release: Json, context: Context) -> Iterator[Fault]
     says=("'{text}' says nothing", "'{text}' säger ingenting"),
     fix=("Leave the field out, or write what it is.", "Utelämna fältet, eller skriv vad det är."),
     sources=(_REFERENCE,),
+    glance=lambda abreast: texts.short_texts(_longest(), abreast),
 )
 def text_that_says_nothing(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -284,16 +302,6 @@ def text_that_says_nothing(_: Json, context: Context) -> Iterator[Fault]:
 
 
 _TEXTS = ("title", "description")
-
-
-@cache
-def _longest() -> int:
-    return max(map(len, _fillers()))
-
-
-@cache
-def _fillers() -> frozenset[str]:
-    return frozenset({"", *(row["text"] for row in table("fillers"))})
 
 
 RULES = (

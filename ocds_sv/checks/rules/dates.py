@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 
+from ocds_sv.checks.glances import dates as glances
 from ocds_sv.checks.places import awards, contracts
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import dates, instant, spelled, text
@@ -25,6 +26,7 @@ _EARLIEST, _LATEST = 1990, 2050
     pelican="coherent.period",
     sources=_PERIOD,
     needs=("startDate", "endDate"),
+    glance=glances.periods_reversed,
 )
 def period_ends_before_it_starts(period: Json, _: Context) -> Iterator[Fault]:
     """
@@ -93,6 +95,7 @@ def duration_that_differs_from_the_dates(period: Json, _: Context) -> Iterator[F
     fix=("Mend the date in the source.", "Rätta datumet i källan."),
     pelican="field.date_time",
     sources=_DATES,
+    glance=partial(glances.outside, _EARLIEST, _LATEST - 1),
 )
 def date_in_an_unlikely_year(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -115,9 +118,6 @@ def date_in_an_unlikely_year(_: Json, context: Context) -> Iterator[Fault]:
             yield Fault(*spelled(way), date=value, earliest=_EARLIEST, latest=_LATEST - 1)
 
 
-_PAST = frozenset({"date", "dateMet", "dateModified", "datePublished", "dateSigned"})
-
-
 @rule(
     "Release",
     Severity.WARNING,
@@ -138,6 +138,7 @@ _PAST = frozenset({"date", "dateMet", "dateModified", "datePublished", "dateSign
     ),
     sources=_DATES,
     needs=("date",),
+    glance=glances.after_the_release,
 )
 def date_after_the_release(release: Json, context: Context) -> Iterator[Fault]:
     """
@@ -157,8 +158,14 @@ def date_after_the_release(release: Json, context: Context) -> Iterator[Fault]:
     if released is None:
         return
     for way, name, value, found in context.of(dates):
-        if name in _PAST and found is not None and found > released:
+        if name in glances.PAST and found is not None and found > released:
             yield Fault(*spelled(way), name=name, date=value, released=release["date"])
+
+
+@cache
+def end_of(day: date) -> datetime:
+    """The moment when a day is over everywhere on earth, generously: somewhere it is tomorrow already."""
+    return datetime.combine(day, time(), UTC) + timedelta(days=1, hours=14)
 
 
 @rule(
@@ -170,6 +177,7 @@ def date_after_the_release(release: Json, context: Context) -> Iterator[Fault]:
     pelican="field.date_time",
     sources=_DATES,
     needs=("date",),
+    glance=lambda abreast: glances.released_after(end_of(abreast.as_of), abreast),
 )
 def release_in_the_future(release: Json, context: Context) -> Iterator[Fault]:
     """
@@ -200,6 +208,7 @@ def release_in_the_future(release: Json, context: Context) -> Iterator[Fault]:
         "Ange klockslaget; ett datum utan tid är dagens slut, 23:59:59.",
     ),
     sources=_DATES,
+    glance=glances.deadlines_at_midnight,
 )
 def deadline_at_midnight(tender: Json, _: Context) -> Iterator[Fault]:
     """
@@ -228,6 +237,7 @@ def deadline_at_midnight(tender: Json, _: Context) -> Iterator[Fault]:
     fix=("Mend the dates in the source.", "Rätta datumen i källan."),
     pelican="coherent.dates",
     sources=_DATES,
+    glance=glances.stages_out_of_order,
 )
 def stages_in_the_wrong_order(release: Json, context: Context) -> Iterator[Fault]:
     """
@@ -289,12 +299,6 @@ _EVENTS = {
     "award": ("the award", "tilldelningen"),
     "signature": ("the signature", "undertecknandet"),
 }
-
-
-@cache
-def end_of(day: date) -> datetime:
-    """The moment when a day is over everywhere on earth, generously: somewhere it is tomorrow already."""
-    return datetime.combine(day, time(), UTC) + timedelta(days=1, hours=14)
 
 
 RULES = (

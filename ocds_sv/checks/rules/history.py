@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ocds_sv.checks.glances import dates as glances
 from ocds_sv.checks.places import inside, stages
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import instant, objects
@@ -61,6 +62,7 @@ def document_changed_before_it_was_published(document: Json, _: Context) -> Iter
     fix=_MEND,
     pelican="coherent.amendments_dates",
     sources=(f"{_REFERENCE}#amendment",),
+    glance=glances.amended,
 )
 def amendment_before_its_beginning(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -113,6 +115,7 @@ _BEGINNINGS = {"tender": ("tenderPeriod", "startDate"), "award": ("date",), "con
     pelican="coherent.dates",
     sources=(f"{_REFERENCE}#transaction",),
     needs=("implementation", "dateSigned"),
+    glance=glances.paid_before_the_signature,
 )
 def payment_before_the_signature(contract: Json, _: Context) -> Iterator[Fault]:
     """
@@ -233,6 +236,7 @@ def questions_after_the_deadline(tender: Json, _: Context) -> Iterator[Fault]:
     fix=_MEND,
     sources=(f"{_REFERENCE}#contract",),
     needs=("period", "dateSigned"),
+    glance=glances.signed_after_the_end,
 )
 def contract_signed_after_its_end(contract: Json, _: Context) -> Iterator[Fault]:
     """

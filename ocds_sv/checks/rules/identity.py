@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
+from ocds_sv.checks.glances import organisations, texts
 from ocds_sv.checks.places import members
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import text
@@ -28,6 +30,7 @@ _IDS = ("https://standard.open-contracting.org/1.1/en/schema/identifiers/",)
     pelican="field.ocid_prefix_check",
     sources=_IDS,
     needs=("ocid",),
+    glance=partial(texts.ocids_unlike, _OCID),
 )
 def ocid_without_prefix(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -57,6 +60,7 @@ def ocid_without_prefix(release: Json, _: Context) -> Iterator[Fault]:
     ),
     sources=_IDS,
     needs=("ocid",),
+    glance=partial(texts.with_in, "ocid", _EXAMPLE_PREFIX),
 )
 def ocid_with_the_example_prefix(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -85,6 +89,7 @@ def ocid_with_the_example_prefix(release: Json, _: Context) -> Iterator[Fault]:
     ),
     sources=_IDS,
     needs=("id",),
+    glance=partial(texts.with_in, "id", "#"),
 )
 def release_id_with_a_hash(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -110,6 +115,7 @@ def release_id_with_a_hash(release: Json, _: Context) -> Iterator[Fault]:
     fix=("Make them one party with all its roles.", "Gör dem till en part med alla sina roller."),
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#parties",),
     needs=("parties",),
+    glance=organisations.identified_twice,
 )
 def one_organisation_as_several_parties(_: Json, context: Context) -> Iterator[Fault]:
     """

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
+from ocds_sv.checks.glances import organisations
 from ocds_sv.checks.places import linked, members, stages, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import numbered, objects, text
@@ -25,6 +27,7 @@ _INNER = ("items", "documents", "milestones")
     fix=("Give it its role, or leave it out.", "Ange dess roll, eller utelämna den."),
     sources=(f"{_REFERENCE}#parties",),
     needs=("parties",),
+    glance=organisations.without_roles,
 )
 def party_without_a_part(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -58,6 +61,7 @@ def party_without_a_part(_: Json, context: Context) -> Iterator[Fault]:
         "Skriv id som text: program som läser dem som tal tappar nollor och långa tal.",
     ),
     sources=("https://standard.open-contracting.org/1.1/en/schema/identifiers/",),
+    glance=attrgetter("numbered"),
 )
 def id_that_is_a_number(release: Json, context: Context) -> Iterator[Fault]:
     """

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
+from ocds_sv.checks.glances import money as glances
 from ocds_sv.checks.places import transactions
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import Number, Place, amount, currency, number, objects
@@ -96,6 +98,7 @@ def budgeted(release: Json) -> object:
     says=("the value {amount} is negative", "värdet {amount} är negativt"),
     fix=("Mend the amount; credits belong to transactions.", "Rätta beloppet; krediteringar hör hemma i transactions."),
     sources=_VALUE,
+    glance=glances.negative,
 )
 def negative_value(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -130,6 +133,7 @@ def negative_value(_: Json, context: Context) -> Iterator[Fault]:
     says=("{amount} looks like a placeholder, not a value", "{amount} ser ut som en utfyllnad, inte ett värde"),
     fix=("Leave unknown values out.", "Utelämna värden som inte är kända."),
     sources=_VALUE,
+    glance=partial(glances.filled_in, _NINES),
 )
 def placeholder_value(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -158,6 +162,7 @@ def placeholder_value(_: Json, context: Context) -> Iterator[Fault]:
     fix=("See whether öre were taken for kronor.", "Kontrollera om ören har lästs som kronor."),
     pelican="coherent.value_realistic",
     sources=_VALUE,
+    glance=partial(glances.beyond, _HUGE),
 )
 def value_beyond_belief(release: Json, context: Context) -> Iterator[Fault]:
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ocds_sv.checks.glances import money as glances
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.findings import Severity
 
@@ -27,6 +28,7 @@ def _is_negative(value: object) -> bool:
     pelican="field.number_checks",
     sources=(f"{_REFERENCE}#item",),
     needs=("quantity",),
+    glance=glances.negative_quantities,
 )
 def negative_quantity(item: Json, _: Context) -> Sequence[Fault]:
     """
@@ -52,6 +54,7 @@ def negative_quantity(item: Json, _: Context) -> Sequence[Fault]:
     pelican="field.number_checks",
     sources=(f"{_REFERENCE}#unit",),
     needs=("unit",),
+    glance=glances.negative_prices,
 )
 def negative_price(item: Json, _: Context) -> Sequence[Fault]:
     """

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from ocds_sv.checks.dataset.shares import Everywhere, Missing, Shares
+from ocds_sv.checks.glances import counts
 from ocds_sv.checks.places import awards, awards_by_id, contracts
 from ocds_sv.checks.rule import Context, Json, rule
 from ocds_sv.checks.values import amount, currency, text
@@ -39,6 +39,7 @@ def _pairs(context: Context) -> Iterator[tuple[Json, Json]]:
     sources=_QUALITY,
     needs=("awards", "contracts"),
     judge=lambda _: Everywhere(),
+    keys=counts.same_days,
 )
 def award_dates_that_are_those_of_contracts(_: Json, context: Context) -> Iterator[bool]:
     """
@@ -91,6 +92,7 @@ def award_dates_that_are_those_of_contracts(_: Json, context: Context) -> Iterat
     sources=_QUALITY,
     needs=("awards", "contracts"),
     judge=lambda _: Everywhere(),
+    keys=counts.same_values,
 )
 def award_values_that_are_those_of_contracts(_: Json, context: Context) -> Iterator[bool]:
     """
@@ -142,6 +144,7 @@ def award_values_that_are_those_of_contracts(_: Json, context: Context) -> Itera
     sources=_QUALITY,
     needs=("awards", "tender"),
     judge=lambda _: Everywhere(),
+    keys=counts.same_descriptions,
 )
 def award_descriptions_that_are_those_of_tenders(release: Json, context: Context) -> Iterator[bool]:
     """
@@ -194,6 +197,7 @@ def award_descriptions_that_are_those_of_tenders(release: Json, context: Context
     sources=_QUALITY,
     needs=("title", "description"),
     judge=lambda _: Everywhere(),
+    keys=counts.titles_again,
 )
 def descriptions_that_are_titles(tender: Json, _: Context) -> Iterator[bool]:
     """
@@ -222,6 +226,7 @@ def descriptions_that_are_titles(tender: Json, _: Context) -> Iterator[bool]:
     sources=_QUALITY,
     needs=("date",),
     judge=lambda _: Shares(high=0.999, least=20),
+    keys=counts.days,
 )
 def releases_all_of_one_day(release: Json, _: Context) -> Iterator[str]:
     """
@@ -257,6 +262,7 @@ def releases_all_of_one_day(release: Json, _: Context) -> Iterator[str]:
     pelican="coverage.exists",
     sources=_QUALITY,
     judge=lambda _: Missing(),
+    keys=counts.useful_fields,
 )
 def useful_field_that_is_rarely_filled(release: Json, _: Context) -> Iterator[tuple[tuple[str, bool], ...]]:
     """
@@ -288,27 +294,12 @@ def useful_field_that_is_rarely_filled(release: Json, _: Context) -> Iterator[tu
           ]
         }
     """
-    buyer = release.get("buyer")
-    filled: list[bool | None] = [bool(isinstance(buyer, dict) and buyer.get("name"))]
-    for stage, names in _FIELDS.items():
+    buyer, found = release.get("buyer"), []
+    for stage in ("tender", "awards", "contracts"):
         value = release.get(stage)
         first = value[0] if isinstance(value, list) and value else value
-        filled += [bool(first.get(name)) if isinstance(first, dict) else None for name in names]
-    yield _asked(tuple(filled))
-
-
-_FIELDS = {
-    "tender": ("title", "value", "tenderPeriod"),
-    "awards": ("value", "date", "suppliers"),
-    "contracts": ("period",),
-}
-_PATHS = ("buyer/name", *(f"{stage}/{name}" for stage, names in _FIELDS.items() for name in names))
-
-
-@cache
-def _asked(filled: tuple[bool | None, ...]) -> tuple[tuple[str, bool], ...]:
-    """The fields that could stand there, and which of them are missing; the same few combinations come again."""
-    return tuple((path, not one) for path, one in zip(_PATHS, filled, strict=True) if one is not None)
+        found.append(first if isinstance(first, dict) else None)
+    yield counts.filled(buyer if isinstance(buyer, dict) else None, *found)
 
 
 RULES = (

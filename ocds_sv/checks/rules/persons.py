@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ocds_sv.checks.abreast import Abreast
+from ocds_sv.checks.glances import organisations
 from ocds_sv.checks.places import members
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects
@@ -12,6 +14,21 @@ from ocds_sv.jsonio import encode
 from ocds_sv.sweden.abroad import is_person_abroad
 from ocds_sv.sweden.coarse import may_be_personal, squeeze
 from ocds_sv.sweden.identity import Kind, classify, personal_spans
+
+
+def _perhaps(abreast: Abreast) -> set[int]:
+    """In the writing of a release there may be a personal number; of most batches one look at all together says no."""
+    found = {number for number, written in enumerate(abreast.texts) if written is None}
+    # Escapes are rare, and take a closer look.
+    for escaped in (False, True):
+        those = [at for at, one in enumerate(abreast.texts) if one is not None and (b"\\" in one) is escaped]
+        if _may_be_in(b"\0".join([abreast.texts[at] or b"" for at in those])):
+            found.update(at for at in those if _may_be_in(abreast.texts[at] or b""))
+    return found
+
+
+def _may_be_in(written: bytes) -> bool:
+    return may_be_personal(written, squeeze(written))
 
 
 @rule(
@@ -24,6 +41,7 @@ from ocds_sv.sweden.identity import Kind, classify, personal_spans
         "Publicera inte uppgiften: konvertera genom integritetsspärren. Ta ner det som redan är publicerat.",
     ),
     sources=("https://eur-lex.europa.eu/eli/reg/2016/679/oj", "lag (2018:218) 3 kap. 10 §"),
+    glance=_perhaps,
 )
 def personal_number(release: Json, context: Context) -> Iterator[Fault]:
     """
@@ -47,14 +65,14 @@ def personal_number(release: Json, context: Context) -> Iterator[Fault]:
 
 def _may_be(release: Json, written: bytes | None) -> bool:
     # What was read has all that was parsed, and perhaps numbers of characters that hide digits.
-    if written is not None and not may_be_personal(written, squeeze(written)):
+    if written is not None and not _may_be_in(written):
         return False
     try:
         encoded = encode(release)
     except TypeError:
         # A number that JSON cannot write: no quick look, then.
         return True
-    return may_be_personal(encoded, squeeze(encoded))
+    return _may_be_in(encoded)
 
 
 def _personal(value: object, place: tuple[str | int, ...]) -> Iterator[Fault]:
@@ -88,6 +106,7 @@ _SHORTEST = 10
     ),
     sources=("https://eur-lex.europa.eu/eli/reg/2016/679/oj",),
     needs=("parties",),
+    glance=organisations.perhaps_persons_abroad,
 )
 def personal_number_of_another_country(_: Json, context: Context) -> Iterator[Fault]:
     """

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
+from ocds_sv.checks.glances import texts
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import amount, currency, instant, objects, text
 from ocds_sv.findings import Severity
@@ -102,6 +103,9 @@ def _direct(release: Json) -> tuple[Decimal, Limit] | None:
     return worth, max(limits, key=lambda limit: limit.amount or 0)
 
 
+_DIRECT = partial(texts.with_code, "tender", "procurementMethod", frozenset({"direct"}))
+
+
 @rule(
     "Release",
     Severity.WARNING,
@@ -116,6 +120,7 @@ def _direct(release: Json) -> tuple[Decimal, Limit] | None:
     ),
     sources=(f"{_LOU}, 19 a kap.",),
     needs=("tender",),
+    glance=_DIRECT,
 )
 def direct_award_above_the_limit(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -177,6 +182,7 @@ def direct_award_above_the_limit(_: Json, context: Context) -> Iterator[Fault]:
     ),
     sources=(f"{_LOU}, 19 a kap.",),
     needs=("tender",),
+    glance=_DIRECT,
 )
 def direct_award_above_an_unverified_limit(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -236,6 +242,7 @@ def above(release: Json) -> tuple[Decimal, Limit, date] | None:
     fix=("Mend the procedure or the value.", "Rätta förfarandet eller värdet."),
     sources=(f"{_LOU}, 5 kap.",),
     needs=("tender",),
+    glance=partial(texts.with_any, "tender", "procurementMethodDetails"),
 )
 def national_procedure_above_the_threshold(release: Json, _: Context) -> Iterator[Fault]:
     """

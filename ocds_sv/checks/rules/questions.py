@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
+from ocds_sv.checks.abreast import Abreast
 from ocds_sv.checks.dataset.shares import Missing
+from ocds_sv.checks.glances import counts
 from ocds_sv.checks.judge import Outcome
 from ocds_sv.checks.rule import Context, Json, rule
 from ocds_sv.findings import Severity
@@ -20,6 +22,59 @@ class Unanswered(Missing):
         found = super().outcome()
         asked = _QUESTIONS.get(str(found.facts.get("field", "")), "")
         return replace(found, facts={**found.facts, "field_sv": asked}) if asked else found
+
+
+_QUESTIONS = {
+    "who": "vem",
+    "what": "vad",
+    "from whom": "från vem",
+    "how much": "hur mycket",
+    "when": "när",
+    "how": "hur",
+}
+"""In English and Swedish."""
+
+
+def _left_open(abreast: Abreast) -> Iterable[tuple[int, tuple[tuple[str, bool], ...]]]:
+    """The same of many releases."""
+    return enumerate(
+        map(_answers, *(counts.firsts(path, abreast) for path in ("buyer", "tender", "awards[]", "contracts[]")))
+    )
+
+
+def _answers(
+    buyer: Json | None, tender: Json | None, award: Json | None, contract: Json | None
+) -> tuple[tuple[str, bool], ...]:
+    """Which of the questions are answered, the first of the awards and contracts for all."""
+    tender, award, contract = tender or {}, award or {}, contract or {}
+    buyer = buyer or _object(tender.get("procuringEntity"))
+    dated = award.get("date") or contract.get("dateSigned") or _object(tender.get("tenderPeriod")).get("endDate")
+    return _answered(
+        bool(buyer.get("id") or buyer.get("name")),
+        bool(_described(tender) or _described(award) or _described(contract)),
+        bool(award.get("suppliers")),
+        bool(award.get("value") or contract.get("value")),
+        bool(dated),
+        bool(tender.get("procurementMethod") or tender.get("procurementMethodDetails")),
+    )
+
+
+@cache
+def _answered(*answers: bool) -> tuple[tuple[str, bool], ...]:
+    """The questions, and which of them are left open; there are 64 such tuples, and each is made once."""
+    return tuple((question, not answer) for question, answer in zip(_QUESTIONS, answers, strict=True))
+
+
+def _described(one: Json) -> object:
+    return one.get("title") or one.get("description") or one.get("items")
+
+
+def _object(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _first(value: object) -> Json:
+    return _object(value[0]) if isinstance(value, list) and value else {}
 
 
 @rule(
@@ -36,6 +91,7 @@ class Unanswered(Missing):
     ),
     sources=("https://standard.open-contracting.org/1.1/en/guidance/publish/quality/",),
     judge=lambda _: Unanswered(),
+    keys=_left_open,
 )
 def question_left_open(release: Json, _: Context) -> Iterator[tuple[tuple[str, bool], ...]]:
     """
@@ -69,47 +125,12 @@ def question_left_open(release: Json, _: Context) -> Iterator[tuple[tuple[str, b
           ]
         }
     """
-    tender = _object(release.get("tender"))
-    awards, contracts = _first(release.get("awards")), _first(release.get("contracts"))
-    buyer = _object(release.get("buyer")) or _object(tender.get("procuringEntity"))
-    dated = awards.get("date") or contracts.get("dateSigned") or _object(tender.get("tenderPeriod")).get("endDate")
-    yield _answered(
-        bool(buyer.get("id") or buyer.get("name")),
-        bool(_described(tender) or _described(awards) or _described(contracts)),
-        bool(awards.get("suppliers")),
-        bool(awards.get("value") or contracts.get("value")),
-        bool(dated),
-        bool(tender.get("procurementMethod") or tender.get("procurementMethodDetails")),
+    yield _answers(
+        _object(release.get("buyer")),
+        _object(release.get("tender")),
+        _first(release.get("awards")),
+        _first(release.get("contracts")),
     )
-
-
-_QUESTIONS = {
-    "who": "vem",
-    "what": "vad",
-    "from whom": "från vem",
-    "how much": "hur mycket",
-    "when": "när",
-    "how": "hur",
-}
-"""In English and Swedish."""
-
-
-@cache
-def _answered(*answers: bool) -> tuple[tuple[str, bool], ...]:
-    """The questions, and which of them are left open; there are 64 such tuples, and each is made once."""
-    return tuple((question, not answer) for question, answer in zip(_QUESTIONS, answers, strict=True))
-
-
-def _described(one: Json) -> object:
-    return one.get("title") or one.get("description") or one.get("items")
-
-
-def _object(value: object) -> Json:
-    return value if isinstance(value, dict) else {}
-
-
-def _first(value: object) -> Json:
-    return _object(value[0]) if isinstance(value, list) and value else {}
 
 
 RULES = (question_left_open,)

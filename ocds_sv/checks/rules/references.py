@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from ocds_sv.checks.glances import organisations, texts
 from ocds_sv.checks.places import ROLES, awards_by_id, contracts, linked, members, standing
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.values import objects, text
@@ -33,6 +35,7 @@ def _twins(form: str) -> tuple[str, ...]:
     ),
     pelican=_twins("reference.{}_in_parties"),
     sources=_REFERENCE,
+    glance=organisations.unknown,
 )
 def reference_without_party(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -61,6 +64,7 @@ def reference_without_party(_: Json, context: Context) -> Iterator[Fault]:
     fix=("Add the role to the party's roles.", "Lägg till rollen i partens roles."),
     pelican=_twins("consistent.{}_in_parties_roles"),
     sources=_PARTIES,
+    glance=organisations.without_the_role,
 )
 def party_without_its_role(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -101,6 +105,7 @@ def party_without_its_role(_: Json, context: Context) -> Iterator[Fault]:
     pelican="consistent.parties_roles",
     sources=_PARTIES,
     needs=("parties",),
+    glance=organisations.not_referred_to,
 )
 def role_without_reference(release: Json, context: Context) -> Iterator[Fault]:
     """
@@ -141,6 +146,7 @@ def role_without_reference(release: Json, context: Context) -> Iterator[Fault]:
     fix=("Write the same name in both places.", "Skriv samma namn på båda ställena."),
     pelican=_twins("consistent.{}_name_in_parties"),
     sources=_REFERENCE,
+    glance=organisations.named_otherwise,
 )
 def reference_with_another_name(_: Json, context: Context) -> Iterator[Fault]:
     """
@@ -176,6 +182,7 @@ def reference_with_another_name(_: Json, context: Context) -> Iterator[Fault]:
     pelican="reference.contract_in_awards",
     sources=("https://standard.open-contracting.org/1.1/en/schema/reference/#contract",),
     needs=("contracts",),
+    glance=texts.awards_without,
 )
 def contract_without_its_award(release: Json, context: Context) -> Iterator[Fault]:
     """
@@ -215,6 +222,7 @@ def contract_without_its_award(release: Json, context: Context) -> Iterator[Faul
     ),
     sources=("https://extensions.open-contracting.org/en/extensions/lots/",),
     needs=("tender",),
+    glance=partial(texts.with_any, "tender", "lots"),
 )
 def related_lot_that_does_not_exist(release: Json, _: Context) -> Iterator[Fault]:
     """

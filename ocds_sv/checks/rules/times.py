@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from ocds_sv.checks.glances import texts
 from ocds_sv.checks.places import awards, contracts
 from ocds_sv.checks.rule import Context, Fault, Json, rule
 from ocds_sv.checks.rules.procedures import above, begun, day_of, law_of
@@ -25,6 +27,7 @@ _COMPETED = frozenset({"open", "selective"})
     fix=("Mend the procedure or the date.", "Rätta förfarandet eller datumet."),
     sources=(f"{_LOU}, 19 kap.",),
     needs=("tender",),
+    glance=partial(texts.with_any, "tender", "procurementMethodDetails"),
 )
 def procedure_of_another_time(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -80,6 +83,7 @@ def procedure_of_another_time(release: Json, _: Context) -> Iterator[Fault]:
     fix=("See whether the dates are right.", "Kontrollera att datumen stämmer."),
     sources=("https://eur-lex.europa.eu/eli/dir/2014/24/oj", f"{_LOU}, 11 kap."),
     needs=("tender",),
+    glance=partial(texts.with_any, "tender", "legalBasis"),
 )
 def short_time_for_tenders(release: Json, _: Context) -> Iterator[Fault]:
     """
@@ -139,6 +143,7 @@ def short_time_for_tenders(release: Json, _: Context) -> Iterator[Fault]:
     ),
     sources=("https://eur-lex.europa.eu/eli/dir/2007/66/oj", f"{_LOU}, 20 kap."),
     needs=("tender", "awards", "contracts"),
+    glance=partial(texts.with_any, "tender", "legalBasis"),
 )
 def contract_signed_in_the_standstill(release: Json, context: Context) -> Iterator[Fault]:
     """
