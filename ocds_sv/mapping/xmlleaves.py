@@ -98,33 +98,41 @@ class Patterns:
     Attributes:
         below: step → the tree behind it.
         end: whether a pattern ends here.
+        many: whether this is behind ``**``, which any further element is, too.
     """
 
-    __slots__ = ("below", "end")
+    __slots__ = ("below", "end", "many")
 
-    def __init__(self) -> None:
+    def __init__(self, *, many: bool = False) -> None:
         self.below: dict[str, Patterns] = {}
         self.end = False
+        self.many = many
 
     def add(self, steps: Steps) -> None:
         """Take up a pattern."""
         tree = self
         for step in steps:
-            tree = tree.below.setdefault(step, Patterns())
+            tree = tree.below.setdefault(step, Patterns(many=step == MANY))
         tree.end = True
 
-    def covers(self, steps: Steps, at: int = 0) -> bool:
-        """Whether a pattern fits the steps from ``at`` on."""
-        many = self.below.get(MANY)
-        if many is not None:
-            last = len(steps) - steps[-1].startswith("@")
-            if any(many.covers(steps, later) for later in range(at, last + 1)):
-                return True
-        if at == len(steps):
-            return self.end
-        step = steps[at]
-        names = (step, ANY, f"{step.rpartition(':')[0]}:{ANY}")
-        return any(tree.covers(steps, at + 1) for name in names if (tree := self.below.get(name)) is not None)
+
+def opened(trees: Iterable[Patterns]) -> tuple[Patterns, ...]:
+    """The trees, and those behind ``**`` that need no element."""
+    found = dict.fromkeys(trees)
+    waiting = [*found]
+    for tree in waiting:
+        many = tree.below.get(MANY)
+        if many is not None and many not in found:
+            found[many] = None
+            waiting.append(many)
+    return tuple(found)
+
+
+def after(trees: Iterable[Patterns], step: str) -> tuple[Patterns, ...]:
+    """Where patterns are after one more step, an element's name or ``@`` and an attribute's."""
+    names = (step, ANY, f"{step.rpartition(':')[0]}:{ANY}")
+    found = [below for tree in trees for name in names if (below := tree.below.get(name)) is not None]
+    return opened([*found, *(tree for tree in trees if tree.many and not step.startswith("@"))])
 
 
 class _Place:
@@ -132,7 +140,8 @@ class _Place:
     Where elements stand: what is known of all with one path.
 
     Attributes:
-        steps: from the record down.
+        path: from the record down.
+        patterns: how far the patterns are here that the XPaths name.
         lost: the path that is counted when there is a text; ``None`` when somebody claims it.
         attributes: name → the same of an attribute.
         claimed: the names of the attributes that somebody claims.
@@ -140,10 +149,12 @@ class _Place:
         closed: all that may stand below, and all attributes, are exempt.
     """
 
-    __slots__ = ("attributes", "children", "claimed", "closed", "lost", "steps")
+    __slots__ = ("attributes", "children", "claimed", "closed", "lost", "path", "patterns")
 
-    def __init__(self, steps: Steps, lost: str | None, *, closed: bool = False) -> None:
-        self.steps, self.lost, self.closed = steps, lost, closed
+    def __init__(
+        self, path: str, patterns: tuple[Patterns, ...], lost: str | None = None, *, closed: bool = False
+    ) -> None:
+        self.path, self.patterns, self.lost, self.closed = path, patterns, lost, closed
         self.attributes: dict[str, str | None] = {}
         self.claimed: set[str] = set()
         self.children: dict[str, _Place] = {}
@@ -172,13 +183,13 @@ class XmlLeafCounter:
         closed: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._record = record
-        self._claimed = Patterns()
+        patterns = Patterns()
         for steps in claimed:
-            self._claimed.add(steps)
+            patterns.add(steps)
         self._prefixes = {uri: prefix for prefix, uri in namespaces.items()}
         self._exempt, self._closed = exempt, closed
         self._counts = counts
-        self._top = _Place((), None)
+        self._top = _Place("", opened([patterns]))
 
     def __call__(self, _: int, record: Any) -> None:  # noqa: ANN401 - a record of XML
         """Count the leaves of the record that was begun last."""
@@ -213,22 +224,23 @@ class XmlLeafCounter:
     def _attributes(self, place: _Place, names: list[str]) -> None:
         for name in names:
             if name not in place.attributes:
-                lost = place.attributes[name] = self._lost((*place.steps, f"@{self._name(name)}"))
+                step = f"@{self._name(name)}"
+                lost = place.attributes[name] = self._lost(f"{place.path}/{step}", after(place.patterns, step))
                 if lost is None:
                     place.claimed.add(name)
             if (lost := place.attributes[name]) is not None:
                 self._counts[lost] += 1
 
     def _below(self, place: _Place, tag: str) -> _Place:
-        steps = (*place.steps, self._name(tag))
-        closed = self._closed("/".join(("", *steps, "")))
-        below = place.children[tag] = _Place(steps, self._lost(steps), closed=closed)
+        step = self._name(tag)
+        path, patterns = f"{place.path}/{step}", after(place.patterns, step)
+        below = _Place(path, patterns, self._lost(path, patterns), closed=self._closed(f"{path}/"))
+        place.children[tag] = below
         return below
 
-    def _lost(self, steps: Steps) -> str | None:
+    def _lost(self, path: str, patterns: tuple[Patterns, ...]) -> str | None:
         """The path, unless it is claimed or exempt."""
-        path = "/" + "/".join(steps)
-        return None if self._claimed.covers(steps) or self._exempt(path) else path
+        return None if any(tree.end for tree in patterns) or self._exempt(path) else path
 
     def _name(self, tag: str) -> str:
         """A name with the mapping's prefix; of a namespace that the mapping does not know, with the URI."""

@@ -12,7 +12,7 @@ from lxml import etree
 
 import ocds_sv
 from ocds_sv.mapping.mapper import exempt
-from ocds_sv.mapping.xmlleaves import XmlLeafCounter, named_paths
+from ocds_sv.mapping.xmlleaves import MANY, Patterns, XmlLeafCounter, after, named_paths, opened
 from ocds_sv.mapping.xmlrecord import Record
 from ocds_sv.sources import XmlRecord
 
@@ -127,3 +127,32 @@ def test_globs_fit_as_those_of_files_do_in_any_letter_case(name, globs):
     expected = any(fnmatch.fnmatchcase(name.casefold(), glob.casefold()) for glob in globs)
 
     assert exempt(name, globs) is expected
+
+
+def fits(pattern, steps):
+    """Whether a pattern fits a path, in the plainest way."""
+    if not pattern:
+        return not steps
+    first, *rest = pattern
+    if first == MANY:
+        element = bool(steps) and not steps[0].startswith("@")
+        return fits(rest, steps) or (element and fits(pattern, steps[1:]))
+    prefix = f"{steps[0].rpartition(':')[0]}:*" if steps else ""
+    return bool(steps) and first in {"*", steps[0], prefix} and fits(rest, steps[1:])
+
+
+NAMED = st.sampled_from(["a", "p:a", "p:b", "@a", "@p:a"])
+PATTERNS = st.lists(NAMED | st.sampled_from(["*", "p:*", "@*", "@p:*", MANY]), max_size=4)
+
+
+@given(patterns=st.lists(PATTERNS, max_size=4), steps=st.lists(NAMED, min_size=1, max_size=4))
+def test_patterns_followed_step_by_step_fit_as_those_of_whole_paths(patterns, steps):
+    tree = Patterns()
+    for pattern in patterns:
+        tree.add(tuple(pattern))
+
+    trees = opened([tree])
+    for step in steps:
+        trees = after(trees, step)
+
+    assert any(one.end for one in trees) is any(fits(pattern, steps) for pattern in patterns)

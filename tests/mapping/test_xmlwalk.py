@@ -38,7 +38,8 @@ PATHS = st.builds(
 TESTS = st.one_of(PATHS, ENDS).flatmap(
     lambda path: st.sampled_from([f"[{path}]", f"[not({path})]", f"[{path}='x']", f"[{path}='y']"])
 )
-TESTED = st.builds(lambda step, tests: step + "".join(tests), STEPS, st.lists(TESTS, max_size=2))
+PLACES = st.sampled_from(["[1]", "[2]"])
+TESTED = st.builds(lambda step, tests: step + "".join(tests), STEPS, st.lists(TESTS | PLACES, max_size=2))
 WAYS = st.builds(
     lambda steps, end: "/".join([*steps, *end]), st.lists(TESTED, min_size=1, max_size=3), st.lists(ENDS, max_size=1)
 )

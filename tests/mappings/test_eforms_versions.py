@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections import Counter
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from ocds_sv.findings import Findings, Place
 from ocds_sv.mapping import Mapper, Mapping
 from ocds_sv.mapping.mapper import exempt
-from ocds_sv.mapping.xmlleaves import Patterns
+from ocds_sv.mapping.xmlleaves import Patterns, after, opened
 from ocds_sv.resources import MAPPINGS
 
 ROOTS = ("/cn:ContractNotice", "/can:ContractAwardNotice", "/pin:PriorInformationNotice")
@@ -50,7 +51,8 @@ def outcomes(xpaths: dict[str, dict[str, list[str]]]) -> dict[tuple[str, str], s
 
     def outcome(xpath: str) -> str:
         paths = [root + without_predicates(xpath).removeprefix("/*") for root in ROOTS]
-        if any(claimed.covers(tuple(path.strip("/").split("/"))) for path in paths):
+        ways = (reduce(after, path.strip("/").split("/"), opened([claimed])) for path in paths)
+        if any(tree.end for trees in ways for tree in trees):
             return "read"
         return "left out" if all(exempt(path, mapping.unmapped) for path in paths) else "unknown"
 
