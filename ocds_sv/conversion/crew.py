@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -17,6 +19,8 @@ from ocds_sv.parts import end_with_parent
 
 AHEAD = 3
 """Bundles in flight per process, so that reading never runs far ahead of writing."""
+
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 Told = TypeVar("Told")
 
@@ -46,16 +50,33 @@ class Crew:
         """Of each bundle its batches, and what stood beside it."""
         waiting: deque[tuple[Future[list[Batch]] | None, Told]] = deque()
         for parts, told in bundles:
-            waiting.append((self._pool.submit(_work, parts) if parts else None, told))
+            waiting.append((self._given(parts) if parts else None, told))
             if len(waiting) >= self._most:
                 yield _first(waiting)
         while waiting:
             yield _first(waiting)
 
+    def _given(self, parts: list[Part]) -> Future[list[Batch]]:
+        with _unstopped() if self.copies else nullcontext():
+            return self._pool.submit(_work, parts)
+
     def close(self) -> None:
         """End the processes, whatever they are at."""
         self._pool.shutdown(cancel_futures=True)
         _share(None)
+
+
+@contextmanager
+def _unstopped() -> Iterator[None]:
+    """A block in which nobody is told to stop: a copy just begun would stop as the process does that it is one of."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _first(waiting: deque[tuple[Future[list[Batch]] | None, Told]]) -> tuple[list[Batch], Told]:
@@ -88,6 +109,11 @@ def _share(worker: Worker | None) -> None:
 
 
 def _start(job: Job) -> None:
+    # The process that reads is told to stop as well, and ends this one; half a result would let it wait for the rest.
+    for number in _STOPS:
+        signal.signal(number, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     end_with_parent()
     collect_seldom()
     global _worker  # noqa: PLW0603 - one worker per process is what the pool gives

@@ -3,9 +3,11 @@
 import gzip
 import json
 import os
+import signal
 import subprocess
 import sys
 import tarfile
+import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -181,3 +183,51 @@ def test_no_process_is_copied_while_another_thread_runs(monkeypatch):
     assert crew._may_copy()
     monkeypatch.setattr(crew.sys, "platform", "darwin")
     assert not crew._may_copy()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a group of processes that a signal goes to")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize("how", ["copies", "anew"])
+def test_who_is_told_to_stop_leaves_neither_process_nor_file_nor_traceback(tmp_path, how, number, code):
+    (tmp_path / "m.yaml").write_text(MAPPING, encoding="utf-8")
+    tar(tmp_path / "stor.tar", ((f"{one}.xml", notice(one)) for one in range(6_000)))
+    program = (
+        "from ocds_sv.cli import main\n"
+        "from ocds_sv.conversion import crew\n"
+        f"crew._may_copy = lambda: {how == 'copies'}\n"
+        "if __name__ == '__main__':\n"
+        "    main()\n"
+    )
+    (tmp_path / "run.py").write_text(program, encoding="utf-8")
+    command = [sys.executable, "run.py", "convert", "stor.tar", "-m", "m.yaml", "-o", "ut.jsonl", "--workers", "2"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, start_new_session=True, text=True
+    ) as run:
+        wait_until(lambda: run.poll() is not None or any(map(begun, tmp_path.glob(".ocds-sv-*.part"))))
+        os.killpg(run.pid, number)
+        _, told = run.communicate(timeout=60)
+
+    assert run.returncode == code
+    assert "Traceback" not in told
+    wait_until(lambda: not alive(run.pid))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["m.yaml", "run.py", "stor.tar"]
+
+
+def begun(path):
+    return path.stat().st_size > 0
+
+
+def alive(group):
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_until(true, seconds=60):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
