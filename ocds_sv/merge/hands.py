@@ -13,6 +13,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 TASKS = Path("/proc/self/task")
@@ -82,14 +83,30 @@ def _serve(there: Connection, start: Callable[..., None], given: tuple[object, .
     # What this process does on a signal is not for a copy to do.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    # An executor catches whatever goes wrong, and tells nobody but the one who asked.
-    with ThreadPoolExecutor(1) as here:
-        begun = here.submit(start, *given)
-        while True:
-            try:
-                function, args, named = there.recv()
-            except (EOFError, ConnectionError):
-                return
-            done = begun if begun.exception() is not None else here.submit(function, *args, **named)
-            error = done.exception()
-            there.send((error, None if error is not None else done.result()))
+    begun = _Told()
+    with begun:
+        start(*given)
+    while True:
+        try:
+            function, args, named = there.recv()
+        except (EOFError, ConnectionError):
+            return
+        value, told = None, begun if begun.error is not None else _Told()
+        if told is not begun:
+            with told:
+                value = function(*args, **named)
+        there.send((told.error, value))
+
+
+class _Told:
+    """A block whose failure is for the one who asked for it, as that of a future is; a thread of its own costs more."""
+
+    error: Exception | None = None
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> bool:
+        if isinstance(error, Exception):
+            self.error = error.with_traceback(None)
+        return self.error is not None
