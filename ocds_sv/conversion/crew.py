@@ -8,7 +8,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -57,7 +57,7 @@ class Crew:
             yield _first(waiting)
 
     def _given(self, parts: list[Part]) -> Future[list[Batch]]:
-        with _unstopped() if self.copies else nullcontext():
+        with _unstopped():
             return self._pool.submit(_work, parts)
 
     def close(self) -> None:
@@ -68,7 +68,7 @@ class Crew:
 
 @contextmanager
 def _unstopped() -> Iterator[None]:
-    """A block in which nobody is told to stop: a copy just begun would stop as the process does that it is one of."""
+    """A block in which nobody is told to stop: a process just begun would stop before it knows how it is to."""
     if sys.platform == "win32":
         yield
         return
