@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 import pickle
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
 from ocds_sv.errors import OutputError, UsageError
 from ocds_sv.jsonio.reasons import reason
-
-if TYPE_CHECKING:
-    from multiprocessing.process import BaseProcess
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -49,24 +45,6 @@ class Spread(Protocol):
             ClusterError: the tasks could not be run.
         """
         ...
-
-
-def end_with_parent() -> None:
-    """
-    Let this process, which another has started, end when the other does, also when it was killed.
-
-    A pool's processes would wait for work without end.
-    """
-    from multiprocessing import parent_process  # noqa: PLC0415 - there it is loaded already
-
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-
-
-def _end_after(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
 
 
 def grouped(files: Sequence[str | Path], workers: int, most: int | None = None) -> list[list[str]]:

@@ -20,8 +20,8 @@ from ocds_sv.checks.rule import Check
 from ocds_sv.checks.standing import Standing
 from ocds_sv.errors import InputError
 from ocds_sv.garbage import collect_seldom, collected_seldom
-from ocds_sv.parts import end_with_parent
 from ocds_sv.sources import InputFile, expand
+from ocds_sv.workers import heed_parent_alone, may_copy, unstopped
 
 BATCH = 8 << 20
 """Bytes of text handed to a worker at once."""
@@ -95,15 +95,14 @@ def feed(checker: Checker, piece: Section | Piece | Entry | Broken) -> None:
 
 
 def _in_parallel(checker: Checker, found: Iterator[Section | Piece | Entry | Broken], workers: int) -> None:
-    # Spawned on every system: a forked process would share file positions and locks.
-    pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(checker.options,)
-    )
+    context = get_context("fork" if may_copy() else "spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(checker.options,))
     waiting: deque[Future[bytes]] = deque()
     standing = Standing()
     try:
         for batch in _batched(found):
-            waiting.append(pool.submit(_work, standing, batch))
+            with unstopped():
+                waiting.append(pool.submit(_work, standing, batch))
             standing = standing.after_all(batch)
             if len(waiting) >= AHEAD * workers:
                 checker.merge(unpacked(waiting.popleft().result()))
@@ -136,7 +135,7 @@ _options: dict[str, Any] = {}
 
 
 def _start(options: dict[str, Any]) -> None:
-    end_with_parent()
+    heed_parent_alone()
     collect_seldom()
     _options.update(options)
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TypeVar
 
 from ocds_sv.conversion.bundles import Part, converted
 from ocds_sv.conversion.worker import Batch, Job, Worker
 from ocds_sv.garbage import collect_seldom
-from ocds_sv.parts import end_with_parent
+from ocds_sv.workers import heed_parent_alone, may_copy, unstopped
 
 AHEAD = 3
 """Bundles in flight per process, so that reading never runs far ahead of writing."""
-
-_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 Told = TypeVar("Told")
 
@@ -39,7 +33,7 @@ class Crew:
     """
 
     def __init__(self, job: Job, worker: Worker, size: int) -> None:
-        self.copies = _may_copy()
+        self.copies = may_copy()
         if self.copies:
             _share(worker)
         context = get_context("fork" if self.copies else "spawn")
@@ -57,7 +51,7 @@ class Crew:
             yield _first(waiting)
 
     def _given(self, parts: list[Part]) -> Future[list[Batch]]:
-        with _unstopped():
+        with unstopped():
             return self._pool.submit(_work, parts)
 
     def close(self) -> None:
@@ -66,38 +60,9 @@ class Crew:
         _share(None)
 
 
-@contextmanager
-def _unstopped() -> Iterator[None]:
-    """A block in which nobody is told to stop: a process just begun would stop before it knows how it is to."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _first(waiting: deque[tuple[Future[list[Batch]] | None, Told]]) -> tuple[list[Batch], Told]:
     future, told = waiting.popleft()
     return [] if future is None else future.result(), told
-
-
-def _may_copy() -> bool:
-    """
-    Whether a process may begin as a copy of this one.
-
-    Only on Linux, and only where no other thread runs, not even one that Python does not know of: the copy would
-    inherit its locks, and nobody to unlock them. It leaves open files and databases alone and ends without closing
-    them.
-    """
-    if sys.platform != "linux":
-        return False
-    try:
-        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - only their number is asked for
-    except OSError:
-        return False
 
 
 _worker: Worker | None = None
@@ -109,12 +74,7 @@ def _share(worker: Worker | None) -> None:
 
 
 def _start(job: Job) -> None:
-    # The process that reads is told to stop as well, and ends this one; half a result would let it wait for the rest.
-    for number in _STOPS:
-        signal.signal(number, signal.SIG_IGN)
-    if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
-    end_with_parent()
+    heed_parent_alone()
     collect_seldom()
     global _worker  # noqa: PLW0603 - one worker per process is what the pool gives
     if _worker is None or job.links is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
@@ -11,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocds_sv.checks.documents import Entry, sections
+from ocds_sv.garbage import collected_seldom
 from ocds_sv.jsonio.scratch import scratch
 from ocds_sv.merge import runs
 from ocds_sv.merge.account import Account
 from ocds_sv.merge.crew import Crew
 from ocds_sv.merge.intake import Document, Intake, Known
-from ocds_sv.merge.jobs import GARBAGE, Job, Text
+from ocds_sv.merge.jobs import Job, Text
 from ocds_sv.merge.options import MIB, Options
 from ocds_sv.merge.process import Processes, Tally
 from ocds_sv.merge.rules import rules
@@ -131,14 +131,3 @@ def _state(folder: str | Path) -> State:
 def room(memory: int) -> int:
     """Bytes of releases that may be held at once."""
     return max(8 * MIB, int((memory - BASE) * SHARE))
-
-
-@contextmanager
-def collected_seldom() -> Iterator[None]:
-    """Garbage collection rarer for a while: releases have no cycles."""
-    thresholds = gc.get_threshold()
-    gc.set_threshold(GARBAGE, *thresholds[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)

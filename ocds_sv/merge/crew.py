@@ -6,7 +6,6 @@ Each of the others is addressed by itself, for it keeps what it sorts until all 
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -14,8 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from ocds_sv.garbage import collect_seldom
 from ocds_sv.merge import runs
-from ocds_sv.merge.jobs import GARBAGE, Job, Text
+from ocds_sv.merge.jobs import Job, Text
 from ocds_sv.merge.process import Tally
 from ocds_sv.merge.sorting import FAN_IN, Sorter
 
@@ -162,11 +162,10 @@ class _Worker:
 
 
 def _start(terms: Terms) -> None:
-    from ocds_sv.parts import end_with_parent  # noqa: PLC0415 - only others need it
+    from ocds_sv.workers import end_with_parent  # noqa: PLC0415 - only others need it
 
     end_with_parent()
-    gc.freeze()
-    gc.set_threshold(GARBAGE)
+    collect_seldom()
     terms.folder.mkdir(exist_ok=True)
     _Worker.terms = terms
     _Worker.sorter = Sorter(terms.folder, terms.room, terms.fan_in)

@@ -7,17 +7,14 @@ It is a copy of this process where that is safe, and has then all modules at onc
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-TASKS = Path("/proc/self/task")
-"""Linux: the threads of this process, Python's and others."""
+from ocds_sv.workers import may_copy
 
 
 def hand(start: Callable[..., None], *given: object) -> Executor:
@@ -26,14 +23,9 @@ def hand(start: Callable[..., None], *given: object) -> Executor:
 
     Several are to be had before anything is submitted to the first: that makes threads.
     """
-    if can_fork():
+    if may_copy():
         return Copy(start, given)
     return ProcessPoolExecutor(1, get_context("spawn"), start, given)
-
-
-def can_fork() -> bool:
-    """Whether a copy of this process is safe: on Linux, when no other thread may hold a lock that the copy wants."""
-    return sys.platform == "linux" and TASKS.is_dir() and len(list(TASKS.iterdir())) == 1
 
 
 class Copy(Executor):

@@ -12,9 +12,6 @@ from ocds_sv.merge import runs
 from ocds_sv.merge.process import Processes, Tally
 from ocds_sv.merge.runs import Held, Index
 
-GARBAGE = 20_000
-"""New containers between two searches for cycles, which releases do not have."""
-
 Text = tuple[bytes, bytes]
 """A process's ocid and what is written of it."""
 

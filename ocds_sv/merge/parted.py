@@ -17,10 +17,11 @@ from ocds_sv.checks.documents import Entry, sections
 from ocds_sv.checks.several import Files, files_of
 from ocds_sv.errors import UsageError
 from ocds_sv.findings import Finding, Place
+from ocds_sv.garbage import collected_seldom
 from ocds_sv.jsonio.scratch import scratch, written
 from ocds_sv.merge import runs
 from ocds_sv.merge.account import Account
-from ocds_sv.merge.compilation import collected_seldom, processes_of, room
+from ocds_sv.merge.compilation import processes_of, room
 from ocds_sv.merge.faults import RULES
 from ocds_sv.merge.intake import Document, Intake, Known
 from ocds_sv.merge.jobs import Job

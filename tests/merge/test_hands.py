@@ -3,12 +3,9 @@
 import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
-
-from ocds_sv.merge import hands
 
 ROOT = Path(__file__).resolve().parents[2]
 COPY = """
@@ -70,14 +67,3 @@ def test_a_copy_works_keeps_fails_and_ends(tmp_path):
     )
 
     assert (done.stdout, done.stderr) == ("well\n", "")
-
-
-def test_with_other_threads_there_is_no_copy():
-    done = threading.Event()
-    other = threading.Thread(target=done.wait)
-    other.start()
-    try:
-        assert not hands.can_fork()
-    finally:
-        done.set()
-        other.join()

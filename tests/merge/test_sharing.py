@@ -120,7 +120,7 @@ import json, sys
 from ocds_sv.merge import Options, compile_files, crew, hands, runs, sharing
 crew.LEAST, crew.TASK, crew.PER_RUN, sharing.LEAST, sharing.BATCH, runs._STRIDE = 1, 600, 1, 1, 700, 300
 if sys.argv[1] == "fresh":
-    hands.can_fork = lambda: False
+    hands.may_copy = lambda: False
 account = compile_files(["in"], "several.json", Options(workers=2))
 print(json.dumps(account.json("sv")))
 """

@@ -16,7 +16,7 @@ STARTS = """
 import os, time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from ocds_sv.parts import end_with_parent
+from ocds_sv.workers import end_with_parent
 if __name__ == "__main__":
     pool = ProcessPoolExecutor(1, get_context("spawn"), end_with_parent)
     print(pool.submit(os.getpid).result(), flush=True)

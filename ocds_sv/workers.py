@@ -1,0 +1,80 @@
+"""Worker processes: how one begins, and that it ends with the process that started it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
+STOPS = (signal.SIGINT, signal.SIGTERM)
+"""What tells a run to stop; a terminal tells all its processes at once."""
+
+_THREADS = "/proc/self/task"
+"""Linux: the threads of this process, Python's and others."""
+
+
+def may_copy() -> bool:
+    """
+    Whether a process may begin as a copy of this one, with all that is loaded.
+
+    Only on Linux, and only where no other thread runs, not even one that Python does not know of: the copy would
+    inherit its locks, and nobody to unlock them. It leaves open files and databases alone and ends without closing
+    them.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        return len(os.listdir(_THREADS)) == 1  # noqa: PTH208 - only their number is asked for
+    except OSError:
+        return False
+
+
+@contextmanager
+def unstopped() -> Iterator[None]:
+    """A block in which nobody is told to stop: a process just begun would stop before it knows how it is to."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def heed_parent_alone() -> None:
+    """
+    Let this process, which another has started, end when the other does, and for no other reason.
+
+    The other is told to stop as well, and ends this one; half a result would let it wait for the rest.
+    """
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """
+    Let this process, which another has started, end when the other does, also when it was killed.
+
+    A pool's processes would wait for work without end.
+    """
+    from multiprocessing import parent_process  # noqa: PLC0415 - there it is loaded already
+
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
