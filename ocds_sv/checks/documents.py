@@ -43,6 +43,9 @@ if TYPE_CHECKING:  # see entry
     from ocds_sv.checks import wrapping
     from ocds_sv.checks.rule import Json
 
+_HOLDERS = frozenset(("releases", "records", "compiledRelease", "versionedRelease"))
+"""Without any of these an object holds no releases."""
+
 __all__ = ["Broken", "Entry", "Piece", "Section", "entries", "piece_of", "pieces", "section_of", "sections"]
 
 
@@ -93,6 +96,10 @@ class Piece:
             yield Broken(self.file, self.line, found.reason, may_hold(self.text, self.place))
             return
         faults = _faults(found) if found.text and written else []
+        if len(self.place) <= NESTING and isinstance(found.value, dict) and found.value.keys().isdisjoint(_HOLDERS):
+            # Most are a release alone, and millions of them come this way.
+            yield Entry(kind_of(found.value), found.value, self.file, self.line, self.place, found.text or None, faults)
+            return
         value = loads(found.text) if exact and found.text and holds_others(found.value) else found.value
         for entry in _classified(value, self.file, self.line, self.place):
             if isinstance(entry, Entry):

@@ -27,7 +27,8 @@ def kind_of(release: Json) -> Kind:
         return "compiled"
     for value in release.values():
         # Of a versioned release, a field holds its values through time, each with the release that it came with.
-        if isinstance(value, list) and value and isinstance(value[0], dict) and value[0].keys() >= _VERSION_KEYS:
+        first = value[0] if isinstance(value, list) and value else None
+        if isinstance(first, dict) and "releaseID" in first and first.keys() >= _VERSION_KEYS:
             return "versioned"
     return "release"
 

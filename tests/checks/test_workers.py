@@ -77,6 +77,9 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
             pass
 
     monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)
+    # They would last longer than the test.
+    monkeypatch.setattr(workers, "heed_parent_alone", lambda: None)
+    monkeypatch.setattr(workers, "collect_seldom", lambda: None)
 
 
 @pytest.mark.parametrize("batch", [1, 1_000, 20_000])
