@@ -28,7 +28,7 @@ from ocds_sv.mapping.language import (
 from ocds_sv.mapping.scopes import ABOVE
 from ocds_sv.mapping.templates import near, parse_call, parse_template
 from ocds_sv.mapping.unite import united
-from ocds_sv.mapping.values import constant
+from ocds_sv.mapping.values import constant, takes_any_text
 from ocds_sv.mapping.xpaths import check_xpath, split_pipes
 from ocds_sv.mapping.yamltree import Block, Faults, Mark, Scalar, Sequence, Tree
 from ocds_sv.standard import Node
@@ -84,7 +84,7 @@ class ReleaseReader:
         self.used_params: set[str] = set()
         self.used_lookups: set[str] = set()
         # Lookups and the types of fields for which each of their values has been tried.
-        self._fitting: set[tuple[str, str]] = set()
+        self._tried: set[tuple[str, str]] = set()
         # What repeats the blocks around the expression being read, outermost first.
         self._around: list[Each] = []
 
@@ -300,8 +300,8 @@ class ReleaseReader:
                 tree.marks["lookup"], path, f"tabellen '{name}' finns inte{sv}", f"there is no lookup '{name}'{en}"
             )
             return None
-        if node is not None and (name, node.key) not in self._fitting:
-            self._fitting.add((name, node.key))
+        if node is not None and (name, node.key) not in self._tried and not takes_any_text(node):
+            self._tried.add((name, node.key))
             for value in sorted(set(found.terms.values()) - {""}):
                 self._constant(value, found.tree.mark, f"lookups.{name}", node)
         return Lookup(name, found.terms, found.other)

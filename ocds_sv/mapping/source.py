@@ -104,13 +104,13 @@ class Source:
             linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
             exec(compile(text, file, "exec"), names)  # noqa: S102 - our own source, texts in it are literals
             # Whoever has the function calls what was compiled from now on, without a call in between.
-            function.__code__ = names[name].__code__
-            function.__defaults__ = None
-            return function(slots)
+            compiled = names[name]
+            waiting.__code__, waiting.__defaults__ = compiled.__code__, None
+            return compiled(slots)
 
-        function = FunctionType(_UNCOMPILED, names, name, (first_call,))
-        names[name] = function
-        return function
+        waiting = FunctionType(_UNCOMPILED, names, name, (first_call,))
+        names[name] = waiting
+        return waiting
 
     def expression(self, code: str) -> Callable[[Slots], Any]:
         """The function that gives the value of ``code``."""
