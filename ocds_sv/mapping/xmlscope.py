@@ -94,6 +94,9 @@ def _cell(found: Any, missing: frozenset[Any]) -> Any:  # noqa: ANN401 - what XP
     """Texts without white space at their ends; of several nodes a list, of none ``None``."""
     if type(found) is list and len(found) == 1:
         found = found[0]
+        if type(found) is not str and not len(found):
+            # An element without others, as most are.
+            return None if (text := found.text) is None or (text := text.strip()) in missing else text
     if type(found) is not list:
         text = found if type(found) is str else _text(found)
         return None if text is None or (text := text.strip()) in missing else text
