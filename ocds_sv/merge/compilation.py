@@ -110,7 +110,7 @@ class Compilation:
             made = ((ocid, processes.text(group, tally)) for ocid, group in groupby(held, attrgetter("ocid")))
             return ((ocid, text) for ocid, text in made if text)
         paths = [*crew.runs(), *sorter.on_disk()]
-        return crew.texts(Job(paths, [runs.index(path) for path in paths], None, processes), tally)
+        return _dropped(crew.texts(Job(paths, [runs.index(path) for path in paths], None, processes), tally), paths)
 
 
 def processes_of(
@@ -120,6 +120,13 @@ def processes_of(
     standard = Standard.load((*options.extensions, *known.extensions))
     account.extensions = tuple(extension.id for extension in standard.extensions)
     return Processes(rules(standard.release), options, documents)
+
+
+def _dropped(made: Iterator[Text], paths: list[Path]) -> Iterator[Text]:
+    """``made``, and then without ``paths``: what is never written to the disk need not be waited for."""
+    yield from made
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _state(folder: str | Path) -> State:
