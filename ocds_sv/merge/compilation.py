@@ -21,6 +21,7 @@ from ocds_sv.merge.options import MIB, Options
 from ocds_sv.merge.process import Tally, processes_of
 from ocds_sv.merge.runs import Text
 from ocds_sv.merge.sorting import FAN_IN, Sorter
+from ocds_sv.workers import none_lost
 
 if TYPE_CHECKING:
     from ocds_sv.merge.state import State
@@ -67,6 +68,7 @@ class Compilation:
         Raises:
             InputError: an input is absent, locked, or cannot be unpacked.
             OutputError: the disk is full.
+            WorkerError: a worker process is gone.
         """
         tally = Tally()
         with ExitStack() as stack:
@@ -90,6 +92,7 @@ class Compilation:
 
         if not are_worth(inputs):
             return None
+        stack.enter_context(none_lost())
         shares = stack.enter_context(Shares(inputs, options, folder, room(options.memory), whole=self._whole))
         account, self.known = shares.read()
         self.account.add(account)
@@ -104,6 +107,8 @@ class Compilation:
         for held in Intake(self.known, self.account, whole=self._whole).releases(found):
             sorter.add(held)
         processes = processes_of(self.options, self.known, self.account, self.known.documents)
+        if self.options.workers > 1:
+            stack.enter_context(none_lost())
         crew = stack.enter_context(Crew(self.options.workers))
         if self.state is not None:
             return self.state.texts(sorter, processes, crew, self.account, tally)
