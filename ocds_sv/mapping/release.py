@@ -83,8 +83,6 @@ class ReleaseReader:
         self.used: set[str] = set()
         self.used_params: set[str] = set()
         self.used_lookups: set[str] = set()
-        # Lookups and the types of fields for which each of their values has been tried.
-        self._tried: set[tuple[str, str]] = set()
         # What repeats the blocks around the expression being read, outermost first.
         self._around: list[Each] = []
 
@@ -300,10 +298,8 @@ class ReleaseReader:
                 tree.marks["lookup"], path, f"tabellen '{name}' finns inte{sv}", f"there is no lookup '{name}'{en}"
             )
             return None
-        if node is not None and (name, node.key) not in self._tried and not takes_any_text(node):
-            self._tried.add((name, node.key))
-            for value in sorted(set(found.terms.values()) - {""}):
-                self._constant(value, found.tree.mark, f"lookups.{name}", node)
+        for value in () if takes_any_text(node) else sorted(set(found.terms.values()) - {""}):
+            self._constant(value, found.tree.mark, f"lookups.{name}", node)
         return Lookup(name, found.terms, found.other)
 
     def _each(self, entries: Block, path: str) -> Each | None:
