@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ocds_sv.checks.checker import Checker
 from ocds_sv.checks.choice import ALL
@@ -20,6 +20,7 @@ from ocds_sv.checks.rule import Check
 from ocds_sv.checks.standing import Standing
 from ocds_sv.errors import InputError
 from ocds_sv.garbage import collect_seldom, collected_seldom
+from ocds_sv.jsonio.roll import PIECE, Roll
 from ocds_sv.sources import InputFile, expand
 from ocds_sv.workers import heed_parent_alone, may_copy, unstopped
 
@@ -151,30 +152,71 @@ def _work(standing: Standing, batch: Batch) -> bytes:
 def packed(value: dict[str, Any]) -> bytes:
     """``value`` for another process."""
     stream = io.BytesIO()
-    _Packer(stream, pickle.HIGHEST_PROTOCOL).dump(value)
+    pack(value, stream)
     return stream.getvalue()
 
 
-class _Packer(pickle.Pickler):
-    """Rules travel by their names."""
+def unpacked(content: bytes) -> dict[str, Any]:
+    """What ``packed`` packed."""
+    return unpack(io.BytesIO(content))
 
-    def persistent_id(self, obj: object) -> str | None:
-        """The name of a rule."""
+
+def pack(value: dict[str, Any], stream: IO[bytes]) -> None:
+    """
+    Write ``value`` for another process.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    packer = _Packer(stream, pickle.HIGHEST_PROTOCOL)
+    packer.dump(value)
+    for roll in packer.rolls:
+        stream.writelines(roll.pieces())
+
+
+def unpack(stream: IO[bytes]) -> dict[str, Any]:
+    """
+    What ``pack`` wrote.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    unpacker = _Unpacker(stream)
+    value: dict[str, Any] = unpacker.load()
+    for roll, size in unpacker.rolls:
+        while roll.size < size:
+            roll.add(stream.read(min(PIECE, size - roll.size)))
+    return value
+
+
+class _Packer(pickle.Pickler):
+    """Rules travel by their names, and what may lie on disk behind all else, in pieces."""
+
+    def __init__(self, stream: IO[bytes], protocol: int) -> None:
+        super().__init__(stream, protocol)
+        self.rolls: list[Roll] = []
+
+    def persistent_id(self, obj: object) -> str | int | None:
+        """The name of a rule, the size of a roll."""
+        if isinstance(obj, Roll):
+            self.rolls.append(obj)
+            return obj.size
         return obj.name if isinstance(obj, Check) else None
 
 
 class _Unpacker(pickle.Unpickler):
     """The way back."""
 
-    def persistent_load(self, pid: str) -> Check:
-        """The rule of that name."""
-        return ALL[pid]
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(stream)
+        self.rolls: list[tuple[Roll, int]] = []
 
-
-def unpacked(content: bytes) -> dict[str, Any]:
-    """What ``packed`` packed."""
-    value: dict[str, Any] = _Unpacker(io.BytesIO(content)).load()
-    return value
+    def persistent_load(self, pid: str | int) -> Check | Roll:
+        """The rule of that name, or a roll that is to be filled."""
+        if isinstance(pid, str):
+            return ALL[pid]
+        self.rolls.append((Roll(), pid))
+        return self.rolls[-1][0]
 
 
 def check_files(
