@@ -110,6 +110,14 @@ class Items(Column):
         return max(self._lengths) > 1
 
     @cached_property
+    def told_apart(self) -> bool:
+        """Whether each is an object with a text as its id that no other of its list has."""
+        if set(map(type, self.values)) != {dict}:
+            return False
+        ids = [item.get("id") for item in self.values]
+        return set(map(type, ids)) == {str} and len(set(zip(self.lists, ids, strict=True))) == len(ids)
+
+    @cached_property
     def lists(self) -> list[int]:
         """Made when it is wanted."""
         return self._for_each(range(len(self._lengths)))

@@ -184,7 +184,7 @@ class Walk:
         if not self._proves or part is None:
             return
         rows = [*part.doubtful(items.values, kinds)]
-        if part.is_unique and items.several:
+        if part.is_unique and items.several and not items.told_apart:
             rows += perhaps_alike(items.values, items.lists)
         self._batch.unproved.update(items.releases[row] for row in rows)
 
@@ -241,7 +241,7 @@ class Walk:
         if looks:
             self._empty(objects)
         self._objects(objects, spot)
-        if looks and spot.by_id and items.several:
+        if looks and spot.by_id and items.several and not items.told_apart:
             self._repeated(items)
 
     def _text(self, items: Items, row: int, spot: Spot) -> None:

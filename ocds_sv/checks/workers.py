@@ -7,10 +7,8 @@ import os
 import pickle
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from ocds_sv.checks.checker import Checker
 from ocds_sv.checks.choice import ALL
@@ -23,6 +21,9 @@ from ocds_sv.garbage import collect_seldom, collected_seldom
 from ocds_sv.jsonio.roll import PIECE, Roll
 from ocds_sv.sources import InputFile, expand
 from ocds_sv.workers import heed_parent_alone, may_copy, unstopped
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 BATCH = 8 << 20
 """Bytes of text handed to a worker at once."""
@@ -96,6 +97,10 @@ def feed(checker: Checker, piece: Section | Piece | Entry | Broken) -> None:
 
 
 def _in_parallel(checker: Checker, found: Iterator[Section | Piece | Entry | Broken], workers: int) -> None:
+    # To load it takes a twentieth of a second, and most runs are made by one process.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
     context = get_context("fork" if may_copy() else "spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(checker.options,))
     waiting: deque[Future[bytes]] = deque()

@@ -76,7 +76,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
         def shutdown(self, **_: object) -> None:
             pass
 
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Pool)
     # They would last longer than the test.
     monkeypatch.setattr(workers, "heed_parent_alone", lambda: None)
     monkeypatch.setattr(workers, "collect_seldom", lambda: None)
