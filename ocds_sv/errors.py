@@ -12,6 +12,7 @@ What can stop a run, as one tree of exceptions.
     │   ├── InputTooLarge       … a decompression bomb, an endless line
     │   └── MissingColumns      … the header lacks columns that the mapping needs
     ├── OutputError             exit code 4: the disk is full, the folder may not be written
+    ├── WorkerError             exit code 4: a worker process that is gone before its work is done
     ├── ClusterError            exit code 4: a cluster that does not answer, or loses its workers
     └── PrivacyError            exit code 5: the privacy gate refuses
 
@@ -156,6 +157,19 @@ class OutputError(OcdsSvError, OSError):
 
     sv = "{place}: kunde inte skrivas: {reason_sv}"
     en = "{place}: could not be written: {reason}"
+
+
+class WorkerError(OcdsSvError):
+    """A worker process is gone before its work is done; nothing partial is left behind."""
+
+    sv = (
+        "En arbetsprocess avslutades innan den var klar: den stoppades utifrån, eller så tog minnet slut. Kör igen, "
+        "med färre processer (--workers 1) om det upprepas."
+    )
+    en = (
+        "A worker process ended before its work was done: it was stopped from outside, or memory ran out. Run again, "
+        "with fewer processes (--workers 1) if it happens once more."
+    )
 
 
 class ClusterError(OcdsSvError):

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ocds_sv.errors import WorkerError
+
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
@@ -47,6 +49,22 @@ def unstopped() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def none_lost() -> Iterator[None]:
+    """
+    A block in which other processes work.
+
+    Raises:
+        WorkerError: one of them is gone before its work is done.
+    """
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - whoever works alone can do without
+
+    try:
+        yield
+    except BrokenExecutor:
+        raise WorkerError from None
 
 
 def heed_parent_alone() -> None:

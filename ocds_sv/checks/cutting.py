@@ -13,6 +13,7 @@ import orjson
 
 from ocds_sv.checks.brackets import Brackets, is_whole
 from ocds_sv.checks.parsing import Parsed, accepted, reason
+from ocds_sv.sources.blob import Passing
 
 CHUNK = 1 << 20
 _LONGEST_LINE = 1 << 20
@@ -65,6 +66,7 @@ class Buffer:
         unparsed: what need not be parsed to be cut out is not.
         grouped: what can be cut out together is.
         path: the file that the stream gives, as it is, if there is one.
+        passing: is told what is read, for the file's checksum.
     """
 
     stream: IO[bytes]
@@ -75,6 +77,7 @@ class Buffer:
     unparsed: bool = False
     grouped: bool = False
     path: Path | None = None
+    passing: Passing | None = None
 
     def offset(self) -> int:
         """Where in the stream the first byte stands."""
@@ -83,6 +86,8 @@ class Buffer:
     def more(self) -> bool:
         """Read on; whether there was anything."""
         piece = b"" if self.ended else self.stream.read(CHUNK)
+        if self.passing is not None:
+            self.passing.add(piece)
         self.ended = not piece
         self.data += piece
         return not self.ended

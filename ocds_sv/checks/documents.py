@@ -35,7 +35,7 @@ from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings
 from ocds_sv.jsonio.exact import loads
 from ocds_sv.sources import DEFAULT, InputFile, Limits, expand
-from ocds_sv.sources.blob import Blob
+from ocds_sv.sources.blob import Blob, Passing
 from ocds_sv.sources.encoding import LABELS, decide
 from ocds_sv.sources.opening import open_blobs
 
@@ -205,7 +205,8 @@ def _blob(blob: Blob, *, unparsed: bool, grouped: bool) -> Iterator[Section | Pi
         wide = codec.startswith("utf-") and codec not in {"utf-8", "utf-8-sig"}
         source = cast("IO[bytes]", Transcoded(stream, codec)) if wide else stream
         path = None if wide or blob.path is None else blob.path.absolute()
-        buffer = Buffer(source, unparsed=unparsed, grouped=grouped, path=path)
+        passing = None if wide or blob.file is None else Passing(blob.file)
+        buffer = Buffer(source, unparsed=unparsed, grouped=grouped, path=path, passing=passing)
         buffer.more()
         if buffer.data.startswith(codecs.BOM_UTF8):
             buffer.drop(len(codecs.BOM_UTF8))

@@ -20,7 +20,7 @@ from ocds_sv.errors import InputError
 from ocds_sv.garbage import collect_seldom, collected_seldom
 from ocds_sv.jsonio.roll import PIECE, Roll
 from ocds_sv.sources import InputFile, expand
-from ocds_sv.workers import heed_parent_alone, may_copy, unstopped
+from ocds_sv.workers import heed_parent_alone, may_copy, none_lost, unstopped
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -55,12 +55,14 @@ def feed_files(
 
     Raises:
         InputError: an input cannot be read at all.
+        WorkerError: a worker process is gone.
     """
     alone = checker.setting.urls is not None or checker.setting.previous is not None
     workers = 1 if alone else workers or suitable_workers(inputs)
     with collected_seldom():
         if workers > 1:
-            _in_parallel(checker, sections(inputs, files, passed=checker.passed), workers)
+            with none_lost():
+                _in_parallel(checker, sections(inputs, files, passed=checker.passed), workers)
         else:
             for piece in pieces(inputs, files, passed=checker.passed):
                 feed(checker, piece)

@@ -27,6 +27,7 @@ from ocds_sv.mapping.rules import RULES
 from ocds_sv.privacy import Policy
 from ocds_sv.provenance.facts import stream_facts
 from ocds_sv.sources import Document, InputFile, Stream, open_item
+from ocds_sv.workers import none_lost
 
 Opened = tuple[StreamFacts, Iterator[Unit], Document | None]
 """A stream with its units, and the document where it is one that can be read elsewhere as well."""
@@ -135,6 +136,7 @@ class Pipeline:
         # Reading runs ahead: what it finds is told when all that comes before in the input has been told.
         self._found, self._faults = Findings(), Broken()
         with (
+            none_lost(),
             closing(Crew(self._job, self._worker, self.options.workers)) as crew,
             closing(self._bundles(copies=crew.copies)) as bundles,
         ):

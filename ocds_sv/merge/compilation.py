@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from operator import attrgetter
@@ -14,14 +14,14 @@ from ocds_sv.garbage import collected_seldom
 from ocds_sv.jsonio.scratch import scratch
 from ocds_sv.merge import runs
 from ocds_sv.merge.account import Account
-from ocds_sv.merge.crew import Crew
-from ocds_sv.merge.intake import Document, Intake, Known
-from ocds_sv.merge.jobs import Job, Text
+from ocds_sv.merge.crew import LEAST, Crew
+from ocds_sv.merge.intake import Intake, Known
+from ocds_sv.merge.jobs import Job
 from ocds_sv.merge.options import MIB, Options
-from ocds_sv.merge.process import Processes, Tally
-from ocds_sv.merge.rules import rules
+from ocds_sv.merge.process import Tally, processes_of
+from ocds_sv.merge.runs import Text
 from ocds_sv.merge.sorting import FAN_IN, Sorter
-from ocds_sv.standard import Standard
+from ocds_sv.workers import none_lost
 
 if TYPE_CHECKING:
     from ocds_sv.merge.state import State
@@ -58,7 +58,7 @@ class Compilation:
         self.state = _state(options.state) if options.state is not None else None
         self.known = self.state.known if self.state is not None else Known()
         self._whole = whole or self.state is not None
-        self._found = inputs if isinstance(inputs, Iterator) else sections(inputs, self.account.files)
+        self._inputs = inputs
 
     @contextmanager
     def texts(self) -> Iterator[Iterator[bytes]]:
@@ -68,18 +68,14 @@ class Compilation:
         Raises:
             InputError: an input is absent, locked, or cannot be unpacked.
             OutputError: the disk is full.
+            WorkerError: a worker process is gone.
         """
         tally = Tally()
         with ExitStack() as stack:
             home = self.options.folder if self.state is None else self.state.folder
             folder = stack.enter_context(scratch(home))
             stack.enter_context(collected_seldom())
-            sorter = Sorter(folder, room(self.options.memory), FAN_IN // (self.options.workers + 1))
-            crew = stack.enter_context(Crew(self.options.workers, folder, room(self.options.memory), whole=self._whole))
-            self._read(sorter, crew)
-            processes = processes_of(self.options, self.known, self.account, self.known.documents)
-            made = self._made(sorter, processes, crew, tally)
-            yield (text for _, text in made)
+            yield self._counted(self._shared(stack, folder, tally) or self._alone(stack, folder, tally))
             self.account.merged, self.account.repeated = tally.merged, self.account.repeated + tally.repeated
             self.account.read -= tally.unread
             self.account.rejected += tally.rejected
@@ -87,39 +83,44 @@ class Compilation:
             if self.state is not None:
                 self.state.commit()
 
-    def _read(self, sorter: Sorter, crew: Crew) -> None:
-        intake = Intake(self.known, self.account, whole=self._whole)
-        if crew.workers > 1 and self.state is None:
-            from ocds_sv.merge.sharing import Sharing  # noqa: PLC0415 - one process alone can do without
+    def _shared(self, stack: ExitStack, folder: Path, tally: Tally) -> Iterator[Text] | None:
+        """The texts of all processes as several make them; ``None`` where that cannot be, or is not worth it."""
+        inputs, options = self._inputs, self.options
+        if options.workers == 1 or self.state is not None or isinstance(inputs, Iterator):
+            return None
+        from ocds_sv.merge.shares import Shares, are_worth  # noqa: PLC0415 - one process alone can do without
 
-            Sharing(self.known, intake, sorter, crew).read(self._found)
-            return
-        for held in intake.releases(self._found):
+        if not are_worth(inputs):
+            return None
+        stack.enter_context(none_lost())
+        shares = stack.enter_context(Shares(inputs, options, folder, room(options.memory), whole=self._whole))
+        account, self.known = shares.read()
+        self.account.add(account)
+        self.account.extensions = account.extensions
+        return shares.texts(tally)
+
+    def _alone(self, stack: ExitStack, folder: Path, tally: Tally) -> Iterator[Text]:
+        """The texts of all processes, read and sorted here; where much is to be merged, others merge it."""
+        inputs = self._inputs
+        sorter = Sorter(folder, room(self.options.memory), FAN_IN // self.options.workers)
+        found = inputs if isinstance(inputs, Iterator) else sections(inputs, self.account.files)
+        for held in Intake(self.known, self.account, whole=self._whole).releases(found):
             sorter.add(held)
-
-    def _made(self, sorter: Sorter, processes: Processes, crew: Crew, tally: Tally) -> Iterator[Text]:
-        for made in self._sorted(sorter, processes, crew, tally):
-            self.account.processes += 1
-            yield made
-
-    def _sorted(self, sorter: Sorter, processes: Processes, crew: Crew, tally: Tally) -> Iterator[Text]:
+        processes = processes_of(self.options, self.known, self.account, self.known.documents)
+        if self.options.workers > 1:
+            stack.enter_context(none_lost())
+        crew = stack.enter_context(Crew(self.options.workers))
         if self.state is not None:
             return self.state.texts(sorter, processes, crew, self.account, tally)
-        held = None if crew.started else sorter.in_memory()
-        if held is not None:
-            made = ((ocid, processes.text(group, tally)) for ocid, group in groupby(held, attrgetter("ocid")))
-            return ((ocid, text) for ocid, text in made if text)
-        paths = [*crew.runs(), *sorter.on_disk()]
+        if crew.workers == 1 or sorter.size < LEAST:
+            return processes.texts(groupby(sorter.ordered(), attrgetter("ocid")), tally)
+        paths = sorter.on_disk()
         return crew.texts(Job(paths, [runs.index(path) for path in paths], None, processes), tally)
 
-
-def processes_of(
-    options: Options, known: Known, account: Account, documents: Sequence[Document] | Mapping[int, Document]
-) -> Processes:
-    """What makes the texts of processes, when the inputs have been read; the account is told the extensions."""
-    standard = Standard.load((*options.extensions, *known.extensions))
-    account.extensions = tuple(extension.id for extension in standard.extensions)
-    return Processes(rules(standard.release), options, documents)
+    def _counted(self, made: Iterator[Text]) -> Iterator[bytes]:
+        for _, text in made:
+            self.account.processes += 1
+            yield text
 
 
 def _state(folder: str | Path) -> State:

@@ -61,14 +61,19 @@ class Copy(Executor):
         return value
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End it; what it has not done by then is not done, unless ``wait`` waits for it."""
+        """
+        End it; what it has not done by then is not done, unless ``wait`` waits for it.
+
+        Without ``wait`` it is told to end, and a second call waits until it has.
+        """
         if wait and not cancel_futures:
             self._receiving.shutdown()
         self._process.kill()
-        self._process.join()
-        self._sending.shutdown(cancel_futures=True)
-        self._receiving.shutdown(cancel_futures=True)
-        self._here.close()
+        self._sending.shutdown(wait, cancel_futures=True)
+        self._receiving.shutdown(wait, cancel_futures=True)
+        if wait:
+            self._process.join()
+            self._here.close()
 
 
 def _serve(there: Connection, start: Callable[..., None], given: tuple[object, ...]) -> None:

@@ -10,10 +10,7 @@ from pathlib import Path
 
 from ocds_sv.merge import runs
 from ocds_sv.merge.process import Processes, Tally
-from ocds_sv.merge.runs import Held, Index
-
-Text = tuple[bytes, bytes]
-"""A process's ocid and what is written of it."""
+from ocds_sv.merge.runs import Held, Index, Text
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,4 @@ class Job:
 
     def texts(self, start: bytes, stop: bytes | None, tally: Tally) -> Iterator[Text]:
         """The text of each process in a range of ocids."""
-        for ocid, releases in self.groups(start, stop):
-            if text := self.processes.text(releases, tally):
-                yield ocid, text
+        return self.processes.texts(self.groups(start, stop), tally)

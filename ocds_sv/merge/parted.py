@@ -21,13 +21,12 @@ from ocds_sv.garbage import collected_seldom
 from ocds_sv.jsonio.scratch import scratch, written
 from ocds_sv.merge import runs
 from ocds_sv.merge.account import Account
-from ocds_sv.merge.compilation import processes_of, room
+from ocds_sv.merge.compilation import room
 from ocds_sv.merge.faults import RULES
 from ocds_sv.merge.intake import Document, Intake, Known
 from ocds_sv.merge.jobs import Job
 from ocds_sv.merge.options import Options
-from ocds_sv.merge.process import Tally
-from ocds_sv.merge.runs import Held
+from ocds_sv.merge.process import Tally, processes_of
 from ocds_sv.merge.sorting import FAN_IN, Sorter
 from ocds_sv.parts import PER_WORKER, Spread, fresh, kept, known
 from ocds_sv.standard.extensions import by_url
@@ -126,17 +125,8 @@ def sort_part(task: Task) -> Part:
             return Part(None, known_, account, intake.strange)
         path = fresh(task.folder, ".run")
         with written(task.folder):
-            runs.write(path, _ordered(sorter))
+            runs.write(path, sorter.ordered())
     return Part(path, known_, account, intake.strange)
-
-
-def _ordered(sorter: Sorter) -> Iterator[Held]:
-    held = sorter.in_memory()
-    if held is not None:
-        yield from held
-        return
-    paths = sorter.on_disk()
-    yield from runs.merged(paths, [runs.index(path) for path in paths])
 
 
 def merge_range(task: Range) -> tuple[Path, Tally]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,13 +10,15 @@ from ocds_sv.checks.exactly import exactly
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.jsonio import encode
 from ocds_sv.jsonio.exact import same
+from ocds_sv.merge.account import Account
 from ocds_sv.merge.compiled import Compiled, Json
 from ocds_sv.merge.faults import RULES
-from ocds_sv.merge.intake import Document
+from ocds_sv.merge.intake import Document, Known
 from ocds_sv.merge.options import Options
-from ocds_sv.merge.rules import Rules
-from ocds_sv.merge.runs import Held
+from ocds_sv.merge.rules import Rules, rules
+from ocds_sv.merge.runs import Held, Text
 from ocds_sv.merge.versioned import Versioned
+from ocds_sv.standard import Standard
 from ocds_sv.standard.instants import instant
 
 
@@ -55,6 +57,12 @@ class Processes:
     rules: Rules
     options: Options
     documents: Sequence[Document] | Mapping[int, Document]
+
+    def texts(self, groups: Iterable[tuple[bytes, Iterable[Held]]], tally: Tally) -> Iterator[Text]:
+        """What is written of each process; ``groups`` has their releases by ocid."""
+        for ocid, releases in groups:
+            if text := self.text(releases, tally):
+                yield ocid, text
 
     def text(self, releases: Iterable[Held], tally: Tally) -> bytes:
         """What is written of the process whose releases, in order, these are; nothing when none can be used."""
@@ -136,3 +144,12 @@ class Processes:
     def _tell(self, rule: str, held: Held, tally: Tally, **facts: Any) -> None:  # noqa: ANN401
         place = Place(self.documents[held.document][0], row=held.line)
         tally.findings.add(Finding(RULES[rule], place, facts, ocid=held.ocid.decode()))
+
+
+def processes_of(
+    options: Options, known: Known, account: Account, documents: Sequence[Document] | Mapping[int, Document]
+) -> Processes:
+    """What makes the texts of processes, when the inputs have been read; the account is told the extensions."""
+    standard = Standard.load((*options.extensions, *known.extensions))
+    account.extensions = tuple(extension.id for extension in standard.extensions)
+    return Processes(rules(standard.release), options, documents)

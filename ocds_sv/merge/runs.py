@@ -48,6 +48,10 @@ class Held(NamedTuple):
     text: bytes
 
 
+Text = tuple[bytes, bytes]
+"""A process's ocid and what is written of it."""
+
+
 class Index(NamedTuple):
     """Where processes begin: every so many bytes an ocid and the place of its first release."""
 

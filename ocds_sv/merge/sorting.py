@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ocds_sv.jsonio.scratch import written
@@ -50,6 +51,22 @@ class Sorter:
         self._used += length + OVERHEAD
         if self._used >= self._room:
             self._spill()
+
+    def ordered(self) -> Iterator[Held]:
+        """
+        All releases in order, once; runs are gone after the last: what is never written to the disk is not waited for.
+
+        Raises:
+            OutputError: the disk is full.
+        """
+        held = self.in_memory()
+        if held is not None:
+            yield from held
+            return
+        paths = self.on_disk()
+        yield from runs.merged(paths, [runs.index(path) for path in paths])
+        for path in paths:
+            path.unlink()
 
     def in_memory(self) -> list[Held] | None:
         """All releases in order, when they have fitted in memory; ``None`` when there are runs."""

@@ -24,9 +24,9 @@ from ocds_sv.merge import runs
 from ocds_sv.merge.account import Account
 from ocds_sv.merge.crew import Crew
 from ocds_sv.merge.intake import Known
-from ocds_sv.merge.jobs import Job, Text
+from ocds_sv.merge.jobs import Job
 from ocds_sv.merge.process import Processes, Tally
-from ocds_sv.merge.runs import Held, Index
+from ocds_sv.merge.runs import Held, Index, Text
 from ocds_sv.merge.sorting import Sorter
 
 MANIFEST = "manifest.json"
@@ -129,15 +129,9 @@ class State:
 
     def _added(self, sorter: Sorter, old: list[Path], account: Account) -> Path | None:
         """The run of the releases that are new, or ``None`` when there are none."""
-        held = sorter.in_memory()
-        if held is None:
-            paths = sorter.on_disk()
-            new: Iterator[Held] = runs.merged(paths, [runs.index(path) for path in paths])
-        else:
-            new = iter(held)
         target = self.folder / f"releases-{self._generation:08d}.run"
         with written(self.folder):
-            runs.write(target, _unknown(new, old, [runs.index(path) for path in old], account))
+            runs.write(target, _unknown(sorter.ordered(), old, [runs.index(path) for path in old], account))
             if runs.index(target).size:
                 return target
             target.unlink()

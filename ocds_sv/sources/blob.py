@@ -42,6 +42,7 @@ class Blob:
         path: the plain file that holds exactly these bytes, if there is one.
         limits: what holds while reading.
         whole: all bytes, where they are few and known to be whole.
+        file: what these bytes are, as they are, where nobody knows its checksum yet.
     """
 
     place: Place
@@ -51,6 +52,7 @@ class Blob:
     once: bool = False
     path: Path | None = None
     whole: bytes | None = None
+    file: InputFile | None = None
 
     @classmethod
     def held(cls, place: Place, whole: bytes, limits: Limits, path: Path | None = None) -> Blob:
@@ -73,26 +75,38 @@ class Blob:
             yield copy
 
 
+class Passing:
+    """The bytes of a file, counted and hashed as they pass from the first to the last."""
+
+    def __init__(self, file: InputFile) -> None:
+        self._file, self._sum, self._size = file, hashlib.sha256(), 0
+
+    def add(self, piece: bytes) -> None:
+        """The next piece; an empty one is the end, and the file is told."""
+        if piece:
+            self._sum.update(piece)
+            self._size += len(piece)
+        else:
+            self._file.size, self._file.summed = self._size, self._sum.hexdigest()
+
+
 class Hashed(io.RawIOBase):
-    """A pipe whose bytes are counted and hashed as they pass."""
+    """A pipe whose file is told the checksum at its end."""
 
     def __init__(self, raw: IO[bytes], file: InputFile) -> None:
         super().__init__()
-        self._raw, self._file, self._sum = raw, file, hashlib.sha256()
+        self._raw, self._passing = raw, Passing(file)
 
     def readable(self) -> bool:
         """Always."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill ``buffer``; at the end the file's checksum is set."""
+        """Fill ``buffer``."""
         read = getattr(self._raw, "read1", self._raw.read)
         data = read(len(buffer))
-        if data:
-            self._sum.update(data)
-            self._file.size += len(data)
-            buffer[: len(data)] = data
-        self._file.sha256 = self._sum.hexdigest() if not data else ""
+        self._passing.add(data)
+        buffer[: len(data)] = data
         return len(data)
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import stat
 import sys
 from collections.abc import Generator, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from ocds_sv.errors import InputError
@@ -21,14 +22,13 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EMPTY_ZIP = b"PK\x05\x06"
 
 
-def _digest(path: Path, file: InputFile) -> bytes:
-    """Note size and checksum of a file; returns its first bytes."""
-    with path.open("rb") as raw:
-        head = raw.read(HEAD)
-        raw.seek(0)
-        file.sha256 = hashlib.file_digest(raw, "sha256").hexdigest()
-        file.size = raw.tell()
-    return head
+def _digest(path: Path, place: Place) -> str:
+    """The checksum of a file that nobody has read from end to end."""
+    try:
+        with path.open("rb") as raw:
+            return hashlib.file_digest(raw, "sha256").hexdigest()
+    except READING_ERRORS as error:
+        raise as_fault(error, place) from error
 
 
 def _contents(blob: Blob, pattern: str, findings: Findings, depth: int = 0) -> Iterator[Blob]:
@@ -92,10 +92,12 @@ def _file(path: Path, place: Place, limits: Limits, file: InputFile) -> Blob:
         return Blob(place, lambda: stream, head, limits, once=True)
     if status.st_size <= WHOLE:
         whole = path.read_bytes()
-        file.sha256, file.size = hashlib.sha256(whole).hexdigest(), len(whole)
+        file.summed, file.size = hashlib.sha256(whole).hexdigest(), len(whole)
         return Blob.held(place, whole, limits, path)
-    head = _digest(path, file)
-    return Blob(place, lambda: path.open("rb"), head, limits, path=path)
+    with path.open("rb") as first:
+        head = first.read(HEAD)
+    file.summed, file.size = partial(_digest, path, place), status.st_size
+    return Blob(place, lambda: path.open("rb"), head, limits, path=path, file=file)
 
 
 def open_blobs(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -173,12 +173,24 @@ class InputFile:
     Attributes:
         name: as given.
         size: bytes on disk (or through the pipe).
-        sha256: of these bytes, in hexadecimal; complete when the file has been read.
+        summed: the checksum, or what gives it: a file that is read from end to end is not read once more for it.
     """
 
     name: str
     size: int = 0
-    sha256: str = ""
+    summed: str | Callable[[], str] = ""
+
+    @property
+    def sha256(self) -> str:
+        """
+        The checksum of these bytes, in hexadecimal; complete when the file has been read.
+
+        Raises:
+            InputError: the file can no longer be read.
+        """
+        if not isinstance(self.summed, str):
+            self.summed = self.summed()
+        return self.summed
 
     def json(self) -> dict[str, str | int]:
         """As reports of conversions and provenance files have it."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any, cast
+from typing import Any
 
 from ocds_sv.standard.instants import instant
 from ocds_sv.tables.layout import Column, Kind, Table
@@ -96,14 +96,13 @@ class Rows:
             cell = cells.get(name)
             if cell is None or value is None:
                 continue
-            if type(cell) is dict:
-                if type(value) is dict:
-                    self._fill(row, value, cell, table)
-                continue
-            place, column, make = cast("tuple[int, str, _Make]", cell)
-            row[place] = made = make(value)
-            if made is None:
-                self.misfits[self._tables[table].name, column] += 1
+            if isinstance(cell, tuple):
+                place, column, make = cell
+                row[place] = made = make(value)
+                if made is None:
+                    self.misfits[self._tables[table].name, column] += 1
+            elif type(value) is dict:
+                self._fill(row, value, cell, table)
 
 
 def _add(cells: _Cells, column: Column, place: int) -> None:

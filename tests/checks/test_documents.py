@@ -1,6 +1,7 @@
 """Every wrapping gives the same releases, cut out one by one; what is broken is told with its line."""
 
 import gzip
+import hashlib
 import io
 import json
 import re
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from ocds_sv.checks import cutting, documents
 from ocds_sv.checks.documents import Broken, Buffer, Entry, Piece, _items, entries, pieces
 from ocds_sv.errors import InputError
+from ocds_sv.sources import InputFile
 
 RELEASES = [
     {"ocid": f"ocds-a1b2c3-{n}", "id": str(n), "tag": ["tender"], "tender": {"id": "1", "title": 'å "}],[{" \\ ]'}}
@@ -365,3 +367,43 @@ def test_memory_does_not_grow_with_the_package(tmp_path: Path) -> None:
 
     assert count == 10_000
     assert peak < 8_000_000
+
+
+@pytest.mark.parametrize(
+    "text", [json.dumps({**PACKAGE, "releases": RELEASES}), "".join(map(json.dumps, RELEASES)), "<x>"]
+)
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("length", [0, 1 << 20])
+def test_the_checksum_is_that_of_the_whole_file_however_far_it_is_read(tmp_path, text, codec, length):
+    path = tmp_path / "stor å.json"
+    path.write_bytes((text + " " * length).encode(codec))
+    files: list[InputFile] = []
+
+    list(entries([path], files))
+
+    content = path.read_bytes()
+    assert [file.json() for file in files] == [
+        {"name": str(path), "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    ]
+
+
+def test_a_large_file_is_read_once(tmp_path, monkeypatch):
+    path = tmp_path / "stor.json"
+    path.write_text("\n".join(map(json.dumps, RELEASES)) + " " * (1 << 20), encoding="utf-8")
+    monkeypatch.setattr(hashlib, "file_digest", None)
+    files: list[InputFile] = []
+
+    assert len(list(entries([path], files))) == len(RELEASES)
+
+    assert files[0].sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_file_that_is_gone_before_its_checksum_is_asked_for_is_told(tmp_path):
+    path = tmp_path / "borta.json"
+    path.write_text("<x>" + " " * (1 << 20), encoding="utf-8")
+    files: list[InputFile] = []
+    list(entries([path], files))
+    path.unlink()
+
+    with pytest.raises(InputError, match="borta"):
+        files[0].json()

@@ -78,7 +78,7 @@ def test_compiling_alone_imports_no_rule_no_mapping_and_no_other_process(tmp_pat
         "from ocds_sv.merge import Options, compile_files; "
         f"compile_files([{str(tmp_path / 'in.jsonl')!r}], {str(tmp_path / 'out.jsonl')!r}, Options())"
     )
-    other = ("ocds_sv.merge.state", "ocds_sv.merge.sharing", "ocds_sv.merge.stretches", "ocds_sv.sources.survey")
+    other = ("ocds_sv.merge.state", "ocds_sv.merge.shares", "ocds_sv.sources.survey")
     absent = ("ocds_sv.checks.rule", "ocds_sv.sweden", "ocds_sv.mapping", "multiprocessing", "concurrent", *other)
 
     assert not loaded_by(compiling, *absent)

@@ -142,6 +142,18 @@ def test_nothing_is_left_on_disk(source, tmp_path, monkeypatch):
     assert not list((tmp_path / "temp").iterdir())
 
 
+def test_runs_are_gone_before_the_output_is_written_to_the_disk(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(compilation, "room", lambda _memory: 20_000)
+    (tmp_path / "temp").mkdir()
+
+    with compilation.Compilation([source], Options(folder=tmp_path / "temp")).texts() as texts:
+        before = len(list((tmp_path / "temp").rglob("*.run")))
+        written = len(list(texts))
+
+        assert (before > 1, written > 1) == (True, True)
+        assert not list((tmp_path / "temp").rglob("*.run"))
+
+
 def test_what_a_killed_run_left_is_removed_and_what_a_living_one_holds_is_not(tmp_path):
     (tmp_path / f"{scratch.PREFIX}dead").mkdir()
     (tmp_path / f"{scratch.PREFIX}dead/lock").touch()

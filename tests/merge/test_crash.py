@@ -13,7 +13,7 @@ import pytest
 
 from ocds_sv.errors import OutputError
 from ocds_sv.jsonio import encode, scratch
-from ocds_sv.merge import Options, compilation, compile_files, runs, sharing
+from ocds_sv.merge import Options, compilation, compile_files, runs, shares
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -156,8 +156,7 @@ def small_disk(tmp_path):
 @pytest.mark.parametrize(("given", "workers"), [({"folder": "."}, 1), ({"folder": "."}, 2), ({"state": "state"}, 1)])
 def test_a_small_disk_that_fills_up(given, workers, small_disk, tmp_path, monkeypatch):
     monkeypatch.setattr(compilation, "room", lambda _memory: 100_000)
-    for name, size in (("LEAST", 1), ("BATCH", 100_000)):
-        monkeypatch.setattr(sharing, name, size)
+    monkeypatch.setattr(shares, "LEAST", 1)
     lines = [encode(release(n % 30, n % 28) | {"own": "påhitt" * 200}) + b"\n" for n in range(600)]
     (tmp_path / "in.jsonl").write_bytes(b"".join(lines))
     options = Options(**{name: small_disk / value for name, value in given.items()}, workers=workers)

@@ -1,4 +1,4 @@
-"""Whoever sorts and merges, the bytes, the counts and the findings are those of one process alone."""
+"""However many read, sort and merge, the bytes, the counts and the findings are those of one process alone."""
 
 import gzip
 import json
@@ -13,10 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ocds_sv.errors import InputBroken
 from ocds_sv.jsonio import encode
-from ocds_sv.merge import Options, compile_files, crew, hands, runs, sharing
-from ocds_sv.merge.sorting import Sorter
-from ocds_sv.merge.stretches import sort_stretch
+from ocds_sv.merge import Options, compilation, compile_files, crew, hands, runs, shares
 
 ROOT = Path(__file__).resolve().parents[2]
 LOTS = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/v1.1.5/extension.json"
@@ -60,12 +59,13 @@ class Pool:
     """Stands for another process: does the work at once, and what travels is pickled."""
 
     def __init__(self, start, *given):
-        self._worker = type("_Worker", (crew._Worker,), {})
-        self._in_worker(start, *given)
+        self._workers = {module: type("_Worker", (module._Worker,), {}) for module in (crew, shares)}
+        self._in_worker(start, *pickle.loads(pickle.dumps(given)))
 
     def _in_worker(self, function, *given):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(crew, "_Worker", self._worker)
+            for module, worker in self._workers.items():
+                patch.setattr(module, "_Worker", worker)
             return function(*given)
 
     def submit(self, function, *given):
@@ -79,10 +79,10 @@ class Pool:
 
 @pytest.fixture
 def small(monkeypatch):
-    """Everything in so small pieces that a crew has something to do."""
+    """Everything in so small pieces that several have something to do."""
     for module, name, size in (
-        (crew, "LEAST", 1), (crew, "TASK", 600), (crew, "PER_RUN", 1), (sharing, "LEAST", 1), (sharing, "BATCH", 700),
-        (runs, "_STRIDE", 300),
+        (compilation, "LEAST", 1), (crew, "LEAST", 1), (crew, "TASK", 600), (crew, "PER_RUN", 1),
+        (runs, "_STRIDE", 300), (shares, "LEAST", 1), (shares, "BATCH", 700),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, size)
 
@@ -117,8 +117,8 @@ def test_each_file_alone(folder, apart, name):
 
 REAL = """
 import json, sys
-from ocds_sv.merge import Options, compile_files, crew, hands, runs, sharing
-crew.LEAST, crew.TASK, crew.PER_RUN, sharing.LEAST, sharing.BATCH, runs._STRIDE = 1, 600, 1, 1, 700, 300
+from ocds_sv.merge import Options, compile_files, hands, shares
+shares.LEAST, shares.BATCH = 1, 700
 if sys.argv[1] == "fresh":
     hands.may_copy = lambda: False
 account = compile_files(["in"], "several.json", Options(workers=2))
@@ -154,11 +154,8 @@ def test_any_releases_in_any_pieces(tmp_path_factory, placed, batch, room, worke
         patch.chdir(folder)
         patch.setattr(hands, "hand", Pool)
         patch.setattr("gc.freeze", lambda: None)
-        patch.setattr(sharing, "BATCH", batch)
-        patch.setattr(sharing, "LEAST", 1)
-        patch.setattr(crew, "TASK", 1)
-        patch.setattr(crew, "PER_RUN", 1)
-        patch.setattr(runs, "_STRIDE", 300)
+        patch.setattr(shares, "BATCH", batch)
+        patch.setattr(shares, "LEAST", 1)
         patch.setattr("ocds_sv.merge.compilation.room", lambda _: room)
         Path("in").mkdir()
         for file in "abcd":
@@ -175,9 +172,54 @@ def test_little_is_done_here(folder, monkeypatch):
     assert compiled("out.jsonl", workers=2) == compiled("out.jsonl")
 
 
-def test_what_holds_releases_is_handed_back_whole(tmp_path):
-    section = sharing.section_of(sharing.Piece(package([release(1, 1)]), "in.jsonl", 7))
-    sorter = Sorter(tmp_path, 1 << 20)
+def test_each_process_falls_to_one_alone():
+    options = Options(workers=3)
+    every = [shares.Share([], options, whole=False, room=0, folder=Path(), number=number) for number in range(3)]
+    owners = [[share.number for share in every if share.has(b"ocds-213czf-%d" % number)] for number in range(300)]
 
-    assert sort_stretch(sharing.Stretch(section, 3, 100), sorter, whole=False) is None
-    assert sorter.count == 0
+    assert {len(one) for one in owners} == {1}
+    assert min(owners.count([number]) for number in range(3)) > 60
+
+
+class Growing(Pool):
+    """The file grows when one has read it."""
+
+    def submit(self, function, *given):
+        done = super().submit(function, *given)
+        with Path("in/a.jsonl").open("ab") as file:
+            file.write(lines([release(9, 9)]))
+        return done
+
+
+def test_inputs_altered_meanwhile_are_refused(folder, apart, monkeypatch):
+    monkeypatch.setattr(hands, "hand", Growing)
+
+    with pytest.raises(InputBroken, match=r"a\.jsonl: what stands there was altered while it was read"):
+        compiled("out.jsonl", ["in/a.jsonl"], workers=2)
+
+    assert not Path("out.jsonl").exists()
+
+
+PIPED = """
+from ocds_sv.merge import Options, compilation, compile_files, crew, runs
+compilation.LEAST, crew.LEAST, crew.TASK, crew.PER_RUN, runs._STRIDE = 1, 1, 600, 1, 300
+compile_files(["-"], "piped.jsonl", Options(workers=2))
+"""
+
+
+def test_a_pipe_is_read_once_and_merged_by_several(folder):
+    subprocess.run(
+        [sys.executable, "-c", PIPED],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        input=FILES["a.jsonl"],
+        check=True,
+    )
+
+    assert Path("piped.jsonl").read_bytes() == compiled("one.jsonl", ["in/a.jsonl"])[0]
+
+
+def test_several_read_what_can_be_read_twice_and_is_large(folder, monkeypatch):
+    assert not shares.are_worth(["in"])
+    monkeypatch.setattr(shares, "LEAST", sum(map(len, FILES.values())))
+    assert shares.are_worth(["in"])
+    assert not shares.are_worth(["in", "-"])
