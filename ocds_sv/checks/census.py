@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, partial
-from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
+from ocds_sv.checks.dataset.digests import digest
 from ocds_sv.checks.fields import STAGES, Field, Fields, Filled
-from ocds_sv.checks.processes import KEY, Processes
+from ocds_sv.checks.processes import Processes
 from ocds_sv.checks.questions import questions
 from ocds_sv.checks.rule import Json
 from ocds_sv.checks.values import instant, objects, text
@@ -200,8 +200,7 @@ class Census:
 
     def _process(self, ocid: object, bits: int, file: str) -> None:
         if isinstance(ocid, str):
-            key = blake2b(ocid.encode("utf-8", "replace"), digest_size=KEY).digest()
-            self.processes.add(key, bits | self._input(file))
+            self.processes.add(digest(ocid), bits | self._input(file))
 
     def _input(self, file: str) -> int:
         if self.inputs and self.inputs[-1] == file:

@@ -8,23 +8,21 @@ from itertools import groupby
 from operator import itemgetter
 from struct import Struct
 
+from ocds_sv.checks.dataset.digests import SIZE
 from ocds_sv.jsonio.ordering import in_order, rows_of
 from ocds_sv.jsonio.roll import Roll
 
-KEY = 7
-"""Bytes by which a process is known."""
-
 _NUMBER = Struct(">I")
-_WIDTH = KEY + _NUMBER.size
-_key = itemgetter(slice(KEY))
+_WIDTH = SIZE + _NUMBER.size
+_key = itemgetter(slice(SIZE))
 
 
 class Processes:
     """
     Bits by process, of which few combinations occur.
 
-    Of each release the key of its process is noted, and the number of its combination; when it is asked for, those of
-    one process are put together.
+    Of each release the digest of its process is noted, and the number of its combination; when it is asked for, those
+    of one process are put together.
     """
 
     def __init__(self) -> None:
@@ -52,7 +50,7 @@ class Processes:
             own = moved(bits)
             codes[code] = self._codes.get(own) or self._new(own)
         for row in rows_of(other._rows, _WIDTH):
-            self._rows.add(row[:KEY] + codes[row[KEY:]])
+            self._rows.add(row[:SIZE] + codes[row[SIZE:]])
         self._told = None
 
     def combinations(self) -> Counter[int]:
@@ -63,6 +61,6 @@ class Processes:
             for _, rows in groupby(in_order(rows_of(self._rows, _WIDTH), _WIDTH), key=_key):
                 found = 0
                 for row in rows:
-                    found |= bits[_NUMBER.unpack(row[KEY:])[0]]
+                    found |= bits[_NUMBER.unpack(row[SIZE:])[0]]
                 self._told[found] += 1
         return self._told

@@ -187,12 +187,16 @@ def unpack(stream: IO[bytes]) -> dict[str, Any]:
 
     Raises:
         OSError: it cannot be read.
+        EOFError: it is cut off.
     """
     unpacker = _Unpacker(stream)
     value: dict[str, Any] = unpacker.load()
     for roll, size in unpacker.rolls:
         while roll.size < size:
-            roll.add(stream.read(min(PIECE, size - roll.size)))
+            piece = stream.read(min(PIECE, size - roll.size))
+            if not piece:
+                raise EOFError
+            roll.add(piece)
     return value
 
 

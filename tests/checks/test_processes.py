@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocds_sv.checks.processes import KEY, Processes
+from ocds_sv.checks.dataset.digests import SIZE
+from ocds_sv.checks.processes import Processes
 from ocds_sv.checks.workers import packed, unpacked
 from ocds_sv.jsonio import ordering, roll
 
@@ -17,7 +18,7 @@ Added = list[tuple[int, int]]
 def noted(added: Added) -> Processes:
     found = Processes()
     for key, bits in added:
-        found.add(key.to_bytes(KEY, "big"), bits)
+        found.add(key.to_bytes(SIZE, "big"), bits)
     return found
 
 
@@ -35,7 +36,7 @@ def test_each_process_has_all_the_bits_that_were_added(added: Added, run: int, i
         patch.setattr(roll, "IN_MEMORY", in_memory)
         found = Processes()
         for number, (key, bits) in enumerate(added):
-            found.add(key.to_bytes(KEY, "big"), bits)
+            found.add(key.to_bytes(SIZE, "big"), bits)
             if number % 7 == 0:
                 assert found.combinations() == plain(added[: number + 1])
 

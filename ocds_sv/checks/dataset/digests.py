@@ -26,10 +26,9 @@ def digest(text: str) -> bytes:
     return fresh(text)
 
 
-def fresh(*parts: str) -> bytes:
+def fresh(text: str) -> bytes:
     """The same for texts that come once."""
-    joined = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return blake2b(joined, digest_size=SIZE).digest()
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
 
 
 packed_place = _PLACE.pack

@@ -68,7 +68,10 @@ class Unique:
 
     def extend(self, keys: Sequence[str], ocids: Sequence[str]) -> None:
         """Note many."""
-        rows = map(fresh, ocids, keys) if self._within else map(add, map(fresh, keys), map(digest, ocids))
+        if self._within:
+            rows = map(fresh, map("\0".join, zip(ocids, keys, strict=True)))
+        else:
+            rows = map(add, map(fresh, keys), map(digest, ocids))
         self._notes.extend(rows, ocids)
 
     def merge(self, other: Unique) -> None:
