@@ -169,8 +169,13 @@ class Blocks:
         repeated = len(blocks) > 1 or any(isinstance(block, Object) and block.each for block in part.blocks)
         if not repeated:
             return Compiled(f"({blocks[0].code} or None)", content, reads=reads)
-        builds = tuple(self._source.expression(block.code) for block in blocks)
-        array = self._array(builds, part.node.items)
+        united = self._source.bind(self._united(part.node.items), "united")
+        lines = [
+            "found = []",
+            *(f"found += {block.code}" for block in blocks),
+            f"return {united}(found, {SLOTS}) if len(found) > 1 else found or None",
+        ]
+        array = self._source.function(lines)
         return Compiled(f"{self._source.bind(array, 'array')}({SLOTS})", content, reads=reads)
 
     def _listed(self, block: Object | Field, scope: Scope) -> Compiled:
@@ -178,31 +183,23 @@ class Blocks:
         if isinstance(block, Field):
             return self._scalars(block, scope)
         if block.each is not None:
-            build = self._repeated(block, block.each, scope)
-            return Compiled(f"{self._source.bind(build, 'each')}({SLOTS})", content=True)
+            return Compiled(self._repeated(block, block.each, scope), content=True)
         compiled = self._object(block, scope)
         local = self._source.local()
         code = f"([] if ({local} := {compiled.code}) is None else [{local}])"
         return replace(compiled, code=code)
 
-    def _array(self, builds: tuple[Build, ...], node: Node) -> Build:
-        reporter = self._reporter
-        objects = node.kind == "object"
+    def _united(self, node: Node) -> Callable[[list[Any], Slots], list[Any]]:
+        """What joins the items of an array that have the same id, or are the same."""
+        if node.kind != "object":
+            return lambda found, _: list(dict.fromkeys(found))
+        tell = self._reporter.tell
 
-        def array(slots: Slots) -> list[Any] | None:
-            found: list[Any] = []
-            for build in builds:
-                found += build(slots)
-            if not found:
-                return None
-            if len(found) == 1:
-                return found
-            if not objects:
-                return list(dict.fromkeys(found))
+        def united(found: list[Any], slots: Slots) -> list[Any]:
             row = slots[ROW]
-            return combine(found, node, lambda path: reporter.tell("values-differ", row, Where(path)))
+            return combine(found, node, lambda path: tell("values-differ", row, Where(path)))
 
-        return array
+        return united
 
     def _scalars(self, field: Field, scope: Scope) -> Compiled:
         """Values of an array of scalars; an expression that splits gives several."""
@@ -217,16 +214,20 @@ class Blocks:
         call = f"{self._source.bind(scalars, 'scalars')}({local}, {SLOTS})"
         return replace(compiled, code=f"([] if ({local} := {compiled.code}) is None else {call})")
 
-    def _repeated(self, block: Object, each: Each, scope: Scope) -> Build:
-        """A block once for each row of the group, element of a list, or text of a split value."""
+    def _repeated(self, block: Object, each: Each, scope: Scope) -> str:
+        """The code for a block once for each row of the group, element of a list, or text of a split value."""
         if each.value is not None:
-            return self._of_texts(block, each.value, scope)
+            return f"{self._source.bind(self._of_texts(block, each.value, scope), 'each')}({SLOTS})"
         position, inside = scope.inner(each.path)
         build, compiled = self._builder(block, inside)
         memory = self._memory(build, compiled)
         if memory is not None and block.node.identity is not None:
-            return _of_distinct(memory, position, self._reporter)
-        return _of_list(build, position)
+            each_of = _of_distinct(memory, self._reporter)
+        else:
+            each_of = _of_list(build)
+        rows = self._source.local()
+        # Most lists of most records are empty.
+        return f"({self._source.bind(each_of, 'each')}({rows}) if ({rows} := {SLOTS}[{LISTS}][{position}]) else ())"
 
     def _of_texts(self, block: Object, value: Value, scope: Scope) -> Build:
         texts = self._expressions.reader(value, scope, block.path)
@@ -262,15 +263,11 @@ def _partial(complete: Complete | None) -> Callable[[dict[str, Any], Slots], Any
     return partial
 
 
-def _of_list(build: Build, position: int) -> Build:
-    def of_list(slots: Slots) -> list[Any]:
-        inside = slots[LISTS][position]
-        return [item for one in inside if (item := build(one)) is not None] if inside else []
-
-    return of_list
+def _of_list(build: Build) -> Callable[[list[Slots]], list[Any]]:
+    return lambda rows: [item for one in rows if (item := build(one)) is not None]
 
 
-def _of_distinct(memory: Memory, position: int, reporter: Reporter) -> Build:
+def _of_distinct(memory: Memory, reporter: Reporter) -> Callable[[list[Slots]], list[Any]]:
     """
     Rows with the same cells would give the same item, which would be joined with itself.
 
@@ -278,10 +275,10 @@ def _of_distinct(memory: Memory, position: int, reporter: Reporter) -> Build:
     """
     key_of, recall, new = itemgetter(*memory.reads), memory.recall, memory.new
 
-    def of_distinct(slots: Slots) -> list[Any]:
+    def of_distinct(rows: list[Slots]) -> list[Any]:
         found: list[Any] = []
         seen: set[Any] = set()
-        for one in slots[LISTS][position]:
+        for one in rows:
             key = key_of(one)
             if key in seen:
                 continue

@@ -28,7 +28,7 @@ from ocds_sv.mapping.language import (
 from ocds_sv.mapping.scopes import ABOVE
 from ocds_sv.mapping.templates import near, parse_call, parse_template
 from ocds_sv.mapping.unite import united
-from ocds_sv.mapping.values import constant
+from ocds_sv.mapping.values import constant, takes_any_text
 from ocds_sv.mapping.xpaths import check_xpath, split_pipes
 from ocds_sv.mapping.yamltree import Block, Faults, Mark, Scalar, Sequence, Tree
 from ocds_sv.standard import Node
@@ -298,7 +298,7 @@ class ReleaseReader:
                 tree.marks["lookup"], path, f"tabellen '{name}' finns inte{sv}", f"there is no lookup '{name}'{en}"
             )
             return None
-        for value in sorted(set(found.terms.values()) - {""}):
+        for value in () if takes_any_text(node) else sorted(set(found.terms.values()) - {""}):
             self._constant(value, found.tree.mark, f"lookups.{name}", node)
         return Lookup(name, found.terms, found.other)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import linecache
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 from ocds_sv.mapping.scopes import Reads, Slots
@@ -60,6 +61,13 @@ def together(parts: Iterable[Compiled]) -> Reads:
     return frozenset(found)
 
 
+def _uncompiled(slots: Slots, first_call: Callable[[Slots], Any]) -> Any:  # noqa: ANN401 - whatever it returns
+    return first_call(slots)
+
+
+_UNCOMPILED = _uncompiled.__code__
+
+
 class Source:
     """The functions of one stream, and the objects that their source names."""
 
@@ -81,15 +89,28 @@ class Source:
         return f"v{self._locals}"
 
     def function(self, lines: Iterable[str]) -> Callable[[Slots], Any]:
-        """The function of the slots with ``lines`` as its body."""
-        name = f"f{len(self._names)}"
+        """
+        The function of the slots with ``lines`` as its body.
+
+        It is compiled when it is called first: most records have nothing for most blocks of a mapping.
+        """
+        names = self._names
+        name = f"f{len(names)}"
         text = "\n    ".join([f"def {name}({SLOTS}):", *lines]) + "\n"
         # Unlike any file's name, so that a traceback shows the line that was made here.
         file = f"<mapping {id(self)} {name}>"
-        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-        exec(compile(text, file, "exec"), self._names)  # noqa: S102 - our own source, texts in it are literals
-        made: Callable[[Slots], Any] = self._names[name]
-        return made
+
+        def first_call(slots: Slots) -> Any:  # noqa: ANN401 - whatever the lines return
+            linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+            exec(compile(text, file, "exec"), names)  # noqa: S102 - our own source, texts in it are literals
+            # Whoever has the function calls what was compiled from now on, without a call in between.
+            compiled = names[name]
+            waiting.__code__, waiting.__defaults__ = compiled.__code__, None
+            return compiled(slots)
+
+        waiting = FunctionType(_UNCOMPILED, names, name, (first_call,))
+        names[name] = waiting
+        return waiting
 
     def expression(self, code: str) -> Callable[[Slots], Any]:
         """The function that gives the value of ``code``."""

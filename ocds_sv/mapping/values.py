@@ -64,6 +64,11 @@ def converter(node: Node, settings: ValueSettings) -> Converter | None:
     return None
 
 
+def takes_any_text(node: Node | None) -> bool:
+    """Whether every text is right as it is in the field ``node``; ``None`` is no field."""
+    return node is None or converter(node, ValueSettings()) is None
+
+
 def constant(node: Node, text: str) -> object:
     """
     A constant of a mapping as the value of ``node``.

@@ -8,11 +8,18 @@ from dataclasses import dataclass, replace
 from sys import intern
 
 _NAME = r"[A-Za-z_][\w.-]*(?::(?!:)(?:[A-Za-z_][\w.-]*|\*))?"
-_TOKEN = re.compile(rf"""\s*('[^']*'|"[^"]*"|\d+(?:\.\d*)?|//|::|\.\.|!=|<=|>=|\$[\w.-]+|{_NAME}|[][()/@.,|=<>*+-])""")
+_TOKEN = re.compile(
+    rf"""\s*(?:('[^']*'|"[^"]*"|\d+(?:\.\d*)?|//|::|\.\.|!=|<=|>=|\$[\w.-]+|{_NAME}|[][()/@.,|=<>*+-])|\S)"""
+)
+"""A token; nothing in its place is a sign that no token begins with."""
+_FULL_NAME = re.compile(_NAME).fullmatch
 _AXES = frozenset({"ancestor", "ancestor-or-self", "child", "following-sibling", "parent", "preceding-sibling", "self"})
 _NODE_TYPES = frozenset({"text", "node", "comment", "processing-instruction"})
 _SIGNS = ({"or"}, {"and"}, {"=", "!="}, {"<", "<=", ">", ">="}, {"+", "-"}, {"*"})
 """Those that bind least come first."""
+_BINDS = {sign: level for level, signs in enumerate(_SIGNS) for sign in signs}
+_END = ""
+"""Stands where there are no more tokens."""
 
 TEXT, NODE, ANY = "text()", "node()", "*"
 
@@ -115,50 +122,43 @@ class _Reader:
 
     def __init__(self, xpath: str, namespaces: Mapping[str, str]) -> None:
         self._namespaces = namespaces
-        self._tokens: list[str] = []
-        position = 0
-        text = xpath.strip()
-        while position < len(text):
-            match = _TOKEN.match(text, position)
-            if match is None:
-                raise Unknown
-            self._tokens.append(match[1])
-            position = match.end()
-        self._tokens.reverse()
+        tokens: list[str] = _TOKEN.findall(xpath.strip())
+        if "" in tokens:
+            raise Unknown
+        # Twice the end, as one token more than the next is looked at.
+        self._tokens = [*tokens, _END, _END][::-1]
 
     @property
     def next(self) -> str:
         """The next token; empty at the end."""
-        return self._tokens[-1] if self._tokens else ""
-
-    def _after(self) -> str:
-        return self._tokens[-2] if len(self._tokens) > 1 else ""
+        return self._tokens[-1]
 
     def _take(self, token: str) -> None:
-        if self.next != token:
+        if self._tokens[-1] != token:
             raise Unknown
         self._tokens.pop()
 
     def _took(self, token: str) -> bool:
-        if self.next != token:
+        if self._tokens[-1] != token:
             return False
         self._tokens.pop()
         return True
 
     def expression(self, level: int = 0) -> Expr:
-        """An expression, with the signs of ``level`` and of those after."""
-        if level == len(_SIGNS):
-            return self._union()
-        left = self.expression(level + 1)
-        while self.next in _SIGNS[level]:
-            left = Binary(self._tokens.pop(), left, self.expression(level + 1))
+        """An expression, with the signs of ``level`` and of those that bind more."""
+        left = self._union()
+        while (binds := _BINDS.get(self._tokens[-1], -1)) >= level:
+            left = Binary(self._tokens.pop(), left, self.expression(binds + 1))
         return left
 
     def _union(self) -> Expr:
-        parts = [self._path()]
+        first = self._path()
+        if self._tokens[-1] != "|":
+            return first
+        parts = [first]
         while self._took("|"):
             parts.append(self._path())
-        return parts[0] if len(parts) == 1 else Union(tuple(parts))
+        return Union(tuple(parts))
 
     def _path(self) -> Expr:
         begin = self.next
@@ -170,7 +170,7 @@ class _Reader:
         if self._took("$this"):
             tests = self._tests()
             return Path("$this", self._more(), None, tests)
-        if self._after() == "(" and begin not in _NODE_TYPES:
+        if self._tokens[-2] == "(" and begin not in _NODE_TYPES:
             return self._call()
         if begin in {"/", "//"}:
             return Path("/", self._more())
@@ -200,7 +200,7 @@ class _Reader:
 
     def _more(self) -> tuple[Step, ...]:
         steps: list[Step] = []
-        while self.next in {"/", "//"}:
+        while self._tokens[-1] in {"/", "//"}:
             deep = self._tokens.pop() == "//"
             step = self._step()
             if deep:
@@ -218,12 +218,12 @@ class _Reader:
         if self._took("@"):
             return Step("@", self._name(attribute=True), self._tests())
         axis = "child"
-        if self._after() == "::":
+        if self._tokens[-2] == "::":
             axis = self._tokens.pop()
             self._take("::")
             if axis not in _AXES:
                 raise Unknown
-        if self._after() == "(":
+        if self._tokens[-2] == "(":
             name = f"{self._tokens.pop()}()"
             self._take("(")
             self._take(")")
@@ -235,13 +235,15 @@ class _Reader:
 
     def _name(self, *, attribute: bool = False) -> str:
         """A name; one without a prefix is in no namespace."""
-        text = self._tokens.pop() if self._tokens else ""
+        text = self._tokens.pop()
         prefix, mark, local = text.rpartition(":")
-        if not (text == ANY or re.fullmatch(_NAME, text)) or (attribute and local == ANY):
+        if not (text == ANY or _FULL_NAME(text)) or (attribute and local == ANY):
             raise Unknown
         return intern(f"{{{self._namespaces[prefix]}}}{local}" if mark else local)
 
     def _tests(self) -> tuple[Expr, ...]:
+        if self._tokens[-1] != "[":
+            return ()
         tests: list[Expr] = []
         while self._took("["):
             tests.append(self.expression())

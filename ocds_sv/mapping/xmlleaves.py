@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -41,21 +41,25 @@ def _bare(path: str) -> tuple[tuple[str, str], ...]:
     return (*found, ("", before))
 
 
-def _main(xpath: str, around: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _main(xpath: str) -> tuple[str, ...]:
     """The location paths outside predicates."""
     *_, (_, main) = _bare(_LITERAL.sub("0", xpath))
-    return (_joined(around, match[0]) for match in _PATH.finditer(main) if match[0] not in _WORDS)
+    return tuple(match[0] for match in _PATH.finditer(main) if match[0] not in _WORDS)
 
 
-def named_paths(xpath: str, around: str = "") -> Iterator[str]:
-    """The location paths that an XPath names, those in predicates too; ``around`` is where it is evaluated."""
-    yield from _main(xpath, around)
+@lru_cache(maxsize=4096)
+def named_paths(xpath: str) -> tuple[str, ...]:
+    """The location paths that an XPath names, those in predicates too, seen from where it is evaluated."""
+    found = [*_main(xpath)]
     *predicates, _ = _bare(_LITERAL.sub("0", xpath))
     for before, predicate in predicates:
         last = [match[0] for match in _PATH.finditer(before)][-1:]
-        for inner in named_paths(predicate, _joined(around, last[0]) if last else around):
+        for inner in named_paths(predicate):
             # ``$this`` is evaluated where the whole XPath is.
-            yield _joined(around, inner.rpartition("$this/")[2]) if "$this/" in inner else inner
+            told = inner.rpartition("$this/")[2] if "$this/" in inner else _joined("".join(last), inner)
+            found.append(told)
+    return tuple(dict.fromkeys(found))
 
 
 def _joined(around: str, path: str) -> str:
@@ -64,8 +68,13 @@ def _joined(around: str, path: str) -> str:
     return f"{around}/{path}"
 
 
-def _pattern(path: str) -> Steps:
-    steps: list[str] = [] if path.startswith("/") else [ANY]
+RECORD: Steps = (ANY,)
+"""The pattern of the record itself."""
+
+
+def _pattern(path: str, around: Steps = RECORD) -> Steps:
+    """The pattern of a path that begins ``around``."""
+    steps: list[str] = [] if path.startswith("/") else [*around]
     for step in path.removeprefix("/").split("/"):
         if step == "..":
             del steps[-1:]
@@ -74,13 +83,13 @@ def _pattern(path: str) -> Steps:
     return tuple(steps)
 
 
-def claims(scope: XmlScope, around: str = "") -> set[Steps]:
+def claims(scope: XmlScope, around: Steps = RECORD) -> set[Steps]:
     """Patterns of the paths that the holes and ``each`` of a scope, found at ``around``, and of those inside name."""
-    found = {_pattern(path) for name in (*scope.names, *scope.lists) for path in named_paths(name, around)}
+    found = {_pattern(path, around) for name in (*scope.names, *scope.lists) for path in named_paths(name)}
     # A text is that of the elements in it, too.
     texts = (name for name in scope.names if not _NO_TEXT.match(name))
-    found |= {(*_pattern(path), MANY) for name in texts for path in _main(name, around)}
-    inside = [claims(inner, path) for name, inner in scope.lists.items() for path in _main(name, around)]
+    found |= {(*_pattern(path, around), MANY) for name in texts for path in _main(name)}
+    inside = [claims(inner, _pattern(path, around)) for name, inner in scope.lists.items() for path in _main(name)]
     return found.union(*inside)
 
 

@@ -12,6 +12,8 @@ from ocds_sv.mapping.xmlrecord import Document, Doubt, Nodes, Record, nested, ow
 NESTED = frozenset({"ancestor", "ancestor-or-self", "descendant"})
 """Axes on which one node may stand in another."""
 
+_CHILDLESS: dict[str, Nodes] = {}
+
 Stage = Callable[[Nodes, Any], Nodes]
 """From nodes in the order of the document, none inside another, and ``$this`` to nodes."""
 
@@ -51,8 +53,7 @@ def _children(name: str, record: Record) -> Stage:
 
     def moved(nodes: Nodes, _: Any) -> Nodes:  # noqa: ANN401 - $this
         if len(nodes) == 1:
-            only = below.get(nodes[0])
-            return [] if only is None else only.get(name, [])
+            return below.get(nodes[0], _CHILDLESS).get(name, [])
         return [child for node in nodes if node in below for child in below[node].get(name, ())]
 
     return moved

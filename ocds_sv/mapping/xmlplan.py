@@ -149,6 +149,8 @@ class Same:
         if expr not in self._slots:
             self._slots[expr] = self._walks.new_slot()
             self._walks.add(self._slots[expr], expr, find)
+            # A scope may be met for the first time in the midst of a record.
+            self._number = -1
         return self._slots[expr]
 
     def found(self) -> Found:
@@ -170,7 +172,7 @@ def plan(xpaths: Iterable[str], namespaces: Mapping[str, str], record: Record) -
     for slot, xpath in enumerate(listed):
         find = _lazy(xpath, namespaces)
         try:
-            expr = parse(xpath, namespaces)
+            expr = _parsed(xpath, namespaces, record)
             answered = answers.answered(expr)
         except Unknown:
             asked.append((slot, _once(find, record) if _is_absolute(xpath) else find))
@@ -196,6 +198,15 @@ def plan(xpaths: Iterable[str], namespaces: Mapping[str, str], record: Record) -
         return found if len(found) == size else found[:size]
 
     return answer
+
+
+def _parsed(xpath: str, namespaces: Mapping[str, str], record: Record) -> Expr:
+    """The tree of an XPath, which several scopes may ask."""
+    made = record.made
+    key = ("parsed", xpath)
+    if key not in made:
+        made[key] = parse(xpath, namespaces)
+    return made[key]  # type: ignore[no-any-return]
 
 
 def _is_absolute(xpath: str) -> bool:

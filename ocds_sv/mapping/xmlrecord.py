@@ -87,14 +87,13 @@ class Record:
         for element in elements:
             # lxml makes a name anew each time; of equal names one is kept, which is then found by being the same.
             parent, tag = element.getparent(), intern(element.tag)
-            if parent in children:
-                below = children[parent]
-                if tag in below:
-                    below[tag].append(element)
-                else:
-                    below[tag] = [element]
-            else:
+            below = children.get(parent)
+            if below is None:
                 children[parent] = {tag: [element]}
+            elif tag in below:
+                below[tag].append(element)
+            else:
+                below[tag] = [element]
 
     def named(self, name: str) -> Nodes:
         """All elements of the record that are called so."""

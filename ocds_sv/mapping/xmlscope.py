@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ocds_sv.mapping.scopes import LISTS, UNKNOWN, Gather, Reads, Scope, Slots, Slotted, empties
-from ocds_sv.mapping.xmlplan import plan
+from ocds_sv.mapping.xmlplan import Plan, plan
 from ocds_sv.mapping.xmlrecord import Record, own_texts
 from ocds_sv.sources import XmlRecord
 
@@ -44,19 +44,23 @@ class XmlScope(Slotted):
 
     def gather(self) -> Gather:
         """The function that fills the slots from one element, lists included."""
-        answer = plan([*self.names, *self.lists], self.namespaces, self.record)
+        answer: Plan | None = None
         gathers = [scope.gather() for scope in self.lists.values()]
         begin, missing, count = self.record.begin, self.missing, len(self.names)
         nothing = [None] * count
         unknown = [UNKNOWN] * len(self.values)
 
         def gathered(row: int, value: Any, parent: Slots | None, number: str | None) -> Slots:  # noqa: ANN401
+            nonlocal answer
             element = value
             if type(value) is XmlRecord:
                 element = value.element
                 begin(element)
             if type(element) is str:
                 return [row, number, _known(element, missing), parent, [[] for _ in gathers], *nothing, *unknown]
+            if answer is None:
+                # Most notices have no elements for most scopes of a mapping.
+                answer = plan([*self.names, *self.lists], self.namespaces, self.record)
             found = answer(element)
             text = None if len(element) else _known(element.text, missing)
             cells = [one if one is None else _cell(one, missing) for one in found[:count]]
@@ -90,6 +94,9 @@ def _cell(found: Any, missing: frozenset[Any]) -> Any:  # noqa: ANN401 - what XP
     """Texts without white space at their ends; of several nodes a list, of none ``None``."""
     if type(found) is list and len(found) == 1:
         found = found[0]
+        if type(found) is not str and not len(found):
+            # An element without others, as most are.
+            return None if (text := found.text) is None or (text := text.strip()) in missing else text
     if type(found) is not list:
         text = found if type(found) is str else _text(found)
         return None if text is None or (text := text.strip()) in missing else text

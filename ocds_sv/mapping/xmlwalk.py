@@ -13,6 +13,10 @@ Found = list[Any]
 """What was found for each slot; ``None`` is nothing."""
 
 
+_EMPTY: dict[Any, Any] = {}
+"""Stands for what a branch does not have; nothing is ever put into it."""
+
+
 class Branch:
     """
     What is done with nodes that have been reached together: children of one element, all of one name or of any.
@@ -26,6 +30,7 @@ class Branch:
         children: name → the branch of the children of this name.
         other: the branch of all children.
         end: the one slot, where nothing else is done with the nodes; else -1.
+        only: a name and the branch of the children of this name, where nothing else is done; else ``None``.
         tested: there are predicates.
         first: the branch of the first node.
         keyed: attribute → its value → the branch of the nodes that have it.
@@ -41,6 +46,7 @@ class Branch:
         "end",
         "first",
         "keyed",
+        "only",
         "other",
         "slots",
         "tested",
@@ -50,17 +56,20 @@ class Branch:
     )
 
     def __init__(self) -> None:
-        self.slots: list[int] = []
+        # A mapping has thousands of branches and most have little in them: what is empty is the same for all, so that
+        # they are together in the memory that is near.
+        self.slots: tuple[int, ...] = ()
         self.deeper = self.asked = self.tested = False
-        self.attributes: list[tuple[str, int]] = []
-        self.texts: list[int] = []
-        self.children: dict[str, Branch] = {}
+        self.attributes: tuple[tuple[str, int], ...] = ()
+        self.texts: tuple[int, ...] = ()
+        self.children: dict[str, Branch] = _EMPTY
         self.end = -1
+        self.only: tuple[str, Branch] | None = None
         self.first: Branch | None = None
         self.other: Branch | None = None
-        self.keyed: dict[str, dict[str | None, Branch]] = {}
-        self.valued: dict[Expr, tuple[Answer, dict[str | None, Branch]]] = {}
-        self.tests: dict[Expr, tuple[Stage, Branch]] = {}
+        self.keyed: dict[str, dict[str | None, Branch]] = _EMPTY
+        self.valued: dict[Expr, tuple[Answer, dict[str | None, Branch]]] = _EMPTY
+        self.tests: dict[Expr, tuple[Stage, Branch]] = _EMPTY
 
     def plant(self, slot: int, steps: tuple[Step, ...], answers: Answers) -> None:
         """
@@ -70,23 +79,24 @@ class Branch:
             Unknown: a predicate has a shape that is left to lxml.
         """
         if not steps:
-            self.slots.append(slot)
+            self.slots += (slot,)
             self._settle()
             return
         step, *rest = steps
         if step.axis == "@":
             self.asked = True
-            self.attributes.append((step.name, slot))
+            self.attributes += ((step.name, slot),)
         elif step.name == TEXT:
             self.asked = True
-            self.texts.append(slot)
+            self.texts += (slot,)
         else:
             if step.name == ANY:
                 self.asked = True
                 branch = self.other = self.other or Branch()
             else:
-                self.deeper = True
-                branch = self.children.setdefault(step.name, Branch())
+                if not self.deeper:
+                    self.deeper, self.children = True, {}
+                branch = self.children.get(step.name) or self.children.setdefault(step.name, Branch())
             for test in step.tests:
                 branch = branch.behind(test, answers)
             branch.plant(slot, tuple(rest), answers)
@@ -94,21 +104,33 @@ class Branch:
 
     def behind(self, test: Expr, answers: Answers) -> Branch:
         """The branch of the nodes that pass a predicate."""
-        self.tested = True
-        self._settle()
+        if not self.tested:
+            self.tested, self.keyed, self.valued, self.tests = True, {}, {}, {}
+            self._settle()
         match test:
             case Literal(value=1.0):
                 self.first = self.first or Branch()
                 return self.first
             case Binary(sign="=", left=Path("", (Step("@", name, ()),)), right=Literal(value=str() as value)):
-                return self.keyed.setdefault(name, {}).setdefault(value, Branch())
+                keyed = self.keyed.setdefault(name, {})
+                return keyed.get(value) or keyed.setdefault(value, Branch())
             case Binary(sign="=", left=Path() as path, right=Literal(value=str() as value)):
-                return self.valued.setdefault(path, (answers.answered(path).at, {}))[1].setdefault(value, Branch())
-        return self.tests.setdefault(test, (answers.kept(test), Branch()))[1]
+                if path not in self.valued:
+                    self.valued[path] = answers.answered(path).at, {}
+                valued = self.valued[path][1]
+                return valued.get(value) or valued.setdefault(value, Branch())
+        if test not in self.tests:
+            self.tests[test] = answers.kept(test), Branch()
+        return self.tests[test][1]
 
     def _settle(self) -> None:
-        alone = len(self.slots) == 1 and not (self.deeper or self.asked or self.tested)
-        self.end = self.slots[0] if alone else -1
+        more = self.asked or self.tested
+        self.end = self.slots[0] if len(self.slots) == 1 and not (self.deeper or more) else -1
+        self.only = next(iter(self.children.items())) if len(self.children) == 1 and not (self.slots or more) else None
+
+
+_NOTHING = Branch()
+"""Of nodes that are not there."""
 
 
 def goes_down(step: Step) -> bool:
@@ -120,15 +142,15 @@ def goes_down(step: Step) -> bool:
 
 def walk(nodes: Nodes, branch: Branch, found: Found, this: Any, children: Children) -> None:  # noqa: ANN401 - $this
     """Put what is found from ``nodes`` on into the slots of ``found``, whose lists are never altered."""
+    if branch.only is not None:
+        nodes, branch = _along(nodes, branch, children)
     for slot in branch.slots:
         known = found[slot]
         found[slot] = nodes if known is None else known + nodes
     if branch.deeper:
         branches = branch.children
         for node in nodes:
-            if node not in children:
-                continue
-            below = children[node]
+            below = children.get(node, _EMPTY)
             # Comparing names is what takes long here; so it is done for the fewer.
             for name in branches if len(branches) < len(below) else below:
                 if name in branches and name in below:
@@ -142,7 +164,19 @@ def walk(nodes: Nodes, branch: Branch, found: Found, this: Any, children: Childr
     if branch.asked:
         _ask(nodes, branch, found, this, children)
     if branch.tested:
-        _behind(nodes, branch, found, this, children)
+        behind = _behind_one if len(nodes) == 1 else _behind
+        behind(nodes, branch, found, this, children)
+
+
+def _along(nodes: Nodes, branch: Branch, children: Children) -> tuple[Nodes, Branch]:
+    """Where the only way leads: most steps go from one node to one name, and a walk for each would cost more."""
+    while branch.only is not None and len(nodes) == 1:
+        name, branch = branch.only
+        inside = children.get(nodes[0], _EMPTY).get(name)
+        if inside is None:
+            return [], _NOTHING
+        nodes = inside
+    return nodes, branch
 
 
 def _behind(nodes: Nodes, branch: Branch, found: Found, this: Any, children: Children) -> None:  # noqa: ANN401 - $this
@@ -159,6 +193,33 @@ def _behind(nodes: Nodes, branch: Branch, found: Found, this: Any, children: Chi
     for at, valued in branch.valued.values():
         for kept, behind in _by_text([list(map(string_of, at(node, this))) for node in nodes], nodes, valued):
             walk(kept, behind, found, this, children)
+
+
+def _behind_one(nodes: Nodes, branch: Branch, found: Found, this: Any, children: Children) -> None:  # noqa: ANN401
+    """As ``_behind``, of one node, as there is nearly always."""
+    for behind in _passed(nodes, branch, this):
+        slot = behind.end
+        if slot < 0:
+            walk(nodes, behind, found, this, children)
+        else:
+            known = found[slot]
+            found[slot] = nodes if known is None else known + nodes
+
+
+def _passed(nodes: Nodes, branch: Branch, this: Any) -> list[Branch]:  # noqa: ANN401 - $this
+    """The branches behind the predicates that a node passes."""
+    passed = [] if branch.first is None else [branch.first]
+    for keep, behind in branch.tests.values():
+        if keep(nodes, this):
+            passed.append(behind)
+    for name, keyed in branch.keyed.items():
+        value = nodes[0].get(name)
+        if value in keyed:
+            passed.append(keyed[value])
+    for at, valued in branch.valued.values():
+        texts = dict.fromkeys(map(string_of, at(nodes[0], this)))
+        passed += [valued[text] for text in texts if text in valued]
+    return passed
 
 
 def _ask(nodes: Nodes, branch: Branch, found: Found, this: Any, children: Children) -> None:  # noqa: ANN401 - $this
@@ -181,8 +242,5 @@ def _by_text(
     texts: list[list[str | None]], nodes: Nodes, branches: dict[str | None, Branch]
 ) -> list[tuple[Nodes, Branch]]:
     """The nodes that have a text, and its branch, for each of the texts."""
-    if len(nodes) == 1:
-        own = texts[0] if len(texts[0]) < 2 else dict.fromkeys(texts[0])  # noqa: PLR2004 - each text once
-        return [(nodes, branches[text]) for text in own if text in branches]
     met = dict.fromkeys(text for own in texts for text in own if text in branches)
     return [([node for node, own in zip(nodes, texts, strict=True) if text in own], branches[text]) for text in met]

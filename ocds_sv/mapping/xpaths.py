@@ -14,9 +14,9 @@ _PIPE = re.compile(r"""\|(?=(?:[^'"]|'[^']*'|"[^"]*")*$)""")
 _CALLED = re.compile(r"\s*[a-z_]+\s*(\(.*\)\s*)?$", re.DOTALL)
 _THIS = re.compile(r"\$this\b")
 _LITERAL = re.compile(r"""'[^']*'|"[^"]*\"""")
-_PREFIX = re.compile(r"([A-Za-z_][\w.-]*):(?![:])")
+_PREFIX = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]*):(?![:])")
 _VARIABLE = re.compile(r"\$([\w.:-]+)")
-_FUNCTION = re.compile(r"([A-Za-z_][\w.-]*)\s*\(")
+_FUNCTION = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]*)\s*\(")
 _FUNCTIONS = frozenset(
     re.findall(
         r"[\w-]+",

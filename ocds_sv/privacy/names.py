@@ -47,6 +47,8 @@ def name_pattern(name: str) -> re.Pattern[str]:
 
 def folded(text: str) -> str:
     """``text`` for ``may_have``: every sign that stands for a letter from a to z in any case is that letter."""
+    if text.isascii():
+        return text.lower()
     return text.replace("İ", "i").lower().replace("ı", "i").replace("ſ", "s")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from math import isfinite
 
@@ -84,6 +85,7 @@ def whole_number(value: object, key: str) -> str | None:
     return str(abs(int(value)))
 
 
+@lru_cache(maxsize=4096)
 def is_identifier_key(key: str) -> bool:
     """Whether the value refers to something, so that a replacement must stay unique: ids, references and addresses."""
     return (

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings, Place
@@ -77,7 +78,15 @@ def _members(members: Iterator[Blob], archive: Blob, findings: Findings, depth: 
     if depth:
         raise fault("archive-in-archive", archive.place)
     for member in members:
-        yield from _contents(member, "", findings, depth + 1)
+        try:
+            yield from _contents(member, "", findings, depth + 1)
+        except InputError as error:
+            # Whoever reads it is told; what comes after it can be read all the same.
+            yield Blob(member.place, partial(_refuse, error), b"", member.limits, once=True)
+
+
+def _refuse(error: InputError) -> IO[bytes]:
+    raise error
 
 
 def _standard_input(limits: Limits, file: InputFile) -> Blob:

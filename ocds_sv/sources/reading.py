@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-from ocds_sv.errors import UnknownName
+from ocds_sv.errors import InputError, UnknownName
 from ocds_sv.findings import Finding, Findings
 from ocds_sv.sources import rules
 from ocds_sv.sources.blob import Blob
@@ -130,7 +131,20 @@ def _streams(
 ) -> Generator[Stream, None, None]:
     with closing(opened):
         for blob in opened:
-            chosen = choose_format(blob, spec, findings)
+            try:
+                chosen = choose_format(blob, spec, findings)
+            except InputError as error:
+                if spec.format != "xml" or "!" not in blob.place.file:
+                    raise
+                # A member that is no XML is one like those that are broken XML: the rest of the archive is read.
+                yield Stream(blob.place, None, _raising(error))
+                continue
             if chosen == "xml" and spec.format != "xml":
                 raise fault("xml-alone", blob.place)
             yield from FORMATS[chosen](blob, spec, findings)
+
+
+def _raising(error: InputError) -> Iterator[tuple[int, Any]]:
+    """Records that cannot be read."""
+    raise error
+    yield

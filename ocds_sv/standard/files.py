@@ -49,12 +49,22 @@ def extension_patch(extension: str) -> Schema:
 @cache
 def codes(name: str, extension: str | None = None) -> dict[str, bool] | None:
     """The codes of a codelist file and whether each is deprecated; ``None`` when there is no such file."""
-    home = _EXTENSIONS / extension if extension else _CORE
-    path = home / "codelists" / f"{name}.csv"
-    if not path.is_file():
+    file_name = f"{name}.csv"
+    if file_name not in _codelist_files(extension):
         return None
-    with path.open(encoding="utf-8", newline="") as file:
+    with (_codelists(extension) / file_name).open(encoding="utf-8", newline="") as file:
         return {row["code"]: bool(row.get("deprecated")) for row in csv.DictReader(file)}
+
+
+def _codelists(extension: str | None) -> Path:
+    return (_EXTENSIONS / extension if extension else _CORE) / "codelists"
+
+
+@cache
+def _codelist_files(extension: str | None) -> frozenset[str]:
+    """Asked once for each folder: most extensions have none of the codelists that are sought in all of them."""
+    folder = _codelists(extension)
+    return frozenset(path.name for path in folder.iterdir()) if folder.is_dir() else frozenset()
 
 
 @cache

@@ -97,6 +97,7 @@ _BEGINS = re.compile(rf"[0-9](?=[0-9](?P<g>[-./ ]?)(?:0[1-9]|1[0-2])(?P=g){DAY}(
 _TEN_ABROAD = re.compile(r"(?<![A-Za-z])(?:BE|BG|CZ|PL|RO|RU|SK|TR)(?:[ -]?|-[A-Z_]{2,10}-)$")
 _SCHEME_BEFORE = re.compile(r"(?:(?<![0-9])0007:|SE-[A-Z]{2,4}-)$")
 _LOOK_BACK = 16
+_SHORTEST = len("8112289874")
 
 
 def is_luhn(digits: str) -> bool:
@@ -117,6 +118,8 @@ def personal_spans(text: str) -> list[tuple[int, int]]:
     ten digits after ``0007:`` or ``SE-ON-``; interim numbers with their letter. Where the writing is less typical (ten
     digits in a row, spaces, ``81-12-28-9874``) the check digit must hold, too. A legal entity's number is never found.
     """
+    if len(text) < _SHORTEST:
+        return []
     if "%" not in text:
         return _spans(text)
     plain, places = unescaped(text)

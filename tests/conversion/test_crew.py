@@ -146,6 +146,21 @@ def test_when_nothing_can_be_read_the_first_error_is_told(folder, how):
     assert b"005.xml" in alone["told"]
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("text", [b"%PDF-1.7", b'{"ID": 1}', b"PK\x03\x04", b"namn;belopp\n1;2\n", b""])
+def test_a_member_that_is_no_xml_is_told_and_the_rest_of_its_archive_is_read(folder, workers, text):
+    members = [(f"{number}.xml", notice(number)) for number in range(600, 610)]
+    tar(folder / "hel.tar", members)
+    tar(folder / "delvis.tar", [*members[:4], ("fel.xml", text), *members[4:]])
+    whole = results(folder, 1, "anew", "hel.tar")
+
+    found = results(folder, workers, "copies", "delvis.tar")
+
+    assert found["ut.jsonl"] == whole["ut.jsonl"]
+    rules = {one["rule"]: one for one in json.loads(found["r.json"])["findings"]}
+    assert rules["input-broken"]["count"] == 1
+
+
 def test_a_limit_reads_no_further_than_one_process_would(folder):
     alone = results(folder, 1, "anew", "in", limit=20)
 

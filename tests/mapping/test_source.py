@@ -55,3 +55,16 @@ def test_a_traceback_shows_the_line_that_was_made():
         source.expression("1 / s[0]")([0])
 
     assert "return 1 / s[0]" in "".join(traceback.format_exception(raised.value))
+
+
+def test_a_function_is_compiled_when_it_is_called_first_and_not_again():
+    source = Source()
+    broken, whole = source.function(["return ("]), source.function(["return s[0]"])
+    waiting = whole.__code__
+
+    assert (whole(["x"]), whole(["y"])) == ("x", "y")
+    compiled = whole.__code__
+    assert compiled is not waiting
+    assert (whole(["z"]), whole.__code__) == ("z", compiled)
+    with pytest.raises(SyntaxError):
+        broken([])

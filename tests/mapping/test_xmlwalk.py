@@ -186,3 +186,25 @@ def test_these_shapes_are_answered_without_lxml(xpath):
 )
 def test_other_shapes_are_left_to_lxml(xpath):
     assert read(xpath, NAMESPACES) is None
+
+
+def test_what_is_the_same_everywhere_is_found_for_a_scope_that_is_met_in_the_midst_of_a_record():
+    record, roots = Record(), [etree.fromstring(f"<r><a>{sign}1</a><b>{sign}2</b></r>") for sign in "xyz"]
+
+    def texts(answer, root):
+        return [[node.text for node in nodes] for nodes in answer(root)]
+
+    record.begin(roots[0])
+    first = plan(["/*/a"], {}, record)
+    assert texts(first, roots[0]) == [["x1"]]
+    record.begin(roots[1])
+    assert texts(first, roots[1]) == [["y1"]]
+    later = plan(["/*/b", "/*/a"], {}, record)
+    assert texts(later, roots[1]) == [["y2"], ["y1"]]
+    record.begin(roots[2])
+    assert (texts(later, roots[2]), texts(first, roots[2])) == ([["z2"], ["z1"]], [["z1"]])
+
+
+@pytest.mark.parametrize("xpath", ["", "a # b", "a['b]", "a[b", "a/", "a |", "a = ", "f(a", "a::", "a::b(", "$"])
+def test_what_is_no_xpath_is_left_to_lxml_which_says_so(xpath):
+    assert read(xpath, NAMESPACES) is None
