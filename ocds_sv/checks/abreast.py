@@ -9,7 +9,7 @@ these alone. A glance may pick too many, never too few.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain, compress, repeat
 from typing import Any, TypeVar
@@ -30,6 +30,7 @@ class Abreast:
         contexts: the releases, each with what is known of it.
         dated: the fields in which dates stand.
         numbered: numbers of the releases in which an id is a number.
+        laid: by the path of objects that all have the same fields, the values of each field.
 
     Attributes:
         releases: in the order of the input; a release is known by its number.
@@ -41,12 +42,17 @@ class Abreast:
     """
 
     def __init__(
-        self, contexts: Sequence[Context], dated: Sequence[Dated] = (), numbered: Collection[int] = ()
+        self,
+        contexts: Sequence[Context],
+        dated: Sequence[Dated] = (),
+        numbered: Collection[int] = (),
+        laid: Mapping[str, Mapping[str, Sequence[Any]]] | None = None,
     ) -> None:
         self.releases = [context.release for context in contexts]
         self.texts = [context.text for context in contexts]
         self.as_of: date = contexts[0].as_of if contexts else date.min
         self.dated, self.numbered = dated, numbered
+        self._laid = laid or {}
         self.odd: set[int] = set()
         self.ocids = [release.get("ocid", "") for release in self.releases]
         self.odd.update(number for number, ocid in enumerate(self.ocids) if not isinstance(ocid, str))
@@ -77,14 +83,14 @@ class Abreast:
         found = self._columns.get(path)
         if found is None:
             above, _, name = path.rpartition("/")
-            found = self._columns[path] = self._inside(self.at(above), name)
+            found = self._columns[path] = self._inside(above, name)
         return found
 
     def values(self, path: str, name: str) -> list[Any]:
         """The field ``name`` of each object at ``path``; None where it is absent."""
         found = self._values.get((path, name))
         if found is None:
-            found = self._values[path, name] = [one.get(name) for one in self.at(path).values]
+            found = self._values[path, name] = self._each(path, name, None)
         return found
 
     def strings(self, path: str, name: str) -> list[str]:
@@ -101,12 +107,21 @@ class Abreast:
             found = self._amounts[path, name] = list(map(number, self.values(path, name)))
         return found
 
-    def _inside(self, column: Column, name: str) -> Column:
+    def _each(self, path: str, name: str, absent: object) -> list[Any]:
+        """The field of each object at ``path``."""
+        objects = self.at(path).values
+        laid = self._laid.get(path)
+        if laid is None:
+            return [one.get(name, absent) for one in objects]
+        values = laid.get(name)
+        return list(values) if values is not None else [absent] * len(objects)
+
+    def _inside(self, above: str, name: str) -> Column:
         many = name.endswith("[]")
         kind = list if many else dict
         name = name.removesuffix("[]")
-        found: Sequence[Any] = [one.get(name, _ABSENT) for one in column.values]
-        numbers: Sequence[int] = column.releases
+        found: Sequence[Any] = self._each(above, name, _ABSENT)
+        numbers: Sequence[int] = self.at(above).releases
         if set(map(type, found)) - {kind}:
             found, numbers = self._only(kind, found, numbers)
         if many:

@@ -1,7 +1,7 @@
 """
 What is counted of every release, whatever the rules find: fields, stages, months, processes and what joins them.
 
-Nothing grows with the input but one number for each process.
+Nothing grows with the input but what is noted of each process, and that lies on disk.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
-from hashlib import blake2b
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
 
+from ocds_sv.checks.dataset.digests import digest
 from ocds_sv.checks.fields import STAGES, Field, Fields, Filled
 from ocds_sv.checks.processes import Processes
 from ocds_sv.checks.questions import questions
@@ -200,8 +200,7 @@ class Census:
 
     def _process(self, ocid: object, bits: int, file: str) -> None:
         if isinstance(ocid, str):
-            key = int.from_bytes(blake2b(ocid.encode("utf-8", "replace"), digest_size=7).digest())
-            self.processes.add(key, bits | self._input(file))
+            self.processes.add(digest(ocid), bits | self._input(file))
 
     def _input(self, file: str) -> int:
         if self.inputs and self.inputs[-1] == file:
@@ -246,13 +245,8 @@ class Census:
             self.spans[stage].merge(span)
         for month, counts in other.months.items():
             self.months.setdefault(month, Counter()).update(counts)
-        moved = [self._input(name) for name in other.inputs]
-        for key, bits in other.processes.items():
-            own = bits & ((1 << FIRST_INPUT) - 1)
-            for at, bit in enumerate(moved):
-                if bits >> (FIRST_INPUT + at) & 1:
-                    own |= bit
-            self.processes.add(key, own)
+        inputs = [self._input(name) for name in other.inputs]
+        self.processes.merge(other.processes, partial(_moved, inputs))
         for mine, theirs in (
             (self.roles, other.roles),
             (self.identified, other.identified),
@@ -267,6 +261,15 @@ FIRST_INPUT = FIRST_QUESTION + 6
 """Of a process's bits: first the stages, then the questions, then the inputs."""
 ALL_ANSWERED = (1 << FIRST_INPUT) - (1 << FIRST_QUESTION)
 """The bits of a process that answers all six questions."""
+
+
+def _moved(inputs: Sequence[int], bits: int) -> int:
+    """The bits of a process, those of the inputs being others."""
+    own = bits & ((1 << FIRST_INPUT) - 1)
+    for at, bit in enumerate(inputs):
+        if bits >> (FIRST_INPUT + at) & 1:
+            own |= bit
+    return own
 
 
 @lru_cache(maxsize=1_000)

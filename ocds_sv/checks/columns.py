@@ -36,13 +36,15 @@ class Column:
     Attributes:
         values: in the order of their releases, and in each in that of the document.
         releases: for each the number of its release.
+        path: the fields from the release down, ``[]`` behind those of which these are the items.
         ways: for each the way to it.
         orders: for each where it comes.
     """
 
-    def __init__(self, values: Sequence[Any], releases: Sequence[int]) -> None:
+    def __init__(self, values: Sequence[Any], releases: Sequence[int], path: str = "") -> None:
         self.values = values
         self.releases = releases
+        self.path = path
 
     @cached_property
     def ways(self) -> list[Way]:
@@ -60,7 +62,7 @@ class Picked(Column):
 
     def __init__(self, column: Column, rows: Sequence[int]) -> None:
         values, releases = column.values, column.releases
-        super().__init__([values[row] for row in rows], [releases[row] for row in rows])
+        super().__init__([values[row] for row in rows], [releases[row] for row in rows], column.path)
         self._column, self._rows = column, rows
 
     @cached_property
@@ -78,7 +80,7 @@ class Inside(Column):
     """The field ``name`` of all objects of a column, in each of which it stands at ``position``."""
 
     def __init__(self, objects: Column, position: int, name: str, values: Sequence[Any]) -> None:
-        super().__init__(values, objects.releases)
+        super().__init__(values, objects.releases, f"{objects.path}/{name}" if objects.path else name)
         self._objects, self._position, self._name = objects, position, name
 
     @cached_property
@@ -102,12 +104,21 @@ class Items(Column):
 
     def __init__(self, lists: Column) -> None:
         self._lists, self._lengths = lists, list(map(len, lists.values))
-        super().__init__(list(chain.from_iterable(lists.values)), self._for_each(lists.releases))
+        items = list(chain.from_iterable(lists.values))
+        super().__init__(items, self._for_each(lists.releases), f"{lists.path}[]")
 
     @property
     def several(self) -> bool:
         """Whether a list has more than one."""
         return max(self._lengths) > 1
+
+    @cached_property
+    def told_apart(self) -> bool:
+        """Whether each is an object with a text as its id that no other of its list has."""
+        if set(map(type, self.values)) != {dict}:
+            return False
+        ids = [item.get("id") for item in self.values]
+        return set(map(type, ids)) == {str} and len(set(zip(self.lists, ids, strict=True))) == len(ids)
 
     @cached_property
     def lists(self) -> list[int]:
@@ -141,9 +152,8 @@ def by_names(column: Column) -> Iterator[tuple[tuple[str, ...], Column]]:
         yield names, Picked(column, rows)
 
 
-def by_kinds(column: Column) -> Iterator[tuple[tuple[Kind, ...], Column, Fields]]:
-    """Of objects with the same fields those whose fields hold the same kinds of values, together; field by field."""
-    fields = _field_by_field(column.values)
+def by_kinds(column: Column, fields: Fields) -> Iterator[tuple[tuple[Kind, ...], Column, Fields]]:
+    """Of objects with the same ``fields`` those in which these hold the same kinds of values, together."""
     kinds: list[Any] = []
     differing: list[list[Kind]] = []
     for values in fields:
@@ -161,10 +171,11 @@ def by_kinds(column: Column) -> Iterator[tuple[tuple[Kind, ...], Column, Fields]
     for mix, rows in _together(list(zip(*differing, strict=True))).items():
         picked = Picked(column, rows)
         own = tuple(mix[kind] if isinstance(kind, int) else kind for kind in kinds)
-        yield own, picked, _field_by_field(picked.values)
+        yield own, picked, field_by_field(picked.values)
 
 
-def _field_by_field(objects: Iterable[Json]) -> Fields:
+def field_by_field(objects: Iterable[Json]) -> Fields:
+    """The values of objects that have the same fields."""
     return list(zip(*map(dict.values, objects), strict=True))
 
 

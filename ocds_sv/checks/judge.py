@@ -1,8 +1,9 @@
 """
 Rules about all the data together: who counts, and what is said in the end.
 
-A judge is told of one thing after the other and keeps counters and digests only, so that memory does not follow the
-data. Judges that have each seen a share are merged in the order of the input, and say what one would have said.
+A judge is told of one thing after the other and keeps counters only; what it has to note of each lies on disk when
+there are many, so that memory does not follow the data. Judges that have each seen a share are merged in the order of
+the input, and say what one would have said.
 """
 
 from __future__ import annotations

@@ -51,6 +51,7 @@ class Outcomes:
         self.judges: dict[str, Judge] = {check.name: check.judge(setting) for check in self._asking if check.judge}
         self.mishaps = Mishaps()
         self._asked: Counter[str] = Counter()
+        self._said: dict[str, tuple[int, Outcome]] = {}
         self._walks: list[Walk] = []
         self._documents = {kind: [check for check in self._asking if check.on == kind] for kind in DOCUMENTS}
 
@@ -121,29 +122,36 @@ class Outcomes:
 
     def results(self, tally: Tally) -> dict[str, Result]:
         """What was found by rule, that of the judges included."""
-        self._settle()
+        asked = self.asked()
         found = dict(tally.results)
         for check in self._asking:
             if check.name in self.judges:
-                outcome = self._judged(check.name)
+                outcome = self._judged(check.name, asked[check.name])
                 if outcome.state == "fail":
                     found[check.name] = of_all(check, outcome)
         return found
 
-    def _judged(self, name: str) -> Outcome:
+    def _judged(self, name: str, asked: int) -> Outcome:
         """What a judge says; of counts that a rule's breaking has left incomplete nothing is made."""
         if name not in self.mishaps.counts:
+            # As long as its rule is not asked again, a judge is told nothing new.
+            before, said = self._said.get(name, (-1, None))
+            if said is not None and before == asked:
+                return said
             try:
-                return self.judges[name].outcome()
+                said = self.judges[name].outcome()
             except BREAKS as error:
                 self.mishaps.add(name, error)
-        return self.mishaps.outcome(name, self.asked()[name], 0)
+            else:
+                self._said[name] = (asked, said)
+                return said
+        return self.mishaps.outcome(name, asked, 0)
 
     def _outcome(self, check: Check, tally: Tally, asked: Counter[str], releases: int) -> Outcome:
         if self.setting.scope in check.not_in:
             return unless_scope(Outcome("na"), self.setting.scope)
         if check.name in self.judges:
-            return self._judged(check.name)
+            return self._judged(check.name, asked[check.name])
         failed = tally.results[check.name].failed if check.name in tally.results else 0
         checked = releases if check.dimension == STRUCTURE else asked[check.name]
         if check.name in self.mishaps.counts:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ocds_sv.checks.checker import Checker
 from ocds_sv.checks.documents import pieces
 from ocds_sv.checks.several import Files, files_of
-from ocds_sv.checks.workers import feed, finish, packed, unpacked
+from ocds_sv.checks.workers import feed, finish, pack, packed, unpack, unpacked
 from ocds_sv.errors import UsageError
 from ocds_sv.jsonio.scratch import written
 from ocds_sv.parts import Spread, fresh
@@ -63,8 +63,8 @@ def count_part(task: Task) -> Part:
     for piece in found:
         feed(checker, piece)
     path = fresh(task.folder, ".counts")
-    with written(task.folder):
-        path.write_bytes(packed(checker.counted()))
+    with written(task.folder), path.open("wb") as file:
+        pack(checker.counted(), file)
     return Part(path, read, passed)
 
 
@@ -89,7 +89,8 @@ def feed_parts(
     options = packed(checker.options)
     tasks = [Task(options, one, spread.folder) for one in files_of(inputs, spread.workers)]
     for part in spread(count_part, tasks):
-        checker.merge(unpacked(part.counted.read_bytes()))
+        with part.counted.open("rb") as file:
+            checker.merge(unpack(file))
         part.counted.unlink()
         checker.passed += part.passed
         files += part.read

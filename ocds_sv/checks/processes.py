@@ -2,83 +2,65 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable
+from itertools import groupby
+from operator import itemgetter
+from struct import Struct
 
-RECENT = 16_384
-"""Processes that are kept as they come before they are packed; of many, an eighth of those that are packed."""
+from ocds_sv.checks.dataset.digests import SIZE
+from ocds_sv.jsonio.ordering import in_order, rows_of
+from ocds_sv.jsonio.roll import Roll
+
+_NUMBER = Struct(">I")
+_WIDTH = SIZE + _NUMBER.size
+_key = itemgetter(slice(SIZE))
 
 
 class Processes:
     """
     Bits by process, of which few combinations occur.
 
-    A process is known by a number of 64 bits. Those that came lately are in a dictionary. The others lie packed, in the
-    order of their numbers, each with the number of its combination; when there are enough of the new, they are packed
-    with these.
+    Of each release the digest of its process is noted, and the number of its combination; when it is asked for, those
+    of one process are put together.
     """
 
     def __init__(self) -> None:
-        self._recent: dict[int, int] = {}
-        self._keys, self._kinds = array("Q"), array("I")
-        self._combinations: list[int] = []
-        self._numbers: dict[int, int] = {}
+        self._rows = Roll()
+        self._codes: dict[int, bytes] = {}
+        self._told: Counter[int] | None = None
 
-    def add(self, key: int, bits: int) -> None:
+    def add(self, key: bytes, bits: int) -> None:
         """A process has ``bits``, beside those that it has already."""
-        known = self._recent.get(key)
-        if known is None:
-            self._recent[key] = bits
-            if len(self._recent) > max(RECENT, len(self._keys) // 8):
-                self._pack()
-        elif known | bits != known:
-            self._recent[key] = known | bits
+        code = self._codes.get(bits)
+        self._rows.add(key + (self._new(bits) if code is None else code))
+        self._told = None
+
+    def _new(self, bits: int) -> bytes:
+        code = self._codes[bits] = _NUMBER.pack(len(self._codes))
+        return code
 
     def __len__(self) -> int:
-        self._pack()
-        return len(self._keys)
+        return self.combinations().total()
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Processes) and dict(self.items()) == dict(other.items())
+    def merge(self, other: Processes, moved: Callable[[int], int]) -> None:
+        """Take over what ``other`` knows; ``moved`` says of its bits what they are here."""
+        codes: dict[bytes, bytes] = {}
+        for bits, code in other._codes.items():
+            own = moved(bits)
+            codes[code] = self._codes.get(own) or self._new(own)
+        for row in rows_of(other._rows, _WIDTH):
+            self._rows.add(row[:SIZE] + codes[row[SIZE:]])
+        self._told = None
 
-    __hash__ = None  # type: ignore[assignment] # it changes
-
-    def items(self) -> Iterator[tuple[int, int]]:
-        """Every process with its bits."""
-        self._pack()
-        return zip(self._keys, map(self._combinations.__getitem__, self._kinds), strict=True)
-
-    def combinations(self) -> dict[int, int]:
+    def combinations(self) -> Counter[int]:
         """How many processes have each combination of bits."""
-        self._pack()
-        counts = [0] * len(self._combinations)
-        for kind in self._kinds:
-            counts[kind] += 1
-        return dict(zip(self._combinations, counts, strict=True))
-
-    def _pack(self) -> None:
-        if not self._recent:
-            return
-        new = sorted(self._recent.items())
-        self._recent = {}
-        keys, kinds, at = array("Q"), array("I"), 0
-        for key, bits in new:
-            # What stands before it is taken over in one piece.
-            start, at = at, bisect_left(self._keys, key, at)
-            keys.extend(self._keys[start:at])
-            kinds.extend(self._kinds[start:at])
-            known = at < len(self._keys) and self._keys[at] == key
-            before = self._combinations[self._kinds[at]] if known else 0
-            at += known
-            keys.append(key)
-            kinds.append(self._number(before | bits))
-        keys.extend(self._keys[at:])
-        kinds.extend(self._kinds[at:])
-        self._keys, self._kinds = keys, kinds
-
-    def _number(self, bits: int) -> int:
-        number = self._numbers.setdefault(bits, len(self._combinations))
-        if number == len(self._combinations):
-            self._combinations.append(bits)
-        return number
+        if self._told is None:
+            self._told = Counter()
+            bits = list(self._codes)
+            for _, rows in groupby(in_order(rows_of(self._rows, _WIDTH), _WIDTH), key=_key):
+                found = 0
+                for row in rows:
+                    found |= bits[_NUMBER.unpack(row[SIZE:])[0]]
+                self._told[found] += 1
+        return self._told

@@ -18,7 +18,7 @@ from functools import partial
 from ocds_sv.checks.abreast import Abreast
 from ocds_sv.checks.asking import Asking, Found
 from ocds_sv.checks.batch import Batch
-from ocds_sv.checks.columns import Column, Inside, Items, Picked, by_kinds, by_names
+from ocds_sv.checks.columns import Column, Inside, Items, Picked, by_kinds, by_names, field_by_field
 from ocds_sv.checks.columns import Fields as Values
 from ocds_sv.checks.fields import Fields, Filled
 from ocds_sv.checks.glance import glance
@@ -118,7 +118,7 @@ class Walk:
         batch = self._batch = Batch(len(releases))
         self._objects(Column(releases, range(len(releases))), self._root)
         contexts = list(contexts)
-        glance(batch, Abreast(contexts, batch.dated, batch.numbered), self._asking)
+        glance(batch, Abreast(contexts, batch.dated, batch.numbered, batch.laid), self._asking)
         for number, context in enumerate(contexts):
             yield self._seen(batch, number, releases[number], context)
         self._asking.end()
@@ -137,7 +137,9 @@ class Walk:
 
     def _objects(self, column: Column, spot: Spot) -> None:
         for names, named in by_names(column):
-            for kinds, alike, values in by_kinds(named):
+            fields = field_by_field(named.values)
+            self._batch.lay(named, names, fields)
+            for kinds, alike, values in by_kinds(named, fields):
                 shape = spot.shapes.get((names, kinds))
                 if shape is None:
                     shape = self._shapes.of(spot, names, kinds)
@@ -184,7 +186,7 @@ class Walk:
         if not self._proves or part is None:
             return
         rows = [*part.doubtful(items.values, kinds)]
-        if part.is_unique and items.several:
+        if part.is_unique and items.several and not items.told_apart:
             rows += perhaps_alike(items.values, items.lists)
         self._batch.unproved.update(items.releases[row] for row in rows)
 
@@ -241,7 +243,7 @@ class Walk:
         if looks:
             self._empty(objects)
         self._objects(objects, spot)
-        if looks and spot.by_id and items.several:
+        if looks and spot.by_id and items.several and not items.told_apart:
             self._repeated(items)
 
     def _text(self, items: Items, row: int, spot: Spot) -> None:

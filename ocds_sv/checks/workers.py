@@ -7,10 +7,8 @@ import os
 import pickle
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 from ocds_sv.checks.checker import Checker
 from ocds_sv.checks.choice import ALL
@@ -20,8 +18,12 @@ from ocds_sv.checks.rule import Check
 from ocds_sv.checks.standing import Standing
 from ocds_sv.errors import InputError
 from ocds_sv.garbage import collect_seldom, collected_seldom
+from ocds_sv.jsonio.roll import PIECE, Roll
 from ocds_sv.sources import InputFile, expand
 from ocds_sv.workers import heed_parent_alone, may_copy, none_lost, unstopped
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 BATCH = 8 << 20
 """Bytes of text handed to a worker at once."""
@@ -97,6 +99,10 @@ def feed(checker: Checker, piece: Section | Piece | Entry | Broken) -> None:
 
 
 def _in_parallel(checker: Checker, found: Iterator[Section | Piece | Entry | Broken], workers: int) -> None:
+    # To load it takes a twentieth of a second, and most runs are made by one process.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
     context = get_context("fork" if may_copy() else "spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(checker.options,))
     waiting: deque[Future[bytes]] = deque()
@@ -153,30 +159,75 @@ def _work(standing: Standing, batch: Batch) -> bytes:
 def packed(value: dict[str, Any]) -> bytes:
     """``value`` for another process."""
     stream = io.BytesIO()
-    _Packer(stream, pickle.HIGHEST_PROTOCOL).dump(value)
+    pack(value, stream)
     return stream.getvalue()
 
 
-class _Packer(pickle.Pickler):
-    """Rules travel by their names."""
+def unpacked(content: bytes) -> dict[str, Any]:
+    """What ``packed`` packed."""
+    return unpack(io.BytesIO(content))
 
-    def persistent_id(self, obj: object) -> str | None:
-        """The name of a rule."""
+
+def pack(value: dict[str, Any], stream: IO[bytes]) -> None:
+    """
+    Write ``value`` for another process.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    packer = _Packer(stream, pickle.HIGHEST_PROTOCOL)
+    packer.dump(value)
+    for roll in packer.rolls:
+        stream.writelines(roll.pieces())
+
+
+def unpack(stream: IO[bytes]) -> dict[str, Any]:
+    """
+    What ``pack`` wrote.
+
+    Raises:
+        OSError: it cannot be read.
+        EOFError: it is cut off.
+    """
+    unpacker = _Unpacker(stream)
+    value: dict[str, Any] = unpacker.load()
+    for roll, size in unpacker.rolls:
+        while roll.size < size:
+            piece = stream.read(min(PIECE, size - roll.size))
+            if not piece:
+                raise EOFError
+            roll.add(piece)
+    return value
+
+
+class _Packer(pickle.Pickler):
+    """Rules travel by their names, and what may lie on disk behind all else, in pieces."""
+
+    def __init__(self, stream: IO[bytes], protocol: int) -> None:
+        super().__init__(stream, protocol)
+        self.rolls: list[Roll] = []
+
+    def persistent_id(self, obj: object) -> str | int | None:
+        """The name of a rule, the size of a roll."""
+        if isinstance(obj, Roll):
+            self.rolls.append(obj)
+            return obj.size
         return obj.name if isinstance(obj, Check) else None
 
 
 class _Unpacker(pickle.Unpickler):
     """The way back."""
 
-    def persistent_load(self, pid: str) -> Check:
-        """The rule of that name."""
-        return ALL[pid]
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(stream)
+        self.rolls: list[tuple[Roll, int]] = []
 
-
-def unpacked(content: bytes) -> dict[str, Any]:
-    """What ``packed`` packed."""
-    value: dict[str, Any] = _Unpacker(io.BytesIO(content)).load()
-    return value
+    def persistent_load(self, pid: str | int) -> Check | Roll:
+        """The rule of that name, or a roll that is to be filled."""
+        if isinstance(pid, str):
+            return ALL[pid]
+        self.rolls.append((Roll(), pid))
+        return self.rolls[-1][0]
 
 
 def check_files(

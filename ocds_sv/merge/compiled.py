@@ -29,7 +29,7 @@ class Items(list[Json]):
     Attributes:
         by_id: the places of the items that have an id.
         texts: by place, an item that one release alone has said, encoded, when it has been compared.
-        last: what was merged into it last, encoded, when the same once more would alter nothing; otherwise ``None``.
+        last: what was merged into it last, when the same once more would alter nothing; otherwise ``None``.
     """
 
     __slots__ = ("by_id", "last", "texts")
@@ -38,7 +38,7 @@ class Items(list[Json]):
         super().__init__(values)
         self.by_id: dict[str | None, int] = {}
         self.texts: dict[int, bytes] = {}
-        self.last: bytes | None = None
+        self.last: list[Json] | None = None
 
 
 _HEAD = len(("ocid", "id", "date", "tag"))
@@ -87,6 +87,8 @@ class Compiled:
             if omits and rules.get(name) is OMIT:
                 continue
             kind, known = type(value), known_as(name)
+            if kind is str and known == value:
+                continue
             if (kind is dict or kind is list) and rules.get(name) is not REPLACE:
                 self._merge_container(target, value, known, rules.get(name, NONE), (path, name))
             elif type(known) not in _CONTAINERS or rules.get(name) is REPLACE or not _is_merged(known):
@@ -116,18 +118,22 @@ class Compiled:
             self._put(target, listed, known, path)
 
     def _plain_list(self, target: Object, values: Any, known: list[Json], rules: Any, path: tuple[Path, str]) -> None:  # noqa: ANN401
-        """Merge into a list that one release alone has said; what is said once more is the rule."""
-        told: bytes | None = None
-        if len(values) == len(known):
+        """Merge into a list that one release alone has said; what is said once more, or longer, is the rule."""
+        new = values
+        if len(values) >= len(known):
             _, encoded = self._encoded.get(id(known)) or (known, encode(known))
             told = encode(values)
             if told == encoded:
                 # The list is kept beside its text: its identity is its own as long as it is there.
                 self._encoded[id(known)] = known, encoded
                 return
+            if told.startswith(encoded[:-1]) and told[len(encoded) - 1 : len(encoded)] == b",":
+                new = values[len(known) :]
         self._encoded.pop(id(known), None)
         items = target[path[1]] = _listed(known)
-        self._items(items, values, rules, path, told)
+        self._items(items, new, rules, path)
+        if items.last is not None:
+            items.last = values
 
     def _object(self, source: Json, rules: Any, path: Path) -> Json:  # noqa: ANN401
         """What ``source`` makes where there was no object: itself, or an ``Object`` where the two differ."""
@@ -170,16 +176,8 @@ class Compiled:
         made = [self._object(value, rules, path) for value in values]
         return values if all(map(is_, made, values)) else _listed(made)
 
-    def _items(
-        self,
-        items: Items,
-        values: list[Json],
-        rules: Any,  # noqa: ANN401
-        path: Path,
-        encoded: bytes | None = None,
-    ) -> None:
-        encoded = encode(values) if encoded is None else encoded
-        if items.last == encoded:
+    def _items(self, items: Items, values: list[Json], rules: Any, path: Path) -> None:  # noqa: ANN401
+        if items.last is not None and is_again(items.last, values):
             return
         before = self._unsettled
         by_id = items.by_id
@@ -197,7 +195,7 @@ class Compiled:
                     item["id"] = identity
                 by_id[key] = len(items)
                 items.append(item)
-        items.last = encoded if self._unsettled == before else None
+        items.last = values if self._unsettled == before else None
 
     def _merge_item(self, items: Items, place: int, value: Json, rules: Any, path: Path) -> None:  # noqa: ANN401
         known = items[place]
@@ -272,7 +270,7 @@ def _is_merged(container: Any) -> bool:  # noqa: ANN401
     return type(container) is not list or merges(container)
 
 
-def is_again(known: Json, value: Json) -> bool:
+def is_again(known: Json | list[Json], value: Json | list[Json]) -> bool:
     """Whether ``value`` is what is known, written alike: ``1``, ``1.0`` and ``true`` are equal to Python."""
     return known == value and encode(known) == encode(value)
 

@@ -11,9 +11,10 @@ import re
 _TEXT = rb'"[^"\\]*"'
 _HEAD = re.compile(
     rb'\{(?:\s*(?:"ocid"\s*:\s*"([^"\\]+)"|"date"\s*:\s*"([^"\\]+)"'
-    rb'|(?!"ocid"|"date")%(text)s\s*:\s*(?:%(text)s|\[(?:\s*%(text)s\s*,?)*+\s*\]))\s*,)*+' % {b"text": _TEXT}
+    rb'|(?!"ocid"|"date")%(text)s\s*:\s*(?:%(text)s|\[(?:\s*%(text)s\s*,?)*+\s*\]))\s*,)*?(?(1)(?(2)|(?!))|(?!))'
+    % {b"text": _TEXT}
 )
-"""The fields that stand first, as far as they are texts and lists of texts without escapes."""
+"""The fields up to ``ocid`` and ``date``, as far as they are texts and lists of texts without escapes."""
 
 _OCID = b'"ocid"'
 _WRAPS = re.compile(rb'"(?:releases|compiledRelease|versionedRelease)"\s*:')
@@ -37,7 +38,7 @@ def seen(text: bytes) -> tuple[bytes, str] | None:
     if match is None or text.count(_OCID) != 1:
         return None
     ocid, date = match.groups()
-    if ocid is None or date is None or not (ocid.isascii() and date.isascii()):
+    if not (ocid.isascii() and date.isascii()):
         return None
     if _WRAPPED in text and _WRAPS.search(text) is not None:
         return None

@@ -12,7 +12,8 @@ _SERIAL_BYTES = rb"[-nrt]{0,5}[019trsuwxjklmn][019]{3}"
 PERSONAL_NUMBER_BYTES: re.Pattern[bytes] = re.compile(
     # A hyphen comes first because one byte is found fastest; what stands before it is looked at afterwards.
     # Most hyphens stand in dates and in companies' numbers: what rules these out comes first, such as a time of day.
-    rb"-(?:(?<=[01][019]{3}-)(?<=[019]{6}-)%b|(?<=1[019]{5}-)%b"
+    # Before all of them stands a digit; behind a letter, as in SE-ON, nothing else needs to be asked.
+    rb"-(?<=[019]-)(?:(?<=[01][019]{3}-)(?<=[019]{6}-)%b|(?<=1[019]{5}-)%b"
     rb"|[01][019]-[019][019](?!t[019]{2}:)(?<=[019][019]-[01][019]-[019][019])%b)" % (3 * (_SERIAL_BYTES,))
 )
 """The same for JSON bytes after ``squeeze``, coarser and only for numbers with a hyphen; see ``may_be_personal``."""

@@ -19,8 +19,11 @@ _NOTICE = re.compile(r"(?<=//ted\.europa\.eu/)(?:[a-z]{2}/)?notice/(?:-/detail/)
 
 def may_be_escaped(encoded: bytes) -> bool:
     """Whether JSON bytes may hold signs of a number as an address or JSON writes them when they are special."""
+    # To see that a sign is nowhere takes a twentieth of the time that a pattern takes.
+    if b"%" in encoded and _IN_ADDRESS.search(encoded) is not None:
+        return True
     # The digits of ``\\u0007`` would run into a number beside it.
-    return _IN_ADDRESS.search(encoded) is not None or _IN_JSON.search(encoded) is not None
+    return b"\\" in encoded and _IN_JSON.search(encoded) is not None
 
 
 def signs(text: str) -> str:

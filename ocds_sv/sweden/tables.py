@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 from ocds_sv.errors import UnknownName
@@ -57,9 +58,22 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     """
     if name not in {*TABLES, "index"}:
         raise unknown_name("table", "Tabellen", name, TABLES)
+    lines = _lines(name)
+    names = next(lines)
+    return tuple(dict(zip(names, line, strict=True)) for line in lines)
+
+
+def columns(name: str, *wanted: str) -> Iterator[tuple[str, ...]]:
+    """The cells in the ``wanted`` columns of a table, row by row; a large one is not kept."""
+    lines = _lines(name)
+    names = next(lines)
+    return map(itemgetter(*map(names.index, wanted)), lines)
+
+
+def _lines(name: str) -> Iterator[list[str]]:
     packed = _FOLDER / f"{name}.csv.gz"
     data = gzip.decompress(packed.read_bytes()) if packed.exists() else (_FOLDER / f"{name}.csv").read_bytes()
-    return tuple(csv.DictReader(io.StringIO(data.decode(), newline="")))
+    return csv.reader(io.StringIO(data.decode(), newline=""))
 
 
 def unknown_name(kind: str, kind_sv: str, name: str, names: Iterable[str]) -> UnknownName:

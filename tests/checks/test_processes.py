@@ -1,43 +1,53 @@
-"""What is packed of processes is what a dictionary would hold."""
+"""What is noted of processes is what a dictionary would hold."""
 
-import pickle
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocds_sv.checks import processes
+from ocds_sv.checks.dataset.digests import SIZE
 from ocds_sv.checks.processes import Processes
+from ocds_sv.checks.workers import packed, unpacked
+from ocds_sv.jsonio import ordering, roll
 
 ADDED = st.lists(st.tuples(st.integers(0, 12) | st.just(2**56 - 1), st.integers(0, 7) | st.just(1 << 74)), max_size=60)
+Added = list[tuple[int, int]]
 
 
-@given(ADDED, st.integers(1, 9))
-def test_each_process_has_all_the_bits_that_were_added(added: list[tuple[int, int]], recent: int) -> None:
-    plain: dict[int, int] = {}
+def noted(added: Added) -> Processes:
+    found = Processes()
+    for key, bits in added:
+        found.add(key.to_bytes(SIZE, "big"), bits)
+    return found
+
+
+def plain(added: Added) -> Counter[int]:
+    each: dict[int, int] = {}
+    for key, bits in added:
+        each[key] = each.get(key, 0) | bits
+    return Counter(each.values())
+
+
+@given(ADDED, st.integers(1, 9), st.integers(0, 100))
+def test_each_process_has_all_the_bits_that_were_added(added: Added, run: int, in_memory: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processes, "RECENT", recent)
-        packed = Processes()
+        patch.setattr(ordering, "RUN", run)
+        patch.setattr(roll, "IN_MEMORY", in_memory)
+        found = Processes()
         for number, (key, bits) in enumerate(added):
-            packed.add(key, bits)
-            plain[key] = plain.get(key, 0) | bits
+            found.add(key.to_bytes(SIZE, "big"), bits)
             if number % 7 == 0:
-                assert len(packed) == len(plain)
+                assert found.combinations() == plain(added[: number + 1])
 
-    assert list(packed.items()) == sorted(plain.items())
-    assert {bits: count for bits, count in packed.combinations().items() if count} == {
-        bits: list(plain.values()).count(bits) for bits in plain.values()
-    }
-    assert pickle.loads(pickle.dumps(packed)) == packed
+        assert found.combinations() == plain(added)
+        assert len(found) == len({key for key, _ in added})
+        assert unpacked(packed({"": found}))[""].combinations() == found.combinations()
 
 
-def test_a_process_more_is_another_number_of_them() -> None:
-    one, other = Processes(), Processes()
-    one.add(1, 2)
-    other.add(1, 3)
+@given(ADDED, ADDED)
+def test_those_of_another_come_with_their_bits_moved(first: Added, second: Added) -> None:
+    found = noted(first)
+    found.merge(noted(second), lambda bits: bits << 3)
 
-    assert one != other
-    other.add(1, 2)
-    one.add(1, 1)
-    assert one == other
-    assert len(Processes()) == 0
+    assert found.combinations() == plain([*first, *((key, bits << 3) for key, bits in second)])

@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from ocds_sv.checks import check_files, sections, workers
+from ocds_sv.jsonio.roll import IN_MEMORY, Roll
 
 AS_OF = date(2026, 1, 1)
 RAW = "https://raw.githubusercontent.com/open-contracting-extensions"
@@ -76,7 +77,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
         def shutdown(self, **_: object) -> None:
             pass
 
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Pool)
     # They would last longer than the test.
     monkeypatch.setattr(workers, "heed_parent_alone", lambda: None)
     monkeypatch.setattr(workers, "collect_seldom", lambda: None)
@@ -142,3 +143,17 @@ def test_how_a_text_is_written_is_told_where_it_is_asked_for(tmp_path: Path, sel
 
     failed = {one["rule"]: one["failed"] for one in found["results"] if one["outcome"] == "fail"}
     assert failed.get("repeated-key", 0) == (5 if "repeated-key" in select else 0)
+
+
+def test_counts_that_lie_on_disk_are_sent_whole_or_not_at_all(tmp_path: Path) -> None:
+    notes = Roll()
+    notes.add(b"x" * (3 * IN_MEMORY))
+    with (tmp_path / "counts").open("wb") as file:
+        workers.pack({"first": Roll(), "notes": notes}, file)
+    content = (tmp_path / "counts").read_bytes()
+
+    found = workers.unpacked(content)
+
+    assert (found["first"].size, b"".join(found["notes"].pieces())) == (0, b"x" * (3 * IN_MEMORY))
+    with pytest.raises(EOFError):
+        workers.unpacked(content[:-1])

@@ -103,6 +103,22 @@ def test_what_is_given_again_compiles_as_the_reference_has_it(oracle, merge_rule
     assert json.dumps(ours.value(), sort_keys=True) == json.dumps(oracle.compiled(releases), sort_keys=True)
 
 
+ITEM = st.fixed_dictionaries(
+    {}, optional={"id": st.sampled_from(["a", "b", "c", 1]), "title": st.sampled_from("xy"), "note": st.none()}
+)
+
+
+@given(st.lists(ITEM, max_size=4), st.lists(ITEM, max_size=3), st.lists(ITEM, max_size=2))
+def test_a_list_that_grows_compiles_as_the_reference_has_it(oracle, merge_rules, first, then, last):
+    lists = [first, first + then, first + then, first + then + last]
+    bodies = [{"tender": {"documents": json.loads(json.dumps(one))}} for one in lists]
+    releases = [{"ocid": "o", "id": str(n), "date": f"2024-01-0{n + 1}"} | body for n, body in enumerate(bodies)]
+
+    ours = merged(Compiled, merge_rules, releases)
+
+    assert json.loads(json.dumps(ours.value())) == oracle.compiled(json.loads(json.dumps(releases)))
+
+
 @pytest.mark.parametrize(
     ("first", "second"), [(1, True), (1, 1.0), (0, False), (1.5, Decimal("1.50")), (Decimal("1.0"), 1)]
 )

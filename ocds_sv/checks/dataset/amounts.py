@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from heapq import nlargest
+from heapq import nsmallest
+from itertools import groupby, islice
 from math import fsum
+from operator import itemgetter
+from struct import Struct
 
 from ocds_sv.checks.dataset.packed import Numbers
 from ocds_sv.checks.judge import Outcome, too_few
 from ocds_sv.checks.rule import Context
+from ocds_sv.jsonio.ordering import in_order
 
 FEW = 100
 _HALF = 0.5
@@ -26,7 +29,7 @@ class Amounts:
     """Amounts by currency, packed; they are never added across currencies."""
 
     least: int = FEW
-    by_currency: dict[str, Numbers] = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=Numbers)
 
     def add(self, key: tuple[int | float | Decimal, str], _: Context) -> None:
         """Count an amount with its currency."""
@@ -41,16 +44,11 @@ class Amounts:
             for amount, currency in keys:
                 found.setdefault(_known(currency), []).append(_double(amount))
         for currency, amounts in found.items():
-            self.by_currency.setdefault(currency, Numbers()).extend(amounts)
+            self.numbers.extend(currency, amounts)
 
     def merge(self, other: Amounts) -> None:
         """Take over another's amounts."""
-        for currency, amounts in other.by_currency.items():
-            self.by_currency.setdefault(currency, Numbers()).extend(amounts)
-
-    def _most_used(self) -> tuple[str, Numbers]:
-        """The currency with the most amounts."""
-        return min(self.by_currency.items(), key=lambda item: (-len(item[1]), item[0]), default=("", Numbers()))
+        self.numbers.merge(other.numbers)
 
 
 @lru_cache(maxsize=256)
@@ -73,16 +71,20 @@ class TopShare(Amounts):
 
     def outcome(self) -> Outcome:
         """Looks at the currency that is used most."""
-        currency, found = self._most_used()
-        positive = sum(amount > 0 for amount in found)
+        found = self.numbers
+        currency, _ = min(found.counts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+        positive = sum(amount > 0 for amount in found.of(currency))
         if positive < self.least:
             return too_few(positive, self.least)
-        largest = nlargest(positive // 100, found)
-        part, whole = fsum(largest), fsum(amount for amount in found if amount > 0)
+        count = positive // 100
+        # Of amounts above nought the order is that of their bytes, the highest first.
+        rows = in_order((_BYTES.pack(amount) for amount in found.of(currency) if amount > 0), _BYTES.size)
+        part = fsum(amount for (amount,) in map(_BYTES.unpack, islice(rows, positive - count, None)))
+        whole = fsum(amount for amount in found.of(currency) if amount > 0)
         if not part > whole * _HALF:
             return Outcome("pass", positive)
-        facts = {"count": len(largest), "share": f"{100 * part / whole:.0f}", "currency": currency}
-        return Outcome("fail", positive, len(largest), facts=facts)
+        facts = {"count": count, "share": f"{100 * part / whole:.0f}", "currency": currency}
+        return Outcome("fail", positive, count, facts=facts)
 
 
 class Repetition(Amounts):
@@ -90,12 +92,10 @@ class Repetition(Amounts):
 
     def outcome(self) -> Outcome:
         """Counts each amount together with its currency."""
-        total = sum(map(len, self.by_currency.values()))
+        total = self.numbers.counts.total()
         if total < self.least:
             return too_few(total, self.least)
-        top: list[tuple[int, float, str]] = []
-        for currency, found in self.by_currency.items():
-            top += [(-count, amount, currency) for amount, count in _most_common(found)]
+        top = [(-count, amount, currency) for currency, amount, count in self._most_common()]
         top = sorted(top)[:_TOP]
         count = -sum(one[0] for one in top)
         if count < total * _TENTH:
@@ -103,17 +103,27 @@ class Repetition(Amounts):
         listed = ", ".join(f"{amount:.2f}".removesuffix(".00") + f" {currency}".rstrip() for _, amount, currency in top)
         return Outcome("fail", total, count, facts={"count": count, "total": total, "amounts": listed})
 
+    def _most_common(self) -> Iterator[tuple[str, float, int]]:
+        """Of each currency the most common amounts; of those that are equally common, the ones that come first."""
+        for _, those in groupby(self._counted(), key=itemgetter(0)):
+            for currency, amount, count, _ in nsmallest(_TOP, those, key=lambda one: (-one[2], one[3])):
+                yield currency, amount, count
 
-PART = 65_536
-"""Amounts that are counted together."""
+    def _counted(self) -> Iterator[tuple[str, float, int, int]]:
+        """Each amount in each currency: how often it comes, and where first."""
+        places = iter(range(self.numbers.counts.total()))
+        rows = (
+            _PLACED.pack(currency.encode(), amount + 0.0, place)  # There is one nought, not two.
+            for currency, block in self.numbers.blocks()
+            for amount, place in zip(block, places, strict=False)
+        )
+        alike = itemgetter(slice(_PLACED.size - _BYTES.size))
+        for _, those in groupby(in_order(rows, _PLACED.size), key=alike):
+            currency, amount, place = _PLACED.unpack(next(those))
+            count = 1 + sum(1 for _ in those)  # noqa: B031 - the others
+            yield currency.rstrip(b"\0").decode(), amount, count, place
 
 
-def _most_common(amounts: Numbers) -> list[tuple[float, int]]:
-    """As ``Counter.most_common`` would say; only some of all are held at once."""
-    parts = 1 + len(amounts) // PART
-    found: dict[float, int] = {}
-    for part in range(parts):
-        found |= Counter(one for one in amounts if hash(one) % parts == part).most_common(_TOP)
-    # Of those that are equally common, those that come first.
-    order = {one: place for place, one in enumerate(dict.fromkeys(one for one in amounts if one in found))}
-    return sorted(found.items(), key=lambda one: (-one[1], order[one[0]]))[:_TOP]
+_BYTES = Struct(">d")
+_PLACED = Struct(">3sdQ")
+"""A currency, an amount, and its place among all."""

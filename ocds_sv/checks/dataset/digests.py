@@ -2,73 +2,75 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
+from operator import add
+from struct import Struct
 
 from ocds_sv.checks.dataset.packed import Texts
+from ocds_sv.jsonio.ordering import rows_of
+from ocds_sv.jsonio.roll import Roll
+
+SIZE = 8
+"""Bytes of a digest."""
+
+_PLACE = Struct(">Q")
+PLACE = _PLACE.size
+"""Bytes of a place."""
 
 
 @lru_cache(maxsize=1_024)
-def digest(text: str) -> int:
-    """A number of 64 bits for a text; two of a million texts share one with a chance of one in ten million."""
+def digest(text: str) -> bytes:
+    """Eight bytes for a text; two of a million texts share them with a chance of one in ten million."""
     return fresh(text)
 
 
-def fresh(*parts: str) -> int:
+def fresh(text: str) -> bytes:
     """The same for texts that come once."""
-    joined = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(joined, digest_size=8).digest(), "big")
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
 
 
-PART = 65_536
-"""Digests that are looked at together when they are grouped."""
+packed_place = _PLACE.pack
+"""A place as bytes, whose order is that of the places."""
+
+
+def place_of(row: bytes) -> int:
+    """The place with which a row ends."""
+    found: int = _PLACE.unpack(row[-PLACE:])[0]
+    return found
 
 
 class Notes:
-    """Texts with a digest each, packed: a list of Python's own would take ten times the memory."""
+    """
+    Rows of digests with a text each, in their order.
 
-    def __init__(self) -> None:
-        self.digests = array("Q")
+    Args:
+        width: bytes of a row.
+    """
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._rows = Roll()
         self._texts = Texts()
 
     def __len__(self) -> int:
-        return len(self.digests)
+        return self._rows.size // self._width
 
-    def add(self, number: int, text: str) -> None:
-        """Note a text under a digest."""
-        self.extend((number,), (text,))
-
-    def extend(self, numbers: Iterable[int], texts: Iterable[str]) -> None:
-        """Note many."""
-        self.digests.extend(numbers)
+    def extend(self, rows: Iterable[bytes], texts: Iterable[str]) -> None:
+        """Note many, each row with a text."""
+        self._rows.add(b"".join(rows))
         self._texts.extend(texts)
 
     def merge(self, other: Notes) -> None:
         """Add what ``other`` noted."""
-        self.extend(other.digests, other._texts)
+        self._rows.take(other._rows)
+        self._texts.merge(other._texts)
 
-    def text(self, position: int) -> str:
-        """The text at a position."""
-        return self._texts.at(position)
+    def placed(self) -> Iterator[bytes]:
+        """The rows, behind each its place."""
+        return map(add, rows_of(self._rows, self._width), map(packed_place, range(len(self))))
 
-    def groups(self) -> Iterator[list[int]]:
-        """Positions that share a digest, where there are several; in the order of their first."""
-        several = self._several()
-        found: dict[int, list[int]] = {}
-        for position, one in enumerate(self.digests) if several else ():
-            if one in several:
-                found.setdefault(one, []).append(position)
-        return iter(found.values())
-
-    def _several(self) -> set[int]:
-        """The digests that come several times; only some of all are held at once."""
-        parts = 1 + len(self.digests) // PART
-        found: set[int] = set()
-        for part in range(parts):
-            seen: set[int] = set()
-            for one in self.digests:
-                if one % parts == part:
-                    (found if one in seen else seen).add(one)
-        return found
+    def texts(self, places: Iterable[int]) -> Iterator[str]:
+        """The texts at places that rise."""
+        return self._texts.at(places)

@@ -19,13 +19,13 @@ MOST = 0.05
 
 @dataclass(slots=True)
 class Stand:
-    """How far a process has come: its stages, and a digest of its title (0: it has none)."""
+    """How far a process has come: its stages, and a digest of its title (nothing: it has none)."""
 
     planning: bool = False
     tender: bool = False
     awards: int = 0
     contracts: int = 0
-    title: int = 0
+    title: bytes = b""
 
     def take(self, other: Stand) -> None:
         """Add what a later release of the process tells."""
@@ -46,7 +46,7 @@ def stand(release: Json) -> Stand:
         tender=bool(tender),
         awards=len(awards) if isinstance(awards, list) else 0,
         contracts=len(contracts) if isinstance(contracts, list) else 0,
-        title=digest(" ".join(title.lower().split())) if isinstance(title, str) and title.strip() else 0,
+        title=digest(" ".join(title.lower().split())) if isinstance(title, str) and title.strip() else b"",
     )
 
 
@@ -54,7 +54,7 @@ class Earlier:
     """An edition of the data, counted: one entry for each process, without any of its texts."""
 
     def __init__(self, releases: Iterable[Json] = ()) -> None:
-        self.stands: dict[int, Stand] = {}
+        self.stands: dict[bytes, Stand] = {}
         for release in releases:
             self.add(release)
 
@@ -64,7 +64,7 @@ class Earlier:
         if isinstance(ocid, str):
             self.take(digest(ocid), stand(release))
 
-    def take(self, ocid: int, found: Stand) -> None:
+    def take(self, ocid: bytes, found: Stand) -> None:
         """Count what is known of a process."""
         known = self.stands.get(ocid)
         if known is None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, islice
+from itertools import chain, compress, groupby, islice
+from operator import itemgetter
+from struct import Struct
+from typing import NamedTuple
 
-from ocds_sv.checks.dataset.digests import digest
+from ocds_sv.checks.dataset.digests import SIZE, digest
 from ocds_sv.checks.judge import Outcome, Setting, too_few
 from ocds_sv.checks.rule import Context
+from ocds_sv.jsonio.ordering import in_order, rows_of
+from ocds_sv.jsonio.roll import Roll
 from ocds_sv.sweden.identity import mask_text
 
 FEW = 1000
@@ -85,17 +90,45 @@ class Rare(Shares):
         return Outcome("fail", total, count, facts=facts)
 
 
+class Often(NamedTuple):
+    """How often buyers occur: of all together, of the most common one, how many they are, and how many occur once."""
+
+    total: int
+    top: int
+    buyers: int
+    once: int
+
+
+def often(counts: Iterable[int]) -> Often:
+    """The same by how often each buyer occurs."""
+    total = top = buyers = once = 0
+    for count in counts:
+        total += count
+        top = max(top, count)
+        buyers += 1
+        once += count == 1
+    return Often(total, top, buyers, once)
+
+
+MANY = 4_096
+"""Buyers that are counted in memory."""
+
+_COUNTED = Struct(f">{SIZE}sQ")
+_FIRST = itemgetter(slice(SIZE))
+
+
 @dataclass
 class Buyers:
     """How often each buyer occurs; ``wrong`` says by the counts how many are amiss."""
 
-    wrong: Callable[[Counter[int]], int]
+    wrong: Callable[[Often], int]
     least: int = FEW
-    counts: Counter[int] = field(default_factory=Counter)
+    counts: Counter[bytes] = field(default_factory=Counter)
+    _before: Roll = field(default_factory=Roll)
 
     def add(self, key: str, _: Context) -> None:
         """Count a buyer."""
-        self.counts[digest(key)] += 1
+        self.again(key, 1)
 
     def extend(self, keys: Sequence[str], _: Sequence[str]) -> None:
         """Count many."""
@@ -105,31 +138,43 @@ class Buyers:
     def again(self, key: str, times: int) -> None:
         """Count a buyer several times."""
         self.counts[digest(key)] += times
+        if len(self.counts) >= MANY:
+            self._before.add(b"".join(_COUNTED.pack(*one) for one in self.counts.items()))
+            self.counts.clear()
 
     def merge(self, other: Buyers) -> None:
         """Take over another's counts."""
-        self.counts.update(other.counts)
+        self._before.take(other._before)
+        self._before.add(b"".join(_COUNTED.pack(*one) for one in other.counts.items()))
+
+    def _each(self) -> Iterator[int]:
+        """How often each occurs."""
+        if not self._before.size:
+            yield from self.counts.values()
+            return
+        now = map(_COUNTED.pack, self.counts, self.counts.values())
+        rows = in_order(chain(rows_of(self._before, _COUNTED.size), now), _COUNTED.size)
+        for _, those in groupby(rows, key=_FIRST):
+            yield sum(_COUNTED.unpack(one)[1] for one in those)
 
     def outcome(self) -> Outcome:
         """Fails when ``wrong`` counts any."""
-        total = self.counts.total()
-        if total < self.least:
-            return too_few(total, self.least)
-        failed = self.wrong(self.counts)
-        facts = {"count": failed, "buyers": len(self.counts), "share": _percent(failed, total)}
-        return Outcome("fail", total, failed, facts=facts) if failed else Outcome("pass", total)
+        found = often(self._each())
+        if found.total < self.least:
+            return too_few(found.total, self.least)
+        failed = self.wrong(found)
+        facts = {"count": failed, "buyers": found.buyers, "share": _percent(failed, found.total)}
+        return Outcome("fail", found.total, failed, facts=facts) if failed else Outcome("pass", found.total)
 
 
-def seen_once(counts: Counter[int]) -> int:
+def seen_once(found: Often) -> int:
     """How many buyers occur once, when they are half of all buyers or more."""
-    once = sum(1 for count in counts.values() if count == 1)
-    return once if 2 * once >= len(counts) else 0
+    return found.once if 2 * found.once >= found.buyers else 0
 
 
-def one_dominates(counts: Counter[int]) -> int:
+def one_dominates(found: Often) -> int:
     """How often the most common buyer occurs, when it is 1 % of all or less, or half or more."""
-    top = max(counts.values())
-    return 0 if counts.total() < 100 * top and 2 * top < counts.total() else top
+    return 0 if found.total < 100 * found.top and 2 * found.top < found.total else found.top
 
 
 @dataclass

@@ -18,11 +18,16 @@ from ocds_sv.sweden.identity import Kind, classify, personal_spans
 
 def _perhaps(abreast: Abreast) -> set[int]:
     """In the writing of a release there may be a personal number; of most batches one look at all together says no."""
-    found = {number for number, written in enumerate(abreast.texts) if written is None}
+    found: set[int] = set()
+    plain, escaped = list[int](), list[int]()
+    for at, written in enumerate(abreast.texts):
+        if written is None:
+            found.add(at)
+        else:
+            (escaped if _has_escapes(written) else plain).append(at)
     # Escapes are rare, and take a closer look.
-    for escaped in (False, True):
-        those = [at for at, one in enumerate(abreast.texts) if one is not None and _has_escapes(one) is escaped]
-        if _may_be_in(b"\0".join([abreast.texts[at] or b"" for at in those])):
+    for those in (plain, escaped):
+        if those and _may_be_in(b"\0".join([abreast.texts[at] or b"" for at in those])):
             found.update(at for at in those if _may_be_in(abreast.texts[at] or b""))
     return found
 

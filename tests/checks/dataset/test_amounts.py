@@ -1,13 +1,16 @@
 """Amounts over all the data: the largest hundredth, and the ones that repeat."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ocds_sv.checks.dataset.amounts import Repetition, TopShare
 from ocds_sv.checks.rule import Context
+from ocds_sv.jsonio import ordering, roll
 
 NOBODY = Context({}, date(2026, 1, 1))
 SEK = st.tuples(st.integers(-5, 2000).map(Decimal), st.sampled_from(["SEK", "EUR"]))
@@ -48,3 +51,41 @@ def test_shares_merged_in_order_say_the_same(amounts: list[tuple[Decimal, str]],
     first.merge(second)
 
     assert first.outcome() == filled(kind, amounts).outcome()
+
+
+FEW_AMOUNTS = st.lists(
+    st.tuples(
+        st.sampled_from([1.0, 2.0, 2.5, 3.0, 7.0, -1.0, 0.0, -0.0, float("inf")]), st.sampled_from(["SEK", "kr"])
+    ),
+    min_size=1,
+)
+
+
+@given(FEW_AMOUNTS, st.integers(1, 4), st.integers(0, 60))
+def test_amounts_sorted_on_disk_are_counted_as_by_a_counter(
+    found: list[tuple[float, str]], run: int, in_memory: int
+) -> None:
+    of = {name: [amount for amount, currency in found if currency == name] for name in ("SEK", "kr")}
+    most = [(-count, amount, name) for name in of for amount, count in Counter(of[name]).most_common(3)]
+    often = -sum(one[0] for one in sorted(most)[:3])
+    used = min(of, key=lambda name: (-len(of[name]), name.removesuffix("kr")))
+    positive = sorted(amount for amount in of[used] if amount > 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ordering, "RUN", run)
+        patch.setattr(roll, "IN_MEMORY", in_memory)
+        repeated, top = filled(Repetition, found).outcome(), filled(TopShare, found).outcome()
+
+    assert repeated.checked == len(found)
+    assert repeated.failed == (often if often >= len(found) * 0.1 else 0)
+    assert top.checked == len(positive)
+
+
+def test_the_largest_hundredth_is_found_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ordering, "RUN", 7)
+    amounts = [*range(1, 200), 90_000, 80_000]
+    outcome = filled(TopShare, [(Decimal(number * 37 % 211 + 1), "SEK") for number in range(199)]).outcome()
+    assert outcome.state == "pass"
+
+    outcome = filled(TopShare, [(Decimal(amount), "SEK") for amount in reversed(amounts)]).outcome()
+
+    assert (outcome.failed, outcome.facts["share"]) == (2, f"{100 * 170_000 / sum(amounts):.0f}")

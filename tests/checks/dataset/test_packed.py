@@ -1,82 +1,67 @@
-"""What lies packed comes out as it was put in."""
+"""What lies packed comes out as it was put in, from memory and from disk."""
 
-import pickle
 from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocds_sv.checks.dataset import amounts, digests, packed
-from ocds_sv.checks.dataset.amounts import Repetition, TopShare
-from ocds_sv.checks.dataset.digests import Notes
+from ocds_sv.checks.dataset import packed
 from ocds_sv.checks.dataset.packed import Numbers, Texts
+from ocds_sv.checks.workers import packed as sent
+from ocds_sv.checks.workers import unpacked
+from ocds_sv.jsonio import roll
+
+BLOCKS = st.integers(1, 5)
+BOUNDS = st.integers(0, 200)
+CURRENCIES = st.sampled_from(["SEK", "EUR", ""])
 
 
-@given(st.lists(st.lists(st.floats(allow_nan=False))), st.integers(1, 5))
-def test_numbers(parts: list[list[float]], block: int) -> None:
+@given(st.lists(st.tuples(CURRENCIES, st.lists(st.floats(allow_nan=False), min_size=1))), BLOCKS, BOUNDS)
+def test_numbers(parts: list[tuple[str, list[float]]], block: int, bound: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(packed, "NUMBERS", block)
-        numbers = Numbers()
-        for part in parts:
-            numbers.extend(part)
-        expected = [one for part in parts for one in part]
+        patch.setattr(roll, "IN_MEMORY", bound)
+        numbers, first, second = Numbers(), Numbers(), Numbers()
+        for at, (currency, part) in enumerate(parts):
+            numbers.extend(currency, part)
+            (first if 2 * at < len(parts) else second).extend(currency, part)
+        first.merge(second)
+        expected = [(currency, one) for currency, part in parts for one in part]
 
-        assert list(pickle.loads(pickle.dumps(numbers))) == list(numbers) == expected
-        assert len(numbers) == len(expected)
+        for found in (numbers, first, unpacked(sent({"": numbers}))[""]):
+            assert [(currency, one) for currency, some in found.blocks() for one in some] == expected
+            assert found.counts == Counter(currency for currency, _ in expected)
+            assert list(found.of("SEK")) == [one for currency, one in expected if currency == "SEK"]
 
 
-@given(st.lists(st.lists(st.text(st.characters(), max_size=5))), st.integers(1, 5))
-def test_texts(parts: list[list[str]], block: int) -> None:
+@given(st.lists(st.lists(st.text(st.characters(), max_size=5))), BLOCKS, BOUNDS)
+def test_texts(parts: list[list[str]], block: int, bound: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(packed, "TEXTS", block)
-        texts = Texts()
-        for part in parts:
+        patch.setattr(roll, "IN_MEMORY", bound)
+        texts, first, second = Texts(), Texts(), Texts()
+        for at, part in enumerate(parts):
             texts.extend(part)
+            (first if 2 * at < len(parts) else second).extend(part)
+        first.merge(second)
         expected = [one for part in parts for one in part]
 
-        assert list(pickle.loads(pickle.dumps(texts))) == list(texts) == expected
-        assert [texts.at(place) for place in range(len(expected))] == expected
+        for found in (texts, first, unpacked(sent({"": texts}))[""]):
+            assert list(found) == expected
+            assert list(found.at(range(len(expected)))) == expected
+            assert list(found.at(range(0, len(expected), 3))) == expected[::3]
 
 
 def test_half_a_character_is_kept() -> None:
     texts = Texts()
     texts.extend(["\ud800"] * packed.TEXTS)
 
-    assert texts.at(0) == "\ud800"
+    assert list(texts.at([0])) == ["\ud800"]
 
 
 def test_texts_that_are_alike_take_little_room() -> None:
     texts = Texts()
     texts.extend(f"ocds-a1b2c3-{number:07}" for number in range(50_000))
 
-    assert len(pickle.dumps(texts)) < 6 * 50_000
-
-
-@given(st.lists(st.sampled_from([1.0, 2.0, 2.5, 3.0, 7.0, -1.0, float("inf")]), min_size=1), st.integers(1, 4))
-def test_amounts_counted_in_parts_are_counted_as_at_once(found: list[float], part: int) -> None:
-    whole = [*Counter(found).most_common(3)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(amounts, "PART", part)
-        judges = Repetition(least=1), TopShare(least=1)
-        for judge in judges:
-            judge.extend([(one, "SEK") for one in found], ())
-        top = sorted((-count, one, "SEK") for one, count in whole)[:3]
-        facts = judges[0].outcome()
-
-    assert facts.checked == len(found)
-    assert facts.failed == (count if (count := -sum(one[0] for one in top)) >= len(found) * 0.1 else 0)
-    positive = sorted((one for one in found if one > 0), reverse=True)
-    assert judges[1].outcome().checked == len(positive) if positive else judges[1].outcome().state == "na"
-
-
-@given(st.lists(st.integers(0, 5)), st.integers(1, 4))
-def test_digests_grouped_in_parts_are_grouped_as_at_once(numbers: list[int], part: int) -> None:
-    notes = Notes()
-    notes.extend(numbers, map(str, numbers))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(digests, "PART", part)
-        found = list(notes.groups())
-
-    expected = [[at for at, one in enumerate(numbers) if one == number] for number in dict.fromkeys(numbers)]
-    assert found == [group for group in expected if len(group) > 1]
+    assert len(sent({"": texts})) < 6 * 50_000

@@ -4,8 +4,11 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ocds_sv.checks.dataset.shares import Everywhere, Missing, Rare, Shares, one_dominates, seen_once
+from ocds_sv.checks.dataset import shares as module
+from ocds_sv.checks.dataset.shares import Buyers, Everywhere, Missing, Rare, Shares, often, one_dominates, seen_once
 from ocds_sv.checks.rule import Context
 
 NOBODY = Context({"ocid": "ocds-a1b2c3-1"}, date(2026, 1, 1))
@@ -50,18 +53,35 @@ def test_a_code_with_a_personal_number_is_masked() -> None:
     assert "811228" not in str(outcome.facts)
 
 
-@pytest.mark.parametrize(("once", "often", "found"), [(5, 5, 5), (4, 6, 0), (0, 3, 0)])
-def test_half_of_the_buyers_may_not_occur_once(once: int, often: int, found: int) -> None:
-    counts = Counter({number: 1 if number < once else 7 for number in range(once + often)})
+@pytest.mark.parametrize(("once", "others", "found"), [(5, 5, 5), (4, 6, 0), (0, 3, 0)])
+def test_half_of_the_buyers_may_not_occur_once(once: int, others: int, found: int) -> None:
+    counts = [1] * once + [7] * others
 
-    assert seen_once(counts) == found
+    assert seen_once(often(counts)) == found
 
 
 @pytest.mark.parametrize(("top", "others", "found"), [(50, 50, 50), (49, 51, 0), (1, 99, 1), (2, 98, 0)])
 def test_the_most_common_buyer_is_to_have_between_a_hundredth_and_half(top: int, others: int, found: int) -> None:
-    counts = Counter(dict.fromkeys(range(1, others + 1), 1)) + Counter({0: top})
+    assert one_dominates(often([1] * others + [top])) == found
 
-    assert one_dominates(counts) == found
+
+@given(st.lists(st.integers(0, 9)), st.integers(0, 40), st.integers(1, 4))
+def test_buyers_are_counted_the_same_in_memory_and_on_disk(buyers: list[int], cut: int, many: int) -> None:
+    def counted(those: list[int]) -> Buyers:
+        judge = Buyers(lambda found: found.top, least=1)
+        for buyer in those:
+            judge.add(str(buyer), NOBODY)
+        return judge
+
+    expected = often(Counter(buyers).values())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "MANY", many)
+        merged = counted(buyers[:cut])
+        merged.merge(counted(buyers[cut:]))
+        for judge in (counted(buyers), merged):
+            outcome = judge.outcome()
+            assert (outcome.checked, outcome.failed) == (expected.total, expected.top)
+            assert outcome.facts.get("buyers", 0) == expected.buyers
 
 
 def test_one_exception_is_enough_and_processes_are_named() -> None:
