@@ -93,7 +93,8 @@ class Compilation:
         if not are_worth(inputs):
             return None
         stack.enter_context(none_lost())
-        shares = stack.enter_context(Shares(inputs, options, folder, room(options.memory), whole=self._whole))
+        each = room(options.memory) // options.workers
+        shares = stack.enter_context(Shares(inputs, options, folder, each, whole=self._whole))
         account, self.known = shares.read()
         self.account.add(account)
         self.account.extensions = account.extensions

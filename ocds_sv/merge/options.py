@@ -22,8 +22,8 @@ class Options:
         records: a record for each process: its releases and what they compile to; with ``versioned`` also that.
         linked: in records, the addresses of the releases instead of themselves.
         extensions: ids of the extensions in use; those that packages declare are added when they are known.
-        memory: bytes that each process may use; what does not fit goes to disk.
-        workers: processes that merge.
+        memory: bytes to use, by all workers together (on a cluster by each); what does not fit goes to disk.
+        workers: processes that read, sort and merge.
         folder: where to keep what does not fit in memory; ``None`` is the system's place for temporary files.
         state: a folder that remembers the releases of earlier runs; ``None`` compiles the inputs alone.
         package: one package whatever the output is called.

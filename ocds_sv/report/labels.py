@@ -9,6 +9,7 @@ from ocds_sv.report.figures import number
 
 LABELS: dict[str, dict[str, str]] = {
     "acceptable": {"sv": "Godtagbar", "en": "Acceptable"},
+    "fits-schema": {"sv": "Följer schemat", "en": "Fits the schema"},
     "reject": {"sv": "Inte godtagbar", "en": "Not acceptable"},
     "undefined": {"sv": "Ofullständig kontroll", "en": "Incomplete check"},
     "blocker": {"sv": "Stoppar", "en": "Blocker"},

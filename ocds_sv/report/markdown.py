@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ocds_sv.report.figures import number, percent
 from ocds_sv.report.labels import label
-from ocds_sv.report.reading import Json, failed, rules
+from ocds_sv.report.reading import Json, failed, rules, verdict_of
 from ocds_sv.report.table import place
 
 EXAMPLES = 5
@@ -41,7 +41,7 @@ def table(head: Iterable[str], lines: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def _lines(report: Json, lang: str) -> Iterator[str]:
     verdict, scope = report["verdict"], report["scope"]
-    yield f"# {label('title', lang)}: {label(verdict['status'], lang)}"
+    yield f"# {label('title', lang)}: {label(verdict_of(report), lang)}"
     yield ""
     dates = " – ".join(escaped(scope["dates"][name][:10]) for name in ("min", "max"))
     releases = number(scope["releases"] + scope["compiledReleases"], lang)

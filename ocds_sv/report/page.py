@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ocds_sv.report.figures import percent
 from ocds_sv.report.labels import counted
-from ocds_sv.report.reading import failed, rules
+from ocds_sv.report.reading import failed, rules, verdict_of
 
 if TYPE_CHECKING:
     from ocds_sv.report.html import _Words
@@ -88,6 +88,7 @@ def content(report: Json, limits: Limits, words: _Words) -> dict[str, Any]:
     return {
         **{name: report[name] for name in ("tool", "run", "verdict", "scope", "profile", "baseline")},
         **{name: assessment[name] for name in ("criteria", "relevance", "linking")},
+        "said": verdict_of(report),
         "levels": [
             {"name": one["level"], "filled": one["filled"], "fields": one["filled"] + len(one["missing"])}
             for one in assessment["legacyLevels"]

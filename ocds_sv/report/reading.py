@@ -33,6 +33,12 @@ def complete(report: Mapping[str, Any]) -> Json:
     return whole
 
 
+def verdict_of(report: Mapping[str, Any]) -> str:
+    """The key of what the verdict is called: of the schema alone, nobody knows whether the data are acceptable."""
+    status: str = report["verdict"]["status"]
+    return "fits-schema" if status == "acceptable" and report["run"]["schemaOnly"] else status
+
+
 def _whole(value: Any, schema: Json) -> Any:  # noqa: ANN401 - any JSON
     if "$ref" in schema:
         return _whole(value, _schema()["$defs"][schema["$ref"].rpartition("/")[2]])

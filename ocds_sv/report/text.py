@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ocds_sv.report.labels import label
+from ocds_sv.report.reading import verdict_of
 from ocds_sv.report.words import WORDS
 
 EXAMPLES = 3
@@ -24,7 +25,7 @@ def text(report: Json, lang: str) -> bytes:
 def lines(report: Json, lang: str, *, examples: int = EXAMPLES) -> Iterator[str]:
     """The report in ``lang`` (``"sv"`` or ``"en"``), line by line."""
     words = WORDS[lang]
-    yield words[report["verdict"]["status"]]
+    yield words[verdict_of(report)]
     scope = report["scope"]
     dates = {name: value[:10] or "?" for name, value in scope["dates"].items()}
     yield words["scope"].format(**scope, **dates)

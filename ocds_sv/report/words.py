@@ -5,6 +5,7 @@ from __future__ import annotations
 WORDS = {
     "sv": {
         "acceptable": "GODTAGBAR",
+        "fits-schema": "FÖLJER SCHEMAT",
         "reject": "INTE GODTAGBAR",
         "undefined": "OFULLSTÄNDIG KONTROLL",
         "scope": "{releases} releaser, {compiledReleases} sammanställda, {ocids} upphandlingar, {min} – {max}",
@@ -46,6 +47,7 @@ WORDS = {
     },
     "en": {
         "acceptable": "ACCEPTABLE",
+        "fits-schema": "FITS THE SCHEMA",
         "reject": "NOT ACCEPTABLE",
         "undefined": "INCOMPLETE CHECK",
         "scope": "{releases} releases, {compiledReleases} compiled, {ocids} processes, {min} – {max}",

@@ -10,7 +10,7 @@ from typing import Any
 
 from ocds_sv.report.figures import number, share
 from ocds_sv.report.labels import label
-from ocds_sv.report.reading import Json, failed, rules
+from ocds_sv.report.reading import Json, failed, rules, verdict_of
 from ocds_sv.report.table import COLUMNS, Cell, harmless, rows
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -103,7 +103,7 @@ def _text(text: str) -> str:
 
 def _summary(report: Json, lang: str) -> Iterable[tuple[str, str]]:
     verdict, scope, run = report["verdict"], report["scope"], report["run"]
-    yield label("verdict", lang), label(verdict["status"], lang)
+    yield label("verdict", lang), label(verdict_of(report), lang)
     yield label("complete", lang), label("yes" if verdict["complete"] else "no", lang)
     if run["schemaOnly"]:
         yield label("verdict", lang), label("schema-only", lang)

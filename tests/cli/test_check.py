@@ -242,3 +242,8 @@ def test_of_the_schema_alone_nothing_is_told_that_nobody_looked_at(write, call, 
     assert told in printed
     assert "71" not in printed.partition("<main")[2] or form != "html"
     assert "Inget hindrar att uppgifterna publiceras" not in printed
+    # What was looked at is said, and not more.
+    shown = (printed.partition("<main")[2] or printed).casefold()
+    assert {"sv": "följer schemat", "en": "fits the schema"}[lang] in shown
+    assert "godtagbar" not in shown
+    assert "acceptable" not in shown
