@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ocds_sv.garbage import collect_seldom
 from ocds_sv.merge import runs
 from ocds_sv.merge.jobs import Job
+from ocds_sv.merge.pools import Pools
 from ocds_sv.merge.process import Tally
 from ocds_sv.merge.runs import Text
 
-if TYPE_CHECKING:  # Starting other processes takes modules that one process alone can do without.
-    from concurrent.futures import Executor, Future
+if TYPE_CHECKING:  # see pools
+    from concurrent.futures import Future
 
 
 Done = TypeVar("Done")
@@ -41,7 +41,7 @@ class Batch:
     tally: Tally = field(default_factory=Tally)
 
 
-class Crew:
+class Crew(Pools):
     """
     Other processes, started when there is something to do for them.
 
@@ -50,18 +50,9 @@ class Crew:
     """
 
     def __init__(self, workers: int) -> None:
+        super().__init__()
         self.workers = workers
-        self._pools: list[Executor] = []
         self._doing: list[list[Future[Any]]] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for pool in self._pools:
-            pool.shutdown(wait=False, cancel_futures=True)
-        for pool in self._pools:
-            pool.shutdown()
 
     def texts(self, job: Job, tally: Tally) -> Iterator[Text]:
         """The text of every process, in the order of their ocids; ``tally`` is whole when the last one is out."""

@@ -17,8 +17,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from ocds_sv.checks.documents import sections
@@ -28,6 +27,7 @@ from ocds_sv.garbage import collect_seldom
 from ocds_sv.merge.account import Account
 from ocds_sv.merge.intake import Intake, Known
 from ocds_sv.merge.options import Options
+from ocds_sv.merge.pools import Pools
 from ocds_sv.merge.process import Processes, Tally, processes_of
 from ocds_sv.merge.runs import Text
 from ocds_sv.merge.sorting import FAN_IN, Sorter
@@ -35,7 +35,7 @@ from ocds_sv.sources import expand
 from ocds_sv.sources.inputs import STDIN, split_member
 from ocds_sv.workers import end_with_parent
 
-if TYPE_CHECKING:  # Starting other processes takes modules that one process alone can do without.
+if TYPE_CHECKING:  # see pools
     from concurrent.futures import Executor, Future
 
 LEAST = 4 << 20
@@ -110,7 +110,7 @@ class Batch:
     is_last: bool = False
 
 
-class Shares:
+class Shares(Pools):
     """
     The other processes, one for each share.
 
@@ -121,23 +121,10 @@ class Shares:
     """
 
     def __init__(self, inputs: Sequence[str | Path], options: Options, folder: Path, room: int, *, whole: bool) -> None:
+        super().__init__()
         self._shares = [
             Share(inputs, options, whole, room, folder / f"share-{number}", number) for number in range(options.workers)
         ]
-        self._pools: list[Executor] = []
-
-    def __enter__(self) -> Self:
-        from ocds_sv.merge.hands import hand  # noqa: PLC0415 - see above
-
-        for share in self._shares:
-            self._pools.append(hand(_start, share))
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for pool in self._pools:
-            pool.shutdown(wait=False, cancel_futures=True)
-        for pool in self._pools:
-            pool.shutdown()
 
     def read(self) -> tuple[Account, Known]:
         """
@@ -147,6 +134,10 @@ class Shares:
             InputError: an input is absent, locked, or cannot be unpacked, or was altered meanwhile.
             OutputError: the disk is full.
         """
+        from ocds_sv.merge.hands import hand  # noqa: PLC0415 - see pools
+
+        for share in self._shares:
+            self._pools.append(hand(_start, share))
         futures = [pool.submit(_read) for pool in self._pools]
         (account, known), *others = [future.result() for future in futures]
         if any(other != known for _, other in others):
