@@ -14,7 +14,7 @@ from datetime import date
 from itertools import chain, compress, repeat
 from typing import Any, TypeVar
 
-from ocds_sv.checks.columns import Column
+from ocds_sv.checks.columns import Column, Laid
 from ocds_sv.checks.rule import Context
 from ocds_sv.checks.values import Dated, Number, number, text
 
@@ -30,7 +30,7 @@ class Abreast:
         contexts: the releases, each with what is known of it.
         dated: the fields in which dates stand.
         numbered: numbers of the releases in which an id is a number.
-        laid: by the path of objects that all have the same fields, the values of each field.
+        laid: by the path of objects that all have the same fields, how many they are, and the values of each field.
 
     Attributes:
         releases: in the order of the input; a release is known by its number.
@@ -46,7 +46,7 @@ class Abreast:
         contexts: Sequence[Context],
         dated: Sequence[Dated] = (),
         numbered: Collection[int] = (),
-        laid: Mapping[str, Mapping[str, Sequence[Any]]] | None = None,
+        laid: Mapping[str, Laid] | None = None,
     ) -> None:
         self.releases = [context.release for context in contexts]
         self.texts = [context.text for context in contexts]
@@ -110,8 +110,9 @@ class Abreast:
     def _each(self, path: str, name: str, absent: object) -> list[Any]:
         """The field of each object at ``path``."""
         objects = self.at(path).values
-        laid = self._laid.get(path)
-        if laid is None:
+        count, laid = self._laid.get(path, (-1, {}))
+        # Objects without any field are laid nowhere.
+        if count != len(objects):
             return [one.get(name, absent) for one in objects]
         values = laid.get(name)
         return list(values) if values is not None else [absent] * len(objects)

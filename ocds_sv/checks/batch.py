@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 from operator import add, itemgetter
 from typing import Any
 
-from ocds_sv.checks.columns import Column, Fields, Order
+from ocds_sv.checks.columns import Column, Fields, Laid, Order
 from ocds_sv.checks.memory import Call
 from ocds_sv.checks.shapes import Shape
 from ocds_sv.checks.values import Dated, Moment, Way, instant
@@ -26,7 +26,7 @@ class Batch:
         common: the shapes that all of them have.
         last_calls: for each the rules about the whole of it that are to be asked.
         columns: by rules that glance at many objects at once, these.
-        laid: by the path of objects that all have the same fields, the values of each field.
+        laid: by the path of objects that all have the same fields, how many they are, and the values of each field.
         dated: the fields in which dates stand.
         numbered: those in which an id is a number.
         unproved: those that are not proved to fit the schema.
@@ -41,7 +41,7 @@ class Batch:
         self._own: list[list[Shape]] = [[] for _ in range(size)]
         self._acts: list[list[tuple[Order, Act, Any, Any, Way]]] = [[] for _ in range(size)]
         self.columns: dict[Call, list[Column]] = {}
-        self.laid: dict[str, Mapping[str, Sequence[Any]]] = {}
+        self.laid: dict[str, Laid] = {}
         self._differing: set[str] = set()
         self._dated: list[tuple[Column, int, str, Sequence[str]]] = []
         self._dates: list[list[tuple[Order, Moment]]] | None = None
@@ -64,7 +64,7 @@ class Batch:
             self._differing.add(path)
             self.laid.pop(path, None)
         else:
-            self.laid[path] = dict(zip(names, fields, strict=True))
+            self.laid[path] = len(column.values), dict(zip(names, fields, strict=True))
 
     def met(self, release: int) -> tuple[Shape, ...]:
         """The shapes of a release."""

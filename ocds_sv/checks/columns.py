@@ -10,7 +10,7 @@ of which something is to be told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, repeat
 from operator import add
@@ -27,6 +27,9 @@ Kind = type | tuple[type, bool]
 
 Fields = Sequence[tuple[Any, ...]]
 """The values of objects that have the same fields, field by field."""
+
+Laid = tuple[int, Mapping[str, Sequence[Any]]]
+"""How many objects have the same fields, and the values of each field by its name."""
 
 
 class Column:

@@ -67,6 +67,19 @@ def test_what_was_laid_out_is_what_is_found_by_looking(releases: list[dict[str, 
     assert shown[0].odd == looked.odd
 
 
+def test_an_object_without_fields_puts_none_out_of_its_place() -> None:
+    releases = [copy.deepcopy(RELEASE), {**copy.deepcopy(RELEASE), "tender": {}}, copy.deepcopy(RELEASE)]
+    releases[2]["tender"]["id"] = "2"
+    contexts = [Context(one, date(2026, 1, 1)) for one in releases]
+    shown: list[Abreast] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "glance", lambda _, abreast, __: shown.append(abreast))
+        list(Walk(STANDARD).releases(releases, contexts))
+
+    assert shown[0].values("tender", "id") == ["1", None, "2"]
+    assert list(shown[0].at("tender/documents[]").releases) == [0, 0, 2, 2]
+
+
 def test_releases_with_the_same_fields_are_not_looked_into_again() -> None:
     releases = [copy.deepcopy(RELEASE) for _ in range(3)]
     shown: list[Abreast] = []
