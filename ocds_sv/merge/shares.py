@@ -2,8 +2,8 @@
 Several processes of which each reads all inputs, and sorts and merges its share of the procurement processes.
 
 To read once more costs no more than to hand over what was read: nothing travels but what is written, and no process
-waits for another. A procurement process falls to one of them by its ocid; what was read and found while reading is learnt
-from the first.
+waits for another. A procurement process falls to one of them by its ocid; what was read and found while reading is
+learnt from the first.
 """
 
 from __future__ import annotations
