@@ -139,8 +139,9 @@ class Shares(Pools):
         for share in self._shares:
             self._pools.append(hand(_start, share))
         futures = [pool.submit(_read) for pool in self._pools]
-        (account, known), *others = [future.result() for future in futures]
-        if any(other != known for _, other in others):
+        first, *others = [future.result() for future in futures]
+        account, known = first
+        if any(_seen(other) != _seen(first) for other in others):
             raise InputBroken(
                 place=", ".join(file.name for file in account.files),
                 reason="what stands there was altered while it was read. Compile again.",
@@ -155,6 +156,12 @@ class Shares(Pools):
                 tally.findings.merge(findings)
             if text:
                 yield ocid, text
+
+
+def _seen(read: tuple[Account, Known]) -> tuple[Known, list[str]]:
+    """What all must have seen alike: what was learnt, and the checksums that were taken on the way."""
+    account, known = read
+    return known, [file.summed for file in account.files if isinstance(file.summed, str)]
 
 
 def _texts(pool: Executor, tally: Tally) -> Iterator[tuple[bytes, bytes, Findings | None]]:

@@ -181,18 +181,23 @@ def test_each_process_falls_to_one_alone():
     assert min(owners.count([number]) for number in range(3)) > 60
 
 
-class Growing(Pool):
-    """The file grows when one has read it."""
-
-    def submit(self, function, *given):
-        done = super().submit(function, *given)
-        with Path("in/a.jsonl").open("ab") as file:
-            file.write(lines([release(9, 9)]))
-        return done
+ALTERED = {
+    "grown": FILES["a.jsonl"] + lines([release(9, 9)]),
+    "of one length": FILES["a.jsonl"].replace(b"ning", b"nung"),
+}
 
 
-def test_inputs_altered_meanwhile_are_refused(folder, apart, monkeypatch):
-    monkeypatch.setattr(hands, "hand", Growing)
+@pytest.mark.parametrize("how", ALTERED)
+def test_inputs_altered_meanwhile_are_refused(folder, apart, monkeypatch, how):
+    class Altering(Pool):
+        """The file is altered when one has read it."""
+
+        def submit(self, function, *given):
+            done = super().submit(function, *given)
+            Path("in/a.jsonl").write_bytes(ALTERED[how])
+            return done
+
+    monkeypatch.setattr(hands, "hand", Altering)
 
     with pytest.raises(InputBroken, match=r"a\.jsonl: what stands there was altered while it was read"):
         compiled("out.jsonl", ["in/a.jsonl"], workers=2)
