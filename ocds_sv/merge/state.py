@@ -148,13 +148,14 @@ class State:
 
 def _unknown(new: Iterator[Held], old: list[Path], indexes: list[Index], account: Account) -> Iterator[Held]:
     """The releases that no earlier run has brought, to the byte."""
-    for ocid, group in groupby(new, attrgetter("ocid")):
-        before = {(held.instant, held.text) for held in runs.merged(old, indexes, ocid, ocid + b"\0")}
-        for held in group:
-            if (held.instant, held.text) in before:
-                account.repeated += 1
-            else:
-                yield held
+    with runs.opened(old, indexes) as between:
+        for ocid, group in groupby(new, attrgetter("ocid")):
+            before = {(held.instant, held.text) for held in between(ocid, ocid + b"\0")}
+            for held in group:
+                if (held.instant, held.text) in before:
+                    account.repeated += 1
+                else:
+                    yield held
 
 
 def _updated(new: Iterator[Text], before: list[Path], account: Account) -> Iterator[Text]:
