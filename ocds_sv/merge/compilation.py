@@ -57,7 +57,7 @@ class Compilation:
         self.options = options
         self.state = _state(options.state) if options.state is not None else None
         self.known = self.state.known if self.state is not None else Known()
-        self._whole = whole or self.state is not None
+        self._whole = whole
         self._inputs = inputs
 
     @contextmanager
