@@ -158,27 +158,6 @@ class Intake:
             self._number = self._known.number_of(file)
         return self._number
 
-    def at(self, section: Section, document: int, arrival: int) -> Iterator[Held]:
-        """The releases of a section, which have their numbers already."""
-        after, self._known.arrivals = self._known.arrivals, arrival
-        self._document, self._number = (section.file, section.place[-2:-1] == ("releases",)), document
-        yield from self._section(section)
-        self._known.arrivals = after
-
-    def around(self, found: Entry | Broken, document: int | None) -> None:
-        """Take in what is no release; a package is the document of that number."""
-        if isinstance(found, Broken):
-            self._tell("text-is-no-json", found, reason=found.reason)
-        elif found.kind == "package":
-            self._package(found, document)
-
-    def learnt(self, account: Account, newest: str) -> None:
-        """Take over what somebody else has counted, and the newest date there."""
-        self._account.add(account)
-        moment = instant(newest)
-        if moment is not None and (self._newest is None or moment > self._newest):
-            self._newest, self._known.newest = moment, newest
-
     def _package(self, entry: Entry, document: int | None) -> None:
         """What stands around releases comes after them: only then is it whole."""
         known, value = self._known, entry.value
