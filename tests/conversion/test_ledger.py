@@ -60,7 +60,7 @@ def run(tmp_path, monkeypatch):
 
 def test_the_report_names_the_first_and_provenance_all(run, monkeypatch):
     monkeypatch.setattr("ocds_sv.conversion.run.LISTED", 3)
-    monkeypatch.setattr("ocds_sv.jsonio.spool.IN_MEMORY", 100)
+    monkeypatch.setattr("ocds_sv.jsonio.roll.IN_MEMORY", 100)
     Path("in").mkdir()
     for number in range(5):
         Path("in", f"{number}.xml").write_bytes(notice(number))
@@ -135,7 +135,7 @@ def test_what_an_error_was_raised_in_is_let_go():
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["whole", "broken"])
 def test_memory_is_flat_over_thousands_of_documents(run, monkeypatch, kind):
-    monkeypatch.setattr("ocds_sv.jsonio.spool.IN_MEMORY", 1_000)
+    monkeypatch.setattr("ocds_sv.jsonio.roll.IN_MEMORY", 1_000)
     monkeypatch.setattr("ocds_sv.conversion.run.LISTED", 100)
     count = 3_000
     tar("många.tar", (notice(number)[: -9 if kind == "broken" and number % 3 else None] for number in range(count)))
