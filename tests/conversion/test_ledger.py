@@ -1,10 +1,8 @@
 """Of thousands of inputs the provenance file has each, the report names the first, and memory holds few."""
 
 import gc
-import tarfile
 import tracemalloc
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import orjson
@@ -14,34 +12,12 @@ from ocds_sv.conversion import Options, convert_files
 from ocds_sv.conversion.ledger import Broken
 from ocds_sv.errors import InputBroken
 from ocds_sv.findings import EXAMPLES_PER_RULE, Place
-
-MAPPING = """
-title: Annonser i XML
-source:
-  format: xml
-  namespaces: {n: "urn:example:notice"}
-  roots: [n:Notice]
-params:
-  ocid_prefix: {default: ocds-213czf, help: the prefix}
-release:
-  ocid: "{$ocid_prefix}-{n:ID}"
-  date: "2024-01-01T00:00:00+01:00"
-  tag: tender
-  initiationType: tender
-  tender: {id: "{n:ID}", title: "{n:Title}"}
-"""
-
-
-def notice(number):
-    return f'<Notice xmlns="urn:example:notice"><ID>{number}</ID><Title>Städning</Title></Notice>'.encode()
+from tests.conversion import notices
+from tests.conversion.notices import MAPPING, notice
 
 
 def tar(path, texts):
-    with tarfile.open(path, "w") as made:
-        for number, text in enumerate(texts):
-            info = tarfile.TarInfo(f"{number:06}.xml")
-            info.size = len(text)
-            made.addfile(info, BytesIO(text))
+    notices.tar(path, ((f"{number:06}.xml", text) for number, text in enumerate(texts)))
 
 
 @pytest.fixture
