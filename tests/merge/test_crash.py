@@ -53,11 +53,13 @@ def release(process, number):
 
 @pytest.fixture
 def parts(tmp_path):
-    """Two files: the first day's releases, and the second day's of some of the processes."""
+    """Two files: the first day's releases, and the second day's of some of the processes, one of them cut off."""
     first = [release(process, number) for number in range(2) for process in range(20)]
     second = [release(process, 5) for process in range(0, 20, 3)]
     for name, given in (("first.jsonl", first), ("second.jsonl", second)):
         (tmp_path / name).write_bytes(b"".join(encode(one) + b"\n" for one in given))
+    with (tmp_path / "second.jsonl").open("ab") as file:
+        file.write(encode(release(4, 6))[:-2])
     return tmp_path / "first.jsonl", tmp_path / "second.jsonl"
 
 
