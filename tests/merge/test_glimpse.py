@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from ocds_sv.merge import Options, compile_files
-from ocds_sv.merge.compilation import Compilation
+from ocds_sv.merge import Options, compile_files, intake
 
 OCID, LATER = "ocds-213czf-1", "2024-05-01T12:00:00Z"
 FIRST = '{"ocid":"ocds-213czf-1","id":"1","date":"2024-03-01T12:00:00Z","tag":["tender"],"tender":{"id":"t"}}'
@@ -39,27 +38,29 @@ LINES = {
 }
 
 
-def compiled(path, into, **given):
-    target = into / "out.jsonl"
+def compiled(path, into, name="out.jsonl", **given):
+    target = into / name
     account = compile_files([str(path)], str(target), Options(**given))
     return target.read_bytes(), account
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
 @pytest.mark.parametrize("line", LINES.values(), ids=list(LINES))
-def test_a_line_gives_what_reading_it_first_gives(line, encoding, tmp_path):
+def test_a_line_gives_what_reading_it_first_gives(line, encoding, tmp_path, monkeypatch):
     text = "\n".join([FIRST, FIRST.replace("czf-1", "czf-3"), line, FIRST.replace("czf-1", "czf-4"), '{"x":1}', ""])
     (tmp_path / "in.jsonl").write_bytes(text.encode(encoding))
 
     seen, account = compiled(tmp_path / "in.jsonl", tmp_path)
     kept, with_state = compiled(tmp_path / "in.jsonl", tmp_path, state=tmp_path / "state")
-    read = Compilation([str(tmp_path / "in.jsonl")], Options(), whole=True)
-    with read.texts() as texts:
-        wanted = b"".join(one + b"\n" for one in texts)
+    package, packed = compiled(tmp_path / "in.jsonl", tmp_path, "out.json")
+    monkeypatch.setattr(intake, "seen", lambda _text: None)
+    read, wanted = compiled(tmp_path / "in.jsonl", tmp_path)
+    read_package, _ = compiled(tmp_path / "in.jsonl", tmp_path, "out.json")
 
-    assert seen == kept == wanted
-    assert account.summary() == read.account.summary() == with_state.summary() | {"changed": 0}
-    assert counts(account) == counts(read.account) == counts(with_state)
+    assert seen == kept == read
+    assert package == read_package
+    assert account.summary() == packed.summary() == wanted.summary() == with_state.summary() | {"changed": 0}
+    assert counts(account) == counts(packed) == counts(wanted) == counts(with_state)
     assert account.read == account.merged + account.rejected + account.repeated
 
 

@@ -213,7 +213,7 @@ def test_little_is_done_here(folder, monkeypatch):
 
 def test_each_process_falls_to_one_alone():
     options = Options(workers=3)
-    every = [shares.Share([], options, whole=False, room=0, folder=Path(), number=number) for number in range(3)]
+    every = [shares.Share([], options, sure=False, room=0, folder=Path(), number=number) for number in range(3)]
     owners = [[share.number for share in every if share.has(b"ocds-213czf-%d" % number)] for number in range(300)]
 
     assert {len(one) for one in owners} == {1}
