@@ -1,28 +1,16 @@
-"""Lines that may be too many for memory: kept in a temporary file that is gone with the process, however it ends."""
+"""Lines that may be too many for memory."""
 
 from __future__ import annotations
 
-import io
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, cast
 
-from ocds_sv.jsonio.scratch import written
-
-IN_MEMORY = 1 << 18
-"""Bytes of lines for which no file is made."""
-
-_PIECE = 1 << 16
+from ocds_sv.jsonio.roll import PIECE, Roll
 
 
 class Spool:
     """
-    Lines in the order in which they were added.
-
-    The file has no name where the system allows that, and is removed as soon as it is open elsewhere: a killed run
-    leaves nothing behind.
+    Lines in the order in which they were added, as a roll.
 
     Attributes:
         count: how many lines there are.
@@ -33,36 +21,24 @@ class Spool:
 
     def __init__(self) -> None:
         self.count = 0
-        self._file: IO[bytes] = io.BytesIO()
-        self._on_disk = False
-        self._place = tempfile.gettempdir()
+        self._roll = Roll()
 
     def add(self, line: bytes) -> None:
         """Add a line, which has no line break in it."""
         self.count += 1
-        with written(self._place):
-            self._file.write(line + b"\n")
-            if not self._on_disk and self._file.tell() > IN_MEMORY:
-                self._move()
-
-    def _move(self) -> None:
-        """To the disk; not before, since most runs have few lines."""
-        file = cast("IO[bytes]", tempfile.TemporaryFile())  # noqa: SIM115 - closed by ``close``
-        file.write(cast("io.BytesIO", self._file).getbuffer())
-        self._file, self._on_disk = file, True
+        self._roll.add(line + b"\n")
 
     def lines(self) -> Iterator[bytes]:
         """All lines, without their breaks; nothing may be added meanwhile."""
-        self._file.seek(0)
-        for line in self._file:
-            yield line[:-1]
-        self._file.seek(0, 2)
+        left = b""
+        for piece in self._roll.pieces(PIECE):
+            *lines, left = (left + piece).split(b"\n")
+            yield from lines
 
     def joined(self) -> Iterator[bytes]:
         """All lines with commas between, in pieces."""
-        self._file.seek(0)
         left = b""
-        while piece := self._file.read(_PIECE):
+        for piece in self._roll.pieces(PIECE):
             yield left
             left = piece.replace(b"\n", b",")
         yield left[:-1]
@@ -75,8 +51,7 @@ class Spool:
             OSError: it cannot be written.
         """
         with path.open("wb") as target:
-            self._file.seek(0)
-            shutil.copyfileobj(self._file, target)
+            target.writelines(self._roll.pieces())
 
     def load(self, path: Path) -> None:
         """
@@ -91,5 +66,4 @@ class Spool:
 
     def close(self) -> None:
         """Let go of the lines; what is added later is nobody's."""
-        self._file.close()
-        self._file, self._on_disk = io.BytesIO(), False
+        self._roll = Roll()

@@ -22,7 +22,7 @@ class Account:
         merged: releases that went into what was written, with those of earlier runs.
         repeated: releases that were given more than once, counted for each time after the first.
         processes: what was written.
-        changed: with a state, the processes that this run made anew.
+        changed: with a state, the processes of which something else is written than last time.
         extensions: ids of the extensions in use.
         files: what was read, with checksums.
         findings: everything found.

@@ -39,25 +39,23 @@ class Compilation:
 
     Attributes:
         account: counts and findings.
-        known: what was learnt of the inputs; whole when the first text is out.
+        known: what was learnt of the inputs.
     """
 
-    def __init__(
-        self, inputs: Sequence[str | Path] | Iterator[Entry], options: Options, *, whole: bool = False
-    ) -> None:
+    def __init__(self, inputs: Sequence[str | Path] | Iterator[Entry], options: Options, *, sure: bool = False) -> None:
         """
         Compile ``inputs``.
 
         Args:
             inputs: files, folders or globs, or what they hold.
             options: how.
-            whole: read each release whole before the first is merged: ``known`` is sure when the first text is out.
+            sure: as of ``Intake``: ``known`` is right when the first text is out.
         """
         self.account = Account()
         self.options = options
         self.state = _state(options.state) if options.state is not None else None
         self.known = self.state.known if self.state is not None else Known()
-        self._whole = whole or self.state is not None
+        self._sure = sure
         self._inputs = inputs
 
     @contextmanager
@@ -94,7 +92,7 @@ class Compilation:
             return None
         stack.enter_context(none_lost())
         each = room(options.memory) // options.workers
-        shares = stack.enter_context(Shares(inputs, options, folder, each, whole=self._whole))
+        shares = stack.enter_context(Shares(inputs, options, folder, each, sure=self._sure))
         account, self.known = shares.read()
         self.account.add(account)
         self.account.extensions = account.extensions
@@ -105,7 +103,7 @@ class Compilation:
         inputs = self._inputs
         sorter = Sorter(folder, room(self.options.memory), FAN_IN // self.options.workers)
         found = inputs if isinstance(inputs, Iterator) else sections(inputs, self.account.files)
-        for held in Intake(self.known, self.account, whole=self._whole).releases(found):
+        for held in Intake(self.known, self.account, sure=self._sure).releases(found):
             sorter.add(held)
         processes = processes_of(self.options, self.known, self.account, self.known.documents)
         if self.options.workers > 1:

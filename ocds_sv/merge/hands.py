@@ -61,11 +61,7 @@ class Copy(Executor):
         return value
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """
-        End it; what it has not done by then is not done, unless ``wait`` waits for it.
-
-        Without ``wait`` it is told to end, and a second call waits until it has.
-        """
+        """End it; what it has not done by then is not done, unless ``wait`` waits for it."""
         if wait and not cancel_futures:
             self._receiving.shutdown()
         self._process.kill()

@@ -70,13 +70,13 @@ class Intake:
     Args:
         known: grows.
         account: counts.
-        whole: read each release whole, also where its process and date are seen in its first bytes.
+        sure: what seems newer than all before is read whole: the newest date is that of a release that can be used.
     """
 
-    def __init__(self, known: Known, account: Account, *, whole: bool = False) -> None:
+    def __init__(self, known: Known, account: Account, *, sure: bool = False) -> None:
         self._known = known
         self._account = account
-        self._whole = whole
+        self._sure = sure
         self._urls: set[str] = set()
         self._document: tuple[str, bool] | None = None
         self._number = 0
@@ -97,9 +97,10 @@ class Intake:
     def _section(self, section: Section) -> Iterator[Held]:
         known, number = self._known, -1
         for place, text in enumerate(section.texts):
-            found = None if self._whole else seen(text)
+            found = seen(text)
             moment = None if found is None else instant(found[1])
-            if found is None or moment is None or not moment[1]:
+            is_newest = moment is not None and (self._newest is None or moment > self._newest)
+            if found is None or moment is None or not moment[1] or (is_newest and self._sure):
                 for entry in in_piece(piece_of(section, place)):
                     yield from self._entry(entry)
                 number = -1
@@ -107,7 +108,7 @@ class Intake:
             if number < 0:
                 number = self._document_of(section.file, section.place)
             self._account.read += 1
-            if self._newest is None or moment > self._newest:
+            if is_newest:
                 self._newest, known.newest = moment, found[1]
             yield Held(found[0], moment[0].encode(), known.arrivals, number, section.lines[place], text)
             known.arrivals += 1
@@ -157,27 +158,6 @@ class Intake:
             self._document = (file, in_package)
             self._number = self._known.number_of(file)
         return self._number
-
-    def at(self, section: Section, document: int, arrival: int) -> Iterator[Held]:
-        """The releases of a section, which have their numbers already."""
-        after, self._known.arrivals = self._known.arrivals, arrival
-        self._document, self._number = (section.file, section.place[-2:-1] == ("releases",)), document
-        yield from self._section(section)
-        self._known.arrivals = after
-
-    def around(self, found: Entry | Broken, document: int | None) -> None:
-        """Take in what is no release; a package is the document of that number."""
-        if isinstance(found, Broken):
-            self._tell("text-is-no-json", found, reason=found.reason)
-        elif found.kind == "package":
-            self._package(found, document)
-
-    def learnt(self, account: Account, newest: str) -> None:
-        """Take over what somebody else has counted, and the newest date there."""
-        self._account.add(account)
-        moment = instant(newest)
-        if moment is not None and (self._newest is None or moment > self._newest):
-            self._newest, self._known.newest = moment, newest
 
     def _package(self, entry: Entry, document: int | None) -> None:
         """What stands around releases comes after them: only then is it whole."""

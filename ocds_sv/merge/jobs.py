@@ -35,9 +35,10 @@ class Job:
         if self.changed is None:
             yield from groupby(runs.merged(self.paths, self.indexes, start, stop), attrgetter("ocid"))
             return
-        new = runs.read(self.paths[self.changed], self.indexes[self.changed], start, stop)
-        for ocid, _ in groupby(new, attrgetter("ocid")):
-            yield ocid, runs.merged(self.paths, self.indexes, ocid, ocid + b"\0")
+        new = runs.merged([self.paths[self.changed]], [self.indexes[self.changed]], start, stop)
+        with runs.opened(self.paths, self.indexes) as between:
+            for ocid, _ in groupby(new, attrgetter("ocid")):
+                yield ocid, between(ocid, ocid + b"\0")
 
     def between(self, start: bytes, stop: bytes | None) -> Job:
         """The same with no more of the indexes than a range of ocids needs."""

@@ -52,14 +52,14 @@ class Task:
     Attributes:
         number: its place among the parts.
         files: what it is.
-        whole: read each release whole, as of ``Intake``.
+        sure: as of ``Intake``.
         memory: bytes that it may use.
         folder: where its run goes.
     """
 
     number: int
     files: Files
-    whole: bool
+    sure: bool
     memory: int
     folder: Path
 
@@ -95,8 +95,8 @@ class Range:
 class _PartIntake(Intake):
     """An intake that leaves it to others to tell an extension's address once for all parts."""
 
-    def __init__(self, known: Known, account: Account, *, whole: bool) -> None:
-        super().__init__(known, account, whole=whole)
+    def __init__(self, known: Known, account: Account, *, sure: bool) -> None:
+        super().__init__(known, account, sure=sure)
         self.strange: list[tuple[str, Place]] = []
 
     def _extension(self, url: str, entry: Entry) -> None:
@@ -115,7 +115,7 @@ def sort_part(task: Task) -> Part:
         OutputError: a disk is full.
     """
     known_, account = Known(arrivals=task.number << ARRIVALS), Account()
-    intake = _PartIntake(known_, account, whole=task.whole)
+    intake = _PartIntake(known_, account, sure=task.sure)
     with scratch() as folder, collected_seldom():
         sorter = Sorter(folder, room(task.memory))
         found = task.files.read(lambda name: sections([name], account.files), [])
@@ -159,7 +159,7 @@ class PartedCompilation:
         InputError: an input is absent.
     """
 
-    def __init__(self, inputs: Sequence[str | Path], options: Options, spread: Spread, *, whole: bool = False) -> None:
+    def __init__(self, inputs: Sequence[str | Path], options: Options, spread: Spread, *, sure: bool = False) -> None:
         if options.state is not None:
             raise UsageError(
                 reason="what is new since the last run is work for one machine: use --state with --engine local",
@@ -169,7 +169,7 @@ class PartedCompilation:
         self.options = options
         self.known = Known()
         self._spread = spread
-        self._whole = whole
+        self._sure = sure
         # So few that all runs can be open at once.
         self._files = files_of(inputs, spread.workers, FAN_IN)
 
@@ -188,7 +188,7 @@ class PartedCompilation:
         told: set[str] = set()
         folder = self._spread.folder
         tasks = [
-            Task(number, files, self._whole, self.options.memory, folder) for number, files in enumerate(self._files)
+            Task(number, files, self._sure, self.options.memory, folder) for number, files in enumerate(self._files)
         ]
         for task, part in zip(tasks, self._spread(sort_part, tasks), strict=True):
             self.known.add(part.known)

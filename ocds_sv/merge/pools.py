@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # Starting other processes takes modules that one process alo
 
 
 class Pools:
-    """A block at whose end the processes in ``_pools`` have ended; all are told before any is waited for."""
+    """A block at whose end the processes in ``_pools`` have ended."""
 
     def __init__(self) -> None:
         self._pools: list[Executor] = []
@@ -20,6 +20,5 @@ class Pools:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         for pool in self._pools:
-            pool.shutdown(wait=False, cancel_futures=True)
-        for pool in self._pools:
-            pool.shutdown()
+            # Who is told to end without being waited for can be waited for no more.
+            pool.shutdown(cancel_futures=True)

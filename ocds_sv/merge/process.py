@@ -97,7 +97,7 @@ class Processes:
         moment = b""
         at_one_instant: list[Json] = []
         for held in releases:
-            release = self._read(held, tally)
+            release = self.release(held, tally)
             if release is None:
                 continue
             if held.instant != moment:
@@ -117,8 +117,8 @@ class Processes:
             tally.merged += 1
             yield held, release
 
-    def _read(self, held: Held, tally: Tally) -> Json | None:
-        """The release, of which perhaps no more than the beginning has been looked at."""
+    def release(self, held: Held, tally: Tally) -> Json | None:
+        """The release, of which perhaps only the beginning has been looked at; ``None`` if it cannot be used."""
         found = exactly(held.text, held.line)
         if found.reason is not None:
             tally.unread += 1

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from struct import Struct
 from types import TracebackType
-from typing import IO, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import orjson
 
@@ -117,38 +117,65 @@ def index(path: Path) -> Index:
     return Index([ocid.encode() for ocid in ocids], offsets, size)
 
 
-def read(path: Path, known: Index, start: bytes = b"", stop: bytes | None = None) -> Iterator[Held]:
-    """The releases of a run whose ocid is at least ``start`` and below ``stop``, in order."""
-    entry = bisect_right(known.ocids, start) - 1
-    at = known.offsets[entry] if entry >= 0 else 0
-    with path.open("rb", buffering=_BUFFER) as file:
-        file.seek(at)
-        while at < known.size:
-            held, length = _read_one(file)
-            at += length
+class Reader:
+    """
+    Reads releases of a run, of one range of ocids after the other.
+
+    From a range it reads on to the next, or begins again where the index has it nearer: to ask for many neighbours
+    reads nothing twice, to ask for a few reads little.
+    """
+
+    def __init__(self, path: Path, known: Index) -> None:
+        self._file = path.open("rb", buffering=_BUFFER)
+        self._known = known
+        self._at = 0
+        self._ahead: Held | None = None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def between(self, start: bytes, stop: bytes | None) -> Iterator[Held]:
+        """The releases whose ocid is at least ``start`` and below ``stop``; none before those of last time."""
+        entry = bisect_right(self._known.ocids, start) - 1
+        if entry >= 0 and self._known.offsets[entry] > self._at:
+            self._at, self._ahead = self._known.offsets[entry], None
+            self._file.seek(self._at)
+        while self._ahead is not None or self._at < self._known.size:
+            held = self._ahead or self._next()
             if stop is not None and held.ocid >= stop:
+                self._ahead = held
                 return
+            self._ahead = None
             if held.ocid >= start:
                 yield held
 
+    def _next(self) -> Held:
+        of_ocid, of_instant, arrival, document, line, of_text = _HEAD.unpack(self._file.read(_HEAD.size))
+        rest = self._file.read(of_ocid + of_instant + of_text)
+        self._at += _HEAD.size + len(rest)
+        after = of_ocid + of_instant
+        return Held(rest[:of_ocid], rest[of_ocid:after], arrival, document, line, rest[after:])
 
-def _read_one(file: IO[bytes]) -> tuple[Held, int]:
-    of_ocid, of_instant, arrival, document, line, of_text = _HEAD.unpack(file.read(_HEAD.size))
-    rest = file.read(of_ocid + of_instant + of_text)
-    after = of_ocid + of_instant
-    held = Held(rest[:of_ocid], rest[of_ocid:after], arrival, document, line, rest[after:])
-    return held, _HEAD.size + len(rest)
+
+@contextmanager
+def opened(paths: Sequence[Path], known: Sequence[Index]) -> Iterator[Callable[[bytes, bytes | None], Iterator[Held]]]:
+    """``Reader.between`` of several runs at once: their releases in one order, one range of ocids after the other."""
+    with ExitStack() as stack:
+        readers = [stack.enter_context(closing(Reader(*one))) for one in zip(paths, known, strict=True)]
+
+        def between(start: bytes, stop: bytes | None) -> Iterator[Held]:
+            return heapq.merge(*(reader.between(start, stop) for reader in readers))
+
+        yield between
 
 
 def merged(
     paths: Sequence[Path], known: Sequence[Index], start: bytes = b"", stop: bytes | None = None
 ) -> Iterator[Held]:
     """The releases of several runs in one order."""
-    with ExitStack() as stack:
-        readers = [read(path, index, start, stop) for path, index in zip(paths, known, strict=True)]
-        for reader in readers:
-            stack.callback(reader.close)  # type: ignore[attr-defined]
-        yield from heapq.merge(*readers)
+    with opened(paths, known) as between:
+        yield from between(start, stop)
 
 
 def split(known: Sequence[Index], size: int) -> list[tuple[bytes, bytes | None]]:

@@ -76,7 +76,7 @@ class Share:
     Attributes:
         inputs: all of them.
         options: how.
-        whole: as of ``Intake``.
+        sure: as of ``Intake``.
         room: bytes of releases to hold at once.
         folder: for what does not fit.
         number: which of them it is, from 0.
@@ -84,7 +84,7 @@ class Share:
 
     inputs: Sequence[str | Path]
     options: Options
-    whole: bool
+    sure: bool
     room: int
     folder: Path
     number: int
@@ -117,13 +117,13 @@ class Shares(Pools):
     Args:
         folder: for what does not fit in memory.
         room: bytes of releases that each may hold at once.
-        whole: as of ``Intake``.
+        sure: as of ``Intake``.
     """
 
-    def __init__(self, inputs: Sequence[str | Path], options: Options, folder: Path, room: int, *, whole: bool) -> None:
+    def __init__(self, inputs: Sequence[str | Path], options: Options, folder: Path, room: int, *, sure: bool) -> None:
         super().__init__()
         self._shares = [
-            Share(inputs, options, whole, room, folder / f"share-{number}", number) for number in range(options.workers)
+            Share(inputs, options, sure, room, folder / f"share-{number}", number) for number in range(options.workers)
         ]
 
     def read(self) -> tuple[Account, Known]:
@@ -194,7 +194,7 @@ def _read() -> tuple[Account, Known]:
     share = _Worker.share
     account, known = Account(), Known()
     sorter = Sorter(share.folder, share.room, max(2, FAN_IN // share.options.workers))
-    for held in Intake(known, account, whole=share.whole).releases(sections(share.inputs, account.files)):
+    for held in Intake(known, account, sure=share.sure).releases(sections(share.inputs, account.files)):
         if share.has(held.ocid):
             sorter.add(held)
     _Worker.made = _made(sorter, processes_of(share.options, known, account, known.documents))

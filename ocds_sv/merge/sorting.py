@@ -59,21 +59,16 @@ class Sorter:
         Raises:
             OutputError: the disk is full.
         """
-        held = self.in_memory()
-        if held is not None:
+        if not self._runs:
+            # Nobody else holds them, so that they go with the last.
+            held, self._held = self._held, []
+            held.sort()
             yield from held
             return
         paths = self.on_disk()
         yield from runs.merged(paths, [runs.index(path) for path in paths])
         for path in paths:
             path.unlink()
-
-    def in_memory(self) -> list[Held] | None:
-        """All releases in order, when they have fitted in memory; ``None`` when there are runs."""
-        if self._runs:
-            return None
-        self._held.sort()
-        return self._held
 
     def on_disk(self) -> list[Path]:
         """

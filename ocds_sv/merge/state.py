@@ -28,6 +28,7 @@ from ocds_sv.merge.jobs import Job
 from ocds_sv.merge.process import Processes, Tally
 from ocds_sv.merge.runs import Held, Index, Text
 from ocds_sv.merge.sorting import Sorter
+from ocds_sv.standard.instants import instant
 
 MANIFEST = "manifest.json"
 FORM = 1
@@ -53,6 +54,9 @@ class State:
     _texts: str = ""
     _made_with: str = ""
     _generation: int = 0
+
+    def __post_init__(self) -> None:
+        self._newest = self.known.newest
 
     @staticmethod
     def load(folder: str | Path) -> State:
@@ -101,6 +105,11 @@ class State:
         with written(self.folder):
             yield from _kept(target, _updated(new, before, account))
         self._texts, self._made_with = target.name, made_with
+        if fresh is not None and (tally.unread or tally.rejected):
+            self._mend(fresh, processes)
+            indexes[-1] = runs.index(fresh)
+            if not indexes[-1].size:
+                del paths[-1], indexes[-1]
         self._runs = self._compacted(paths, indexes)
 
     def commit(self) -> None:
@@ -137,6 +146,21 @@ class State:
             target.unlink()
         return None
 
+    def _mend(self, fresh: Path, processes: Processes) -> None:
+        """Leave out of a run what its merge has shown to be of no use, and with it its date."""
+        target = fresh.with_name(f"mended-{fresh.name}")
+        newest = (instant(self._newest) or ("", False), 1, self._newest)
+        with written(self.folder):
+            with runs.Writer(target) as writer:
+                for held in runs.merged([fresh], [runs.index(fresh)]):
+                    release = processes.release(held, Tally())
+                    if release is not None:
+                        writer.add(held)
+                        date = release["date"]
+                        newest = max(newest, (instant(date) or ("", False), -held.arrival, date))
+            target.replace(fresh)
+        self.known.newest = newest[-1]
+
     def _compacted(self, paths: list[Path], indexes: list[Index]) -> list[str]:
         if len(paths) <= MOST_RUNS:
             return [path.name for path in paths]
@@ -148,13 +172,14 @@ class State:
 
 def _unknown(new: Iterator[Held], old: list[Path], indexes: list[Index], account: Account) -> Iterator[Held]:
     """The releases that no earlier run has brought, to the byte."""
-    for ocid, group in groupby(new, attrgetter("ocid")):
-        before = {(held.instant, held.text) for held in runs.merged(old, indexes, ocid, ocid + b"\0")}
-        for held in group:
-            if (held.instant, held.text) in before:
-                account.repeated += 1
-            else:
-                yield held
+    with runs.opened(old, indexes) as between:
+        for ocid, group in groupby(new, attrgetter("ocid")):
+            before = {(held.instant, held.text) for held in between(ocid, ocid + b"\0")}
+            for held in group:
+                if (held.instant, held.text) in before:
+                    account.repeated += 1
+                else:
+                    yield held
 
 
 def _updated(new: Iterator[Text], before: list[Path], account: Account) -> Iterator[Text]:
@@ -166,8 +191,10 @@ def _updated(new: Iterator[Text], before: list[Path], account: Account) -> Itera
             yield known.ocid, known.text
             known = next(old, None)
         if known is not None and known.ocid == ocid:
+            account.changed += known.text != text
             known = next(old, None)
-        account.changed += 1
+        else:
+            account.changed += 1
         yield ocid, text
     while known is not None:
         yield known.ocid, known.text

@@ -31,8 +31,8 @@ def compile_files(inputs: Sequence[str], output: str, options: Options, spread: 
         OutputError: the output could not be written; nothing partial is left, and a state is as it was.
     """
     # A package begins with its date, which may be that of the newest release.
-    whole = Output(output, package=options.package).is_package and "publishedDate" not in options.metadata
-    compilation = _compilation(inputs, options, spread, whole=whole)
+    sure = Output(output, package=options.package).is_package and "publishedDate" not in options.metadata
+    compilation = _compilation(inputs, options, spread, sure=sure)
     items = "records" if options.records else "releases"
     with compilation.texts() as texts:
         metadata = _metadata(compilation)
@@ -43,13 +43,13 @@ def compile_files(inputs: Sequence[str], output: str, options: Options, spread: 
 
 
 def _compilation(
-    inputs: Sequence[str], options: Options, spread: Spread | None, *, whole: bool
+    inputs: Sequence[str], options: Options, spread: Spread | None, *, sure: bool
 ) -> Compilation | PartedCompilation:
     if spread is None:
-        return Compilation(inputs, options, whole=whole)
+        return Compilation(inputs, options, sure=sure)
     from ocds_sv.merge.parted import PartedCompilation  # noqa: PLC0415 - see above
 
-    return PartedCompilation(inputs, options, spread, whole=whole)
+    return PartedCompilation(inputs, options, spread, sure=sure)
 
 
 def _metadata(compilation: Compilation | PartedCompilation) -> dict[str, object]:

@@ -98,17 +98,17 @@ def test_compiling_against_ocdskit(tmp_path, measure, short, tell, package, size
         )
 
 
-def test_memory_does_not_grow(tmp_path, measure, short, tell):
+@pytest.mark.parametrize("more", ["", "--workers 2 --state state"])
+def test_memory_does_not_grow(tmp_path, measure, short, tell, more):
     sizes = (5, 50) if short else (50, 500)
     peaks = []
+    given = ("in.jsonl", "-o", "out.jsonl", "-q", "--memory", "64M", *more.split())
 
     for size in sizes:
         _write(tmp_path / "in.jsonl", size * MB)
-        run = measure(
-            sys.executable, "-m", "ocds_sv", "compile", "in.jsonl", "-o", "out.jsonl", "-q", "--memory", "64M"
-        )
+        run = measure(sys.executable, "-m", "ocds_sv", "compile", *given)
         peaks.append(run.memory)
-        tell(run.line(f"ocds-sv compile --memory 64M, {size} MB"))
+        tell(run.line(f"ocds-sv compile --memory 64M {more}, {size} MB"))
 
     assert peaks[1] < 1.25 * peaks[0] + 16
 

@@ -6,10 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-import tarfile
 import time
 import zipfile
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -18,24 +16,10 @@ from ocds_sv.conversion.bundles import BYTES, Bundle
 from ocds_sv.conversion.worker import StreamFacts
 from ocds_sv.findings import Place
 from ocds_sv.sources import Document
+from tests.conversion import notices
+from tests.conversion.notices import MAPPING, tar
 
 ROOT = Path(__file__).resolve().parents[2]
-
-MAPPING = """
-title: Annonser i XML
-source:
-  format: xml
-  namespaces: {n: "urn:example:notice"}
-  roots: [n:Notice]
-params:
-  ocid_prefix: {default: ocds-213czf, help: the prefix}
-release:
-  ocid: "{$ocid_prefix}-{n:ID}"
-  date: {from: "{n:Date}", default: "2024-01-01T00:00:00+01:00"}
-  tag: tender
-  initiationType: tender
-  tender: {id: "{n:ID}", title: {from: "{n:Title}", required: true}}
-"""
 
 RUN = """
 import json, sys
@@ -62,17 +46,10 @@ if __name__ == "__main__":
 
 
 def notice(number, more=""):
+    """Some have no title, which is required, and some a date that is none."""
     title = "" if number % 7 == 6 else f"<Title>Städning {number}</Title>"
     date = "<Date>igår</Date>" if number % 5 == 4 else ""
-    return f'<Notice xmlns="urn:example:notice">\n<ID>{number}</ID>{title}{date}{more}</Notice>'.encode()
-
-
-def tar(path, members):
-    with tarfile.open(path, "w") as made:
-        for name, text in members:
-            info = tarfile.TarInfo(name)
-            info.size = len(text)
-            made.addfile(info, BytesIO(text))
+    return notices.notice(number, title + date + more)
 
 
 @pytest.fixture

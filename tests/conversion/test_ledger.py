@@ -1,10 +1,8 @@
 """Of thousands of inputs the provenance file has each, the report names the first, and memory holds few."""
 
 import gc
-import tarfile
 import tracemalloc
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import orjson
@@ -14,34 +12,12 @@ from ocds_sv.conversion import Options, convert_files
 from ocds_sv.conversion.ledger import Broken
 from ocds_sv.errors import InputBroken
 from ocds_sv.findings import EXAMPLES_PER_RULE, Place
-
-MAPPING = """
-title: Annonser i XML
-source:
-  format: xml
-  namespaces: {n: "urn:example:notice"}
-  roots: [n:Notice]
-params:
-  ocid_prefix: {default: ocds-213czf, help: the prefix}
-release:
-  ocid: "{$ocid_prefix}-{n:ID}"
-  date: "2024-01-01T00:00:00+01:00"
-  tag: tender
-  initiationType: tender
-  tender: {id: "{n:ID}", title: "{n:Title}"}
-"""
-
-
-def notice(number):
-    return f'<Notice xmlns="urn:example:notice"><ID>{number}</ID><Title>Städning</Title></Notice>'.encode()
+from tests.conversion import notices
+from tests.conversion.notices import MAPPING, notice
 
 
 def tar(path, texts):
-    with tarfile.open(path, "w") as made:
-        for number, text in enumerate(texts):
-            info = tarfile.TarInfo(f"{number:06}.xml")
-            info.size = len(text)
-            made.addfile(info, BytesIO(text))
+    notices.tar(path, ((f"{number:06}.xml", text) for number, text in enumerate(texts)))
 
 
 @pytest.fixture
@@ -60,7 +36,7 @@ def run(tmp_path, monkeypatch):
 
 def test_the_report_names_the_first_and_provenance_all(run, monkeypatch):
     monkeypatch.setattr("ocds_sv.conversion.run.LISTED", 3)
-    monkeypatch.setattr("ocds_sv.jsonio.spool.IN_MEMORY", 100)
+    monkeypatch.setattr("ocds_sv.jsonio.roll.IN_MEMORY", 100)
     Path("in").mkdir()
     for number in range(5):
         Path("in", f"{number}.xml").write_bytes(notice(number))
@@ -135,7 +111,7 @@ def test_what_an_error_was_raised_in_is_let_go():
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["whole", "broken"])
 def test_memory_is_flat_over_thousands_of_documents(run, monkeypatch, kind):
-    monkeypatch.setattr("ocds_sv.jsonio.spool.IN_MEMORY", 1_000)
+    monkeypatch.setattr("ocds_sv.jsonio.roll.IN_MEMORY", 1_000)
     monkeypatch.setattr("ocds_sv.conversion.run.LISTED", 100)
     count = 3_000
     tar("många.tar", (notice(number)[: -9 if kind == "broken" and number % 3 else None] for number in range(count)))

@@ -13,14 +13,14 @@ import pytest
 
 from ocds_sv.errors import OutputError
 from ocds_sv.jsonio import encode, scratch
-from ocds_sv.merge import Options, compilation, compile_files, runs, shares
+from ocds_sv.merge import Options, compilation, compile_files, crew, runs, shares
 
 ROOT = Path(__file__).resolve().parents[2]
 
 DIES = """
 import os, signal, sys
 from ocds_sv.jsonio import output
-from ocds_sv.merge import Options, compilation, compile_files, runs
+from ocds_sv.merge import Options, compilation, compile_files, crew, runs
 
 left = int(sys.argv[1])
 
@@ -39,8 +39,9 @@ output.WholeFile.write = counted(output.WholeFile.write)
 output.WholeFile.commit = counted(output.WholeFile.commit)
 os.fsync = counted(os.fsync)
 compilation.room = lambda memory: 4_000
+crew.LEAST, crew.TASK, crew.PER_RUN, runs._STRIDE = 1, 600, 1, 300
 inputs = sys.argv[2].split(os.pathsep)
-compile_files(inputs, sys.argv[3], Options(state=sys.argv[4]))
+compile_files(inputs, sys.argv[3], Options(state=sys.argv[4], workers=int(sys.argv[5])))
 print(left)
 """
 
@@ -52,11 +53,13 @@ def release(process, number):
 
 @pytest.fixture
 def parts(tmp_path):
-    """Two files: the first day's releases, and the second day's of some of the processes."""
+    """Two files: the first day's releases, and the second day's of some of the processes, one of them cut off."""
     first = [release(process, number) for number in range(2) for process in range(20)]
     second = [release(process, 5) for process in range(0, 20, 3)]
     for name, given in (("first.jsonl", first), ("second.jsonl", second)):
         (tmp_path / name).write_bytes(b"".join(encode(one) + b"\n" for one in given))
+    with (tmp_path / "second.jsonl").open("ab") as file:
+        file.write(encode(release(4, 6))[:-2])
     return tmp_path / "first.jsonl", tmp_path / "second.jsonl"
 
 
@@ -71,15 +74,16 @@ def start(code, *args):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_a_state_survives_a_kill_at_any_step(parts, tmp_path):
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_state_survives_a_kill_at_any_step(parts, tmp_path, workers):
     out, state = tmp_path / "out.jsonl", tmp_path / "state"
     compile_files([str(parts[0])], str(out), Options(state=state))
     before = out.read_bytes()
-    finished = start(DIES, 10**9, parts[1], tmp_path / "other.jsonl", tmp_path / "other")
+    finished = start(DIES, 10**9, parts[1], tmp_path / "other.jsonl", tmp_path / "other", workers)
     steps = 10**9 - int(finished.communicate()[0])
 
     for step in [*range(1, steps, max(1, steps // 8)), steps]:
-        died = start(DIES, step, parts[1], out, state)
+        died = start(DIES, step, parts[1], out, state, workers)
         died.communicate()
         assert died.returncode == -signal.SIGKILL
         assert out.read_bytes() in {before, expected(parts, tmp_path)}
@@ -92,15 +96,16 @@ def test_a_state_survives_a_kill_at_any_step(parts, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_a_state_survives_fifty_kills_at_random_moments(parts, tmp_path):
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_state_survives_fifty_kills_at_random_moments(parts, tmp_path, workers):
     out, state = tmp_path / "out.jsonl", tmp_path / "state"
     chance = random.Random(50)
     began = time.monotonic()
-    start(DIES, 10**9, parts[0], tmp_path / "other.jsonl", tmp_path / "other").communicate()
+    start(DIES, 10**9, parts[0], tmp_path / "other.jsonl", tmp_path / "other", workers).communicate()
     long = time.monotonic() - began
 
     for _ in range(50):
-        run = start(DIES, 10**9, os.pathsep.join(map(str, parts)), out, state)
+        run = start(DIES, 10**9, os.pathsep.join(map(str, parts)), out, state, workers)
         time.sleep(chance.uniform(0, 1.2 * long))
         run.kill()
         run.communicate()
@@ -153,10 +158,12 @@ def small_disk(tmp_path):
     subprocess.run(["umount", str(folder)], check=True)
 
 
-@pytest.mark.parametrize(("given", "workers"), [({"folder": "."}, 1), ({"folder": "."}, 2), ({"state": "state"}, 1)])
+@pytest.mark.parametrize("given", [{"folder": "."}, {"state": "state"}])
+@pytest.mark.parametrize("workers", [1, 2])
 def test_a_small_disk_that_fills_up(given, workers, small_disk, tmp_path, monkeypatch):
     monkeypatch.setattr(compilation, "room", lambda _memory: 100_000)
-    monkeypatch.setattr(shares, "LEAST", 1)
+    for module in (crew, shares):
+        monkeypatch.setattr(module, "LEAST", 1)
     lines = [encode(release(n % 30, n % 28) | {"own": "påhitt" * 200}) + b"\n" for n in range(600)]
     (tmp_path / "in.jsonl").write_bytes(b"".join(lines))
     options = Options(**{name: small_disk / value for name, value in given.items()}, workers=workers)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ocds_sv.merge import Options, compile_files
+from ocds_sv.merge import Options, compile_files, intake
 
 OCID, LATER = "ocds-213czf-1", "2024-05-01T12:00:00Z"
 FIRST = '{"ocid":"ocds-213czf-1","id":"1","date":"2024-03-01T12:00:00Z","tag":["tender"],"tender":{"id":"t"}}'
@@ -38,27 +38,34 @@ LINES = {
 }
 
 
-def compiled(path, into, **given):
-    target = into / "out.jsonl"
+def compiled(path, into, name="out.jsonl", **given):
+    target = into / name
     account = compile_files([str(path)], str(target), Options(**given))
     return target.read_bytes(), account
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
 @pytest.mark.parametrize("line", LINES.values(), ids=list(LINES))
-def test_a_line_gives_what_reading_it_first_gives(line, encoding, tmp_path):
+def test_a_line_gives_what_reading_it_first_gives(line, encoding, tmp_path, monkeypatch):
     text = "\n".join([FIRST, FIRST.replace("czf-1", "czf-3"), line, FIRST.replace("czf-1", "czf-4"), '{"x":1}', ""])
     (tmp_path / "in.jsonl").write_bytes(text.encode(encoding))
 
     seen, account = compiled(tmp_path / "in.jsonl", tmp_path)
-    read, wanted = compiled(tmp_path / "in.jsonl", tmp_path, state=tmp_path / "state")
+    kept, with_state = compiled(tmp_path / "in.jsonl", tmp_path, state=tmp_path / "state")
+    package, packed = compiled(tmp_path / "in.jsonl", tmp_path, "out.json")
+    monkeypatch.setattr(intake, "seen", lambda _text: None)
+    read, wanted = compiled(tmp_path / "in.jsonl", tmp_path)
+    read_package, _ = compiled(tmp_path / "in.jsonl", tmp_path, "out.json")
 
-    assert seen == read
-    assert account.summary() == wanted.summary() | {"changed": 0}
-    assert {rule["rule"]: rule["count"] for rule in account.json()["findings"]} == {
-        rule["rule"]: rule["count"] for rule in wanted.json()["findings"]
-    }
+    assert seen == kept == read
+    assert package == read_package
+    assert account.summary() == packed.summary() == wanted.summary() == with_state.summary() | {"changed": 0}
+    assert counts(account) == counts(packed) == counts(wanted) == counts(with_state)
     assert account.read == account.merged + account.rejected + account.repeated
+
+
+def counts(account):
+    return {rule["rule"]: rule["count"] for rule in account.json()["findings"]}
 
 
 def test_a_process_of_which_nothing_can_be_used_is_not_written(tmp_path):
@@ -79,4 +86,28 @@ def test_the_date_of_a_package_is_that_of_a_release_that_can_be_used(tmp_path):
 
     compile_files([str(tmp_path / "in.jsonl")], str(tmp_path / "out.json"), Options())
 
+    assert json.loads((tmp_path / "out.json").read_bytes())["publishedDate"] == "2024-04-01T12:00:00Z"
+
+
+@pytest.mark.parametrize("bad", ["cut off", "date twice", "too deep"])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_state_remembers_nothing_of_what_cannot_be_used(bad, workers, tmp_path, monkeypatch):
+    monkeypatch.setattr("ocds_sv.merge.crew.LEAST", 1)
+    (tmp_path / "good.jsonl").write_text(f"{FIRST}\n{PLAIN}")
+    (tmp_path / "bad.jsonl").write_text(LINES[bad].replace("2024-04-01", "2025-04-01"))
+    state, options = tmp_path / "state", {"state": tmp_path / "state", "workers": workers}
+
+    compiled(tmp_path / "*d.jsonl", tmp_path, **options)
+    kept = {path.name: path.stat().st_size for path in state.glob("releases-*.run")}
+    _, again = compiled(tmp_path / "bad.jsonl", tmp_path, **options)
+    _, all_again = compiled(tmp_path / "*d.jsonl", tmp_path, **options)
+    compile_files([str(tmp_path / "good.jsonl")], str(tmp_path / "out.json"), Options(**options))
+
+    compiled(tmp_path / "good.jsonl", tmp_path, state=tmp_path / "other")
+    assert list(kept.values()) == [path.stat().st_size for path in (tmp_path / "other").glob("releases-*.run")]
+    assert {path.name: path.stat().st_size for path in state.glob("*es-*.run")} == kept
+    assert len(list(state.glob("*.run"))) == 2
+    assert (again.changed, all_again.changed) == (0, 0)
+    assert counts(again) == counts(all_again)
+    assert set(counts(again)) & {"text-is-no-json", "release-with-two-dates"}
     assert json.loads((tmp_path / "out.json").read_bytes())["publishedDate"] == "2024-04-01T12:00:00Z"

@@ -67,3 +67,55 @@ def test_a_copy_works_keeps_fails_and_ends(tmp_path):
     )
 
     assert (done.stdout, done.stderr) == ("well\n", "")
+
+
+ENDS = """
+import sys, time
+from pathlib import Path
+from ocds_sv.merge import hands
+from ocds_sv.merge.pools import Pools
+
+def start(number):
+    Path(f"begun-{number}").touch()
+    time.sleep(0.5)
+    Path(f"ended-{number}").touch()
+
+class Two(Pools):
+    def begin(self):
+        hands.may_copy = lambda: sys.argv[1] == "copies"
+        self._pools = [hands.hand(start, number) for number in range(2)]
+        for pool in self._pools:
+            pool.submit(int)
+
+if __name__ == "__main__":
+    with Two() as two:
+        two.begin()
+        while not all(Path(f"begun-{number}").exists() for number in range(2)):
+            time.sleep(0.01)
+    ended = sum(Path(f"ended-{number}").exists() for number in range(2))
+    time.sleep(1)
+    print(ended, sum(Path(f"ended-{number}").exists() for number in range(2)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        pytest.param("copies", "0 0", marks=pytest.mark.skipif(sys.platform != "linux", reason="no copies elsewhere")),
+        ("anew", "2 2"),
+    ],
+)
+def test_none_works_on_after_the_block(tmp_path, how, told):
+    (tmp_path / "ends.py").write_text(ENDS, encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "ends.py", how],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+    assert (done.stdout, done.stderr) == (f"{told}\n", "")

@@ -77,13 +77,16 @@ class Pool:
         pass
 
 
+SMALL = (
+    (compilation, "LEAST", 1), (crew, "LEAST", 1), (crew, "TASK", 600), (crew, "PER_RUN", 1),
+    (runs, "_STRIDE", 300), (shares, "LEAST", 1), (shares, "BATCH", 700),
+)  # fmt: skip
+"""Everything in so small pieces that several have something to do."""
+
+
 @pytest.fixture
 def small(monkeypatch):
-    """Everything in so small pieces that several have something to do."""
-    for module, name, size in (
-        (compilation, "LEAST", 1), (crew, "LEAST", 1), (crew, "TASK", 600), (crew, "PER_RUN", 1),
-        (runs, "_STRIDE", 300), (shares, "LEAST", 1), (shares, "BATCH", 700),
-    ):  # fmt: skip
+    for module, name, size in SMALL:
         monkeypatch.setattr(module, name, size)
 
 
@@ -166,6 +169,42 @@ def test_any_releases_in_any_pieces(tmp_path_factory, placed, batch, room, worke
         assert compiled("out.jsonl", workers=workers) == compiled("out.jsonl")
 
 
+def kept(folder):
+    return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+@settings(max_examples=25)
+@given(
+    placed=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 6), st.sampled_from("abcd")), max_size=40),
+    broken=st.sampled_from("abcde"),
+    room=st.sampled_from([1_000, 1 << 20]),
+    workers=st.integers(2, 4),
+    options=st.sampled_from(KINDS),
+)
+def test_any_runs_keep_the_bytes_that_one_process_keeps(tmp_path_factory, placed, broken, room, workers, options):
+    folder = tmp_path_factory.mktemp("runs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setattr(hands, "hand", Pool)
+        patch.setattr("gc.freeze", lambda: None)
+        for module, name, size in SMALL:
+            patch.setattr(module, name, size)
+        patch.setattr("ocds_sv.merge.compilation.room", lambda _: room)
+        Path("in").mkdir()
+        for file in "abcd":
+            chosen = lines(release(process, number) for process, number, at in placed if at == file)
+            cut = lines([release(3, 7, "2025-01-01T00:00:00Z")])[:-4]
+            Path("in", f"{file}.jsonl").write_bytes((chosen or b"[]") + cut * (file == broken))
+
+            inputs = [f"in/{file}.jsonl"]
+            several = compiled("several.jsonl", inputs, state="several", workers=workers, **options)
+            one = compiled("one.jsonl", inputs, state="one", **options)
+
+            assert several == one
+            assert kept("several") == kept("one")
+        assert one[0] == compiled("all.jsonl", **options)[0]
+
+
 def test_little_is_done_here(folder, monkeypatch):
     monkeypatch.setattr(hands, "hand", None)
 
@@ -174,7 +213,7 @@ def test_little_is_done_here(folder, monkeypatch):
 
 def test_each_process_falls_to_one_alone():
     options = Options(workers=3)
-    every = [shares.Share([], options, whole=False, room=0, folder=Path(), number=number) for number in range(3)]
+    every = [shares.Share([], options, sure=False, room=0, folder=Path(), number=number) for number in range(3)]
     owners = [[share.number for share in every if share.has(b"ocds-213czf-%d" % number)] for number in range(300)]
 
     assert {len(one) for one in owners} == {1}
