@@ -111,6 +111,11 @@ LABELS: dict[str, dict[str, str]] = {
     "title": {"sv": "Granskning av OCDS-data", "en": "Check of OCDS data"},
     "broken": {"sv": "Kunde inte läsas", "en": "Could not be read"},
     "clean": {"sv": "Inga fynd.", "en": "No findings."},
+    "clean-partly": {"sv": "Inga fynd i det som kunde läsas.", "en": "No findings in what could be read."},
+    "nothing-read": {
+        "sv": "Ingenting kunde läsas, så ingenting är granskat.",
+        "en": "Nothing could be read, so nothing has been checked.",
+    },
     "examples": {"sv": "{shown} av {failed} visas", "en": "{shown} of {failed} shown"},
     "of": {"sv": "{failed} av {checked}", "en": "{failed} of {checked}"},
     "in releases": {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ocds_sv.report.figures import number, percent
 from ocds_sv.report.labels import label
-from ocds_sv.report.reading import Json, failed, rules, verdict_of
+from ocds_sv.report.reading import Json, clean_of, failed, rules, verdict_of
 from ocds_sv.report.table import place
 
 EXAMPLES = 5
@@ -93,7 +93,7 @@ def _actions(report: Json, lang: str) -> Iterator[str]:
 def _findings(report: Json, lang: str) -> Iterator[str]:
     results, known = failed(report), rules(report)
     if not results:
-        yield label("clean", lang)
+        yield label(clean_of(report), lang)
         yield ""
         return
     keys = ("severity", "rule", "failed", "checked", "rate", "owner", "fix")

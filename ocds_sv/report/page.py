@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ocds_sv.report.figures import percent
 from ocds_sv.report.labels import counted
-from ocds_sv.report.reading import failed, rules, verdict_of
+from ocds_sv.report.reading import clean_of, failed, rules, verdict_of
 
 if TYPE_CHECKING:
     from ocds_sv.report.html import _Words
@@ -105,6 +105,7 @@ def content(report: Json, limits: Limits, words: _Words) -> dict[str, Any]:
         "stage_names": STAGES,
         "months": _months(assessment["availability"]["months"]),
         "then": _then(report["baseline"]),
+        "clean": clean_of(report),
         "findings": _findings(report, limits, words),
         "coverage": _coverage(report["coverage"], limits),
         "thresholds": part(profile["thresholds"] if profile is not None else [], limits.listed),

@@ -39,6 +39,14 @@ def verdict_of(report: Mapping[str, Any]) -> str:
     return "fits-schema" if status == "acceptable" and report["run"]["schemaOnly"] else status
 
 
+def clean_of(report: Mapping[str, Any]) -> str:
+    """The key of what is said where there are no findings: of what could not be read, nobody knows whether it has."""
+    if not report["systemErrors"]:
+        return "clean"
+    scope = report["scope"]
+    return "clean-partly" if scope["releases"] + scope["compiledReleases"] else "nothing-read"
+
+
 def _whole(value: Any, schema: Json) -> Any:  # noqa: ANN401 - any JSON
     if "$ref" in schema:
         return _whole(value, _schema()["$defs"][schema["$ref"].rpartition("/")[2]])

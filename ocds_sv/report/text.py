@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ocds_sv.report.labels import label
-from ocds_sv.report.reading import verdict_of
+from ocds_sv.report.reading import clean_of, verdict_of
 from ocds_sv.report.words import WORDS
 
 EXAMPLES = 3
@@ -45,11 +45,11 @@ def lines(report: Json, lang: str, *, examples: int = EXAMPLES) -> Iterator[str]
     for result in failed:
         yield from _result(result, fixes[result["rule"]], report, words, lang, examples)
     if not failed:
-        yield words["clean"]
+        yield label(clean_of(report), lang)
     yield ""
     yield _outcomes(report["results"], words)
     yield from _waivers(report["waivers"], words)
-    if not report["run"]["schemaOnly"]:
+    if not report["run"]["schemaOnly"] and clean_of(report) != "nothing-read":
         yield from _use(report["assessment"], words)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ocds_sv.report.figures import number, share
 from ocds_sv.report.labels import label
-from ocds_sv.report.reading import Json, failed, rules, verdict_of
+from ocds_sv.report.reading import Json, clean_of, failed, rules, verdict_of
 from ocds_sv.report.table import COLUMNS, Cell, harmless, rows
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -130,7 +130,7 @@ def _summary(report: Json, lang: str) -> Iterable[tuple[str, str]]:
     for one in report["assessment"]["recommendations"]:
         yield label("actions", lang), f"{one['subject']}: {one['text'][lang]} ({label(one['owner'], lang)})"
     if not failed(report):
-        yield label("findings", lang), label("clean", lang)
+        yield label("findings", lang), label(clean_of(report), lang)
 
 
 def _rule(result: Json, rule: Json, lang: str) -> Row:

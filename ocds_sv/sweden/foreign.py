@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
-from stdnum.exceptions import ValidationError
-
 from ocds_sv.sweden.faults import ValueFault
 from ocds_sv.sweden.identity import Kind, classify
 from ocds_sv.sweden.tables import table
@@ -126,6 +124,9 @@ def _register(scheme: dict[str, str], number: str) -> str:
 
 
 def _holds(check: str, number: str) -> bool:
+    # Its package loads ssl and pydoc, a tenth of what the start of a conversion takes; few data are asked about it.
+    from stdnum.exceptions import ValidationError  # noqa: PLC0415
+
     try:
         import_module(f"stdnum.{check}").validate(number)
     except ValidationError:

@@ -68,6 +68,10 @@ def test_converting_imports_neither_the_check_nor_the_merge() -> None:
     assert not loaded_by("import ocds_sv.conversion", "ocds_sv.checks", "ocds_sv.merge")
 
 
+def test_converting_imports_the_numbers_of_other_countries_when_one_is_met() -> None:
+    assert not loaded_by("import ocds_sv.conversion", "stdnum", "ssl", "pydoc")
+
+
 def test_checking_imports_no_mapping_and_no_reader_of_yaml() -> None:
     assert not loaded_by("import ocds_sv.review, ocds_sv.cli.check", "ocds_sv.mapping", "ocds_sv.conversion", "yaml")
 

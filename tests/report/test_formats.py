@@ -134,6 +134,24 @@ def test_every_format_has_a_reader_here():
     assert len({form.suffix for form in FORMATS.values()}) == len(FORMATS)
 
 
+@pytest.mark.parametrize("name", ["text", "html", "md", "xlsx"])
+@pytest.mark.parametrize(
+    ("broken", "releases", "said"), [(0, 3, "clean"), (1, 3, "clean-partly"), (1, 0, "nothing-read")]
+)
+def test_what_could_not_be_read_is_not_said_to_be_without_findings(report, name, broken, releases, said):
+    report["results"] = [{**one, "outcome": "pass", "failed": 0, "samples": []} for one in report["results"]]
+    report["systemErrors"] = report["systemErrors"][:broken]
+    report["scope"] |= {"releases": releases, "compiledReleases": 0}
+    content = FORMATS[name].render(report, "sv")
+    if name == "xlsx":
+        cells = [cell for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].values for cell in row]
+        text = "\n".join(map(str, cells))
+    else:
+        text = content.decode()
+
+    assert [key for key in ("clean", "clean-partly", "nothing-read") if label(key, "sv") in text] == [said]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", FORMATS)
 def test_all_renderings_show_the_same_counts(report, name, lang):
