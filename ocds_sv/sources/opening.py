@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import stat
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings, Place
@@ -48,19 +49,35 @@ def _contents(blob: Blob, pattern: str, findings: Findings, told: Told) -> Itera
 
 def _without(packing: Packing, blob: Blob) -> Blob:
     place, limits = blob.place, blob.limits
-    inner = Blob(place, lambda: unpacked(packing, blob.open(), place, limits), b"", limits, once=blob.once)
-    inner.member = blob.member
-    if blob.once:
-        inner.head, whole = peeked(inner.open())
-        inner.open = lambda: whole
+
+    def opened() -> IO[bytes]:
+        return unpacked(packing, blob.open(), place, limits)
+
+    whole = None if blob.whole is None else _small(opened)
+    if whole is not None:
+        inner = Blob.held(place, whole, limits)
+    elif blob.once:
+        head, stream = peeked(opened())
+        inner = Blob(place, lambda: stream, head, limits)
     else:
-        with inner.open() as first:
-            inner.head = read_head(first)
+        with opened() as first:
+            inner = Blob(place, opened, read_head(first), limits)
+    inner.once, inner.member = blob.once, blob.member
     if not inner.head:
         raise fault("empty", place)
     if packing_of(inner.head) is not None:
         raise fault("archive-in-archive", place)
     return inner
+
+
+def _small(opened: Callable[[], IO[bytes]]) -> bytes | None:
+    """All of what is packed, when that is little and nothing is wrong with it: what is wrong is told as it is read."""
+    try:
+        with opened() as stream:
+            whole = stream.read(WHOLE + 1)
+    except (InputError, *READING_ERRORS):
+        return None
+    return whole if len(whole) <= WHOLE else None
 
 
 def _zip(blob: Blob, pattern: str, findings: Findings, told: Told) -> Iterator[Blob]:
