@@ -97,7 +97,9 @@ class Joins:
 
 def _into(broken: dict[str, InputError]) -> Told:
     def told(name: str, error: InputError) -> None:
-        broken.setdefault(name, error)
+        # What it was raised in would be kept with it.
+        error.__cause__ = error.__context__ = None
+        broken.setdefault(name, error.with_traceback(None))
 
     return told
 
@@ -106,7 +108,7 @@ def _fill(register: Register, stream: Stream, findings: Findings, broken: dict[s
     try:
         register.add(stream, findings)
     except InputError as error:
-        broken.setdefault(stream.place.file, error)
+        _into(broken)(stream.place.file, error)
 
 
 def _one_by_one(given: Sequence[str | Path]) -> Iterable[str | Path]:

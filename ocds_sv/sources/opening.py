@@ -15,7 +15,7 @@ from ocds_sv.findings import Findings, Place
 from ocds_sv.sources.archives import is_workbook, tar_members, zip_members
 from ocds_sv.sources.blob import HEAD, WHOLE, Blob, Hashed, peeked, read_head
 from ocds_sv.sources.faults import READING_ERRORS, Told, as_fault, fault, stopped
-from ocds_sv.sources.inputs import STDIN, files_of, split_member
+from ocds_sv.sources.inputs import STDIN, files_of, named_format, split_member
 from ocds_sv.sources.packing import Packing, is_tar, packing_of, unpacked
 from ocds_sv.sources.spec import InputFile, Limits
 
@@ -94,7 +94,9 @@ def _zip(blob: Blob, pattern: str, findings: Findings, told: Told) -> Iterator[B
 
 def _members(members: Iterator[Blob], archive: Blob, findings: Findings, told: Told) -> Iterator[Blob]:
     if archive.member:
-        raise fault("archive-in-archive", archive.place)
+        # A workbook whose beginning alone is left looks like any archive.
+        named = named_format(archive.place.file)
+        raise fault("workbook" if named == "workbook" else "archive-in-archive", archive.place)
     for member in members:
         member.member = True
         try:

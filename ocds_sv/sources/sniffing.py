@@ -76,12 +76,17 @@ def sniff(path: str | Path, limits: Limits = DEFAULT) -> Sniffed:
     """
     findings = Findings()
     broken: list[InputError] = []
-    with closing(open_blobs([path], findings, None, limits, lambda _, error: broken.append(error))) as opened:
+
+    def told(_member: str, error: InputError) -> None:
+        if not broken:
+            broken.append(error)
+
+    with closing(open_blobs([path], findings, None, limits, told)) as opened:
         for blob in opened:
             try:
                 return _sniffed(blob, findings)
             except InputError as error:
-                broken.append(error)
+                told(blob.place.file, error)
     raise broken[0]
 
 

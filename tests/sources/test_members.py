@@ -79,6 +79,7 @@ BAD = {
     "XML, which a mapping of tables does not read": ("b.xml", b"<?xml version='1.0'?><a/>", "xml-alone"),
     "an image called xlsx": ("b.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "other-format"),
     "a cut workbook": ("b.xlsx", b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml", "workbook"),
+    "a workbook of which the beginning is left": ("b.xlsx", b"PK\x03\x04\0\0\0", "workbook"),
     "no text": ("b.csv", bytes(range(256)) * 8, "binary"),
     "no JSON": ("b.json", b'[{"namn": ', "truncated"),
     "nothing": ("b.csv", b"", "empty"),
