@@ -10,10 +10,11 @@ import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from ocds_sv.checks.beside import is_beside, is_provenance
 from ocds_sv.checks.brackets import NESTING
+from ocds_sv.checks.classifying import classified
 from ocds_sv.checks.cutting import (
     BETWEEN_DOCUMENTS,
     BETWEEN_ITEMS,
@@ -26,9 +27,9 @@ from ocds_sv.checks.cutting import (
     next_line,
     sure_lines,
 )
-from ocds_sv.checks.entry import Broken, Entry
-from ocds_sv.checks.kinds import Kind, holds_others, kind_of, may_hold
-from ocds_sv.checks.parsing import Parsed, Place, Reason, parsed, reason
+from ocds_sv.checks.entry import Broken, Entry, unread
+from ocds_sv.checks.kinds import holds_others, kind_of, may_hold
+from ocds_sv.checks.parsing import Parsed, Place, parsed, reason
 from ocds_sv.checks.sections import Section, items_of, lines_of
 from ocds_sv.checks.transcoding import Transcoded
 from ocds_sv.errors import InputError
@@ -37,11 +38,11 @@ from ocds_sv.jsonio.exact import loads
 from ocds_sv.sources import DEFAULT, InputFile, Limits, expand
 from ocds_sv.sources.blob import Blob, Passing
 from ocds_sv.sources.encoding import LABELS, decide
+from ocds_sv.sources.faults import READING_ERRORS, as_fault
 from ocds_sv.sources.opening import open_blobs
 
 if TYPE_CHECKING:  # see entry
     from ocds_sv.checks import wrapping
-    from ocds_sv.checks.rule import Json
 
 _HOLDERS = frozenset(("releases", "records", "compiledRelease", "versionedRelease"))
 """Without any of these an object holds no releases."""
@@ -101,7 +102,7 @@ class Piece:
             yield Entry(kind_of(found.value), found.value, self.file, self.line, self.place, found.text or None, faults)
             return
         value = loads(found.text) if exact and found.text and holds_others(found.value) else found.value
-        for entry in _classified(value, self.file, self.line, self.place):
+        for entry in classified(value, self.file, self.line, self.place):
             if isinstance(entry, Entry):
                 if entry.value is value and found.text:
                     entry.text = found.text
@@ -182,21 +183,45 @@ def _found(
 ) -> Iterator[Section | Piece | Entry | Broken]:
     items = expand(inputs)
     named = {str(one) for one in inputs}
+    broken: list[Broken] = []
+
+    def told(name: str, error: InputError) -> None:
+        broken.append(unread(name, error))
+
     for item in items:
         if is_beside(str(item), named):
             passed.append(str(item))
             continue
         try:
-            for blob in open_blobs([item], Findings(), files, limits):
+            for blob in open_blobs([item], Findings(), files, limits, told):
+                yield from _taken(broken)
                 if is_provenance(blob.place.file):
                     passed.append(blob.place.file)
                 else:
-                    yield from _blob(blob, unparsed=unparsed, grouped=grouped)
+                    yield from _told(blob, unparsed=unparsed, grouped=grouped)
         except InputError as error:
             if len(items) == 1:
                 raise
             # One file of many: the others are read all the same.
-            yield Broken(str(item), 1, Reason("input", error.text("sv"), error.text("en")))
+            told(str(item), error)
+        yield from _taken(broken)
+
+
+def _taken(broken: list[Broken]) -> list[Broken]:
+    taken = broken[:]
+    broken.clear()
+    return taken
+
+
+def _told(blob: Blob, *, unparsed: bool, grouped: bool) -> Iterator[Section | Piece | Entry | Broken]:
+    """What a file holds; of a member of an archive that cannot be read to its end, that as well."""
+    try:
+        yield from _blob(blob, unparsed=unparsed, grouped=grouped)
+    except (InputError, *READING_ERRORS) as error:
+        known = as_fault(error, blob.place)
+        if not blob.member:
+            raise known from error
+        yield unread(blob.place.file, known)
 
 
 def _blob(blob: Blob, *, unparsed: bool, grouped: bool) -> Iterator[Section | Piece | Entry | Broken]:
@@ -310,35 +335,3 @@ def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Section | Pie
         text, known = items.one()
         yield Piece(text, name, line, (*above, number), known=known)
         number += 1
-
-
-def _classified(value: Any, name: str, line: int, place: Place) -> Iterator[Entry | Broken]:  # noqa: ANN401 - any JSON
-    if not isinstance(value, dict):
-        yield Broken(name, line, reason("no-object"))
-        return
-    if len(place) > NESTING:
-        yield Broken(name, line, reason("nesting", limit=NESTING))
-        return
-    for key in ("releases", "records"):
-        if isinstance(value.get(key), list) and "ocid" not in value:
-            yield Entry("declaration", value, name, line, place)
-            for number, item in enumerate(value[key]):
-                yield from _classified(item, name, line, (*place, key, number))
-            yield Entry("package", {**value, key: []}, name, line, place)
-            return
-    if "compiledRelease" in value or "versionedRelease" in value or isinstance(value.get("releases"), list):
-        yield from _record(value, name, line, place)
-        return
-    yield Entry(kind_of(value), value, name, line, place)
-
-
-def _record(record: Json, name: str, line: int, place: Place) -> Iterator[Entry | Broken]:
-    """A record's embedded, compiled and versioned releases; linked releases are addresses only."""
-    yield Entry("record", record, name, line, place)
-    releases = record.get("releases")
-    for number, release in enumerate(releases if isinstance(releases, list) else ()):
-        if isinstance(release, dict) and "url" not in release:
-            yield Entry(kind_of(release), release, name, line, (*place, "releases", number))
-    for key, kind in (("compiledRelease", "compiled"), ("versionedRelease", "versioned")):
-        if isinstance(record.get(key), dict):
-            yield Entry(cast("Kind", kind), record[key], name, line, (*place, key))

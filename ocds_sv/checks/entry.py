@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ocds_sv.checks.kinds import Kind
 from ocds_sv.checks.parsing import Place, Reason
+from ocds_sv.errors import InputError
 
 if TYPE_CHECKING:  # Who compiles asks no rule.
     from ocds_sv.checks import wrapping
@@ -64,3 +65,8 @@ class Broken:
     def reason_sv(self) -> str:
         """Why, in Swedish."""
         return self.why.sv
+
+
+def unread(name: str, error: InputError) -> Broken:
+    """A file, or a member of an archive, that cannot be read as what it is said to be."""
+    return Broken(name, 1, Reason("input", error.text("sv"), error.text("en")))

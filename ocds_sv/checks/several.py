@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ocds_sv.checks.beside import is_beside
-from ocds_sv.checks.documents import Broken
-from ocds_sv.checks.parsing import Reason
+from ocds_sv.checks.entry import Broken, unread
 from ocds_sv.errors import InputError
 from ocds_sv.parts import grouped
 from ocds_sv.sources import expand
@@ -48,7 +47,7 @@ class Files:
             except InputError as error:
                 if self.alone:
                     raise
-                yield Broken(name, 1, Reason("input", error.text("sv"), error.text("en")))
+                yield unread(name, error)
 
 
 def files_of(inputs: Sequence[str | Path], workers: int, most: int | None = None) -> list[Files]:

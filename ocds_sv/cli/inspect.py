@@ -10,7 +10,7 @@ import click
 
 from ocds_sv.cli import console, options
 from ocds_sv.cli.language import current, say
-from ocds_sv.errors import UsageError
+from ocds_sv.errors import InputError, UsageError
 
 if TYPE_CHECKING:  # see convert.py
     from ocds_sv.detection import Match
@@ -21,6 +21,7 @@ NAME, CONTENT = 34, 44
 KINDS = 3
 WORDS = "text"
 MATCHES = 3
+INCOMPLETE = 4
 
 _KINDS_SV = {
     "personal number": "personnummer",
@@ -71,9 +72,8 @@ def command() -> click.Command:
 
 
 def inspect(file: str, sheet: str | None, new: str | None, *, json: bool, plain: bool) -> None:
-    """Read once for the columns and once for the mappings, and tell."""
-    from ocds_sv.detection import detect  # noqa: PLC0415 # see convert.py
-    from ocds_sv.findings import Findings  # noqa: PLC0415 # the same
+    """Read once for the columns and once for the mappings, and tell; members of an archive that cannot be read, too."""
+    from ocds_sv.findings import Findings  # noqa: PLC0415 # see convert.py
 
     click.get_current_context().color = console.wants_colour(plain=plain)
     if file == "-":
@@ -82,10 +82,23 @@ def inspect(file: str, sheet: str | None, new: str | None, *, json: bool, plain:
             reason_sv="inspect läser filen flera gånger och behöver dess namn",
         )
     findings = Findings()
-    tables = [] if new is None and _is_xml(file) else list(_tables(file, sheet, findings))
-    if new is not None:
+    broken: list[InputError] = []
+    tables = [] if new is None and _is_xml(file) else list(_tables(file, sheet, findings, broken))
+    if broken and not tables:
+        raise broken[0]
+    if new is None:
+        _tell(file, tables, findings, broken, json=json)
+    else:
         _write_new(file, tables, new)
-        return
+    for error in broken:
+        console.note(error.text(current()))
+    if broken:
+        click.get_current_context().exit(INCOMPLETE)
+
+
+def _tell(file: str, tables: list[Table], findings: Findings, broken: list[InputError], *, json: bool) -> None:
+    from ocds_sv.detection import detect  # noqa: PLC0415 # see convert.py
+
     matches = detect(file)
     if json:
         console.put_json_for_people(
@@ -93,6 +106,7 @@ def inspect(file: str, sheet: str | None, new: str | None, *, json: bool, plain:
                 "tables": [table.json() for table in tables],
                 "findings": findings.json(current()),
                 "mappings": [_match_json(match) for match in matches],
+                "unread": [error.text(current()) for error in broken],
             }
         )
         return
@@ -150,13 +164,17 @@ def _write_new(file: str, tables: list[Table], new: str) -> None:
         console.note(line)
 
 
-def _tables(file: str, sheet: str | None, findings: Findings) -> Iterator[Table]:
+def _tables(file: str, sheet: str | None, findings: Findings, broken: list[InputError]) -> Iterator[Table]:
+    """What can be described; ``broken`` gets what is wrong with members of an archive that cannot."""
     from ocds_sv.inspection import profile  # noqa: PLC0415 # see convert.py
     from ocds_sv.sources import SourceSpec, expand, open_streams  # noqa: PLC0415 # the same
 
     spec = SourceSpec(sheets=(sheet,) if sheet else ())
-    for stream in open_streams(expand([file]), spec, findings, []):
-        yield profile(stream)
+    for stream in open_streams(expand([file]), spec, findings, [], told=lambda _, error: broken.append(error)):
+        try:
+            yield profile(stream)
+        except InputError as error:
+            broken.append(error)
 
 
 def _match_json(match: Match) -> dict[str, object]:

@@ -97,8 +97,10 @@ def _headers(inputs: tuple[str, ...], mapping: Mapping) -> dict[str, str] | None
     spec = mapping.source
     if not spec.columns:
         return None
-    with closing(open_streams(expand(inputs), spec, Findings())) as streams:
-        header = next(streams).header
+    # Whoever converts tells of what cannot be read.
+    with closing(open_streams(expand(inputs), spec, Findings(), told=lambda *_: None)) as streams:
+        first = next(streams, None)
+    header = None if first is None else first.header
     names = {name: header[index] for name, index in answers(header, spec.columns).items()} if header else {}
     joined = {f"{join.name}.{column}" for join in spec.joins for column in join.source.columns}
     return names | {name: name for name in (joined if header else spec.columns)}

@@ -10,8 +10,10 @@ from functools import reduce
 from itertools import chain
 from pathlib import Path, PurePath
 
+from ocds_sv.errors import InputError
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import InputFile, Join, SourceSpec, Stream, open_streams
+from ocds_sv.sources.faults import Told
 from ocds_sv.sources.inputs import expand, files_of
 from ocds_sv.sources.register import Register, joined
 from ocds_sv.sources.rules import NO_REGISTER
@@ -59,26 +61,54 @@ class Joins:
                     register.add(stream, findings)
                 self._keep(register)
 
-    def joined(self, streams: Iterator[Stream], given: str | Path, findings: Findings) -> Iterator[Stream]:
-        """The streams of one input, with what the registers have for their records."""
+    def joined(self, streams: Iterator[Stream], given: str | Path, findings: Findings, told: Told) -> Iterator[Stream]:
+        """
+        The streams of one input, with what the registers have for their records.
+
+        Where a register in the same file cannot be read, ``told`` is and the file is left out.
+        """
         if not self._spec.joins:
             yield from streams
             return
+        broken: dict[str, InputError] = {}
         with ExitStack() as stack:
             for join in self._spec.joins:
                 if not join.files:
                     register = stack.enter_context(closing(Register(join)))
                     # Findings of the reading itself come when the records are read.
-                    for stream in open_streams([given], join.source, Findings()):
-                        register.add(stream, findings)
+                    for stream in open_streams([given], join.source, Findings(), told=_into(broken)):
+                        _fill(register, stream, findings, broken)
                     self._keep(register)
             filled = [self._filled[join.name] for join in self._spec.joins if join.name in self._filled]
+            refused: set[str] = set()
             for stream in streams:
+                file = stream.place.file
+                if file in broken:
+                    if file not in refused:
+                        told(file, broken[file])
+                    refused.add(file)
+                    continue
                 yield reduce(lambda one, register: joined(one, register, self._spec.columns, findings), filled, stream)
 
     def _keep(self, register: Register) -> None:
         self._filled[register.join.name] = register
         self.unclaimed.update(register.unclaimed)
+
+
+def _into(broken: dict[str, InputError]) -> Told:
+    def told(name: str, error: InputError) -> None:
+        # What it was raised in would be kept with it.
+        error.__cause__ = error.__context__ = None
+        broken.setdefault(name, error.with_traceback(None))
+
+    return told
+
+
+def _fill(register: Register, stream: Stream, findings: Findings, broken: dict[str, InputError]) -> None:
+    try:
+        register.add(stream, findings)
+    except InputError as error:
+        _into(broken)(stream.place.file, error)
 
 
 def _one_by_one(given: Sequence[str | Path]) -> Iterable[str | Path]:

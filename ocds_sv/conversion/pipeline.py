@@ -172,23 +172,25 @@ class Pipeline:
 
     def _streams(self) -> Generator[Opened, None, None]:
         """Each stream with its units; one that breaks is told of, and the next is taken."""
-        run, joins = self.run, self._joins
+        joins = self._joins
         number = self._first
         with ExitStack() as registers:
             self._fill_registers(registers)
             for given in joins.records:
                 files: list[InputFile] = []
-                opened = open_item(given, self.mapping.source, self._found, files)
+                opened = open_item(given, self.mapping.source, self._found, files, self._refused)
                 try:
-                    for stream in joins.joined(map(self._table, opened), given, self._found):
+                    for stream in joins.joined(self._tables(opened), given, self._found, self._refused):
                         with self._noted(stream):
-                            yield self._opened(stream, number, files[-1].sha256)
+                            begun = self._begun(stream, number, files[-1].sha256)
+                            if begun is None:
+                                continue
+                            yield begun
                         number += 1
                         if self._at_limit():
                             return
                 except InputError as error:
-                    self._faults.add(error)
-                    run.complete = False
+                    self._refused(str(given), error)
                 finally:
                     self.ledger.take(files)
 
@@ -212,9 +214,28 @@ class Pipeline:
                 self.ledger.stream(self._where, facts)
             self._where = None
 
-    def _table(self, stream: Stream) -> Stream:
+    def _refused(self, _name: str, error: InputError) -> None:
+        """What cannot be read is told; what comes after it is read."""
+        self._faults.add(error)
+        self.run.complete = False
+
+    def _tables(self, streams: Iterable[Stream]) -> Iterator[Stream]:
         """Objects as rows, where the mapping names columns."""
-        return tabulated(stream) if stream.header is None and self.mapping.source.columns else stream
+        for stream in streams:
+            try:
+                table = tabulated(stream) if stream.header is None and self.mapping.source.columns else stream
+            except InputError as error:
+                self._refused(stream.place.file, error)
+            else:
+                yield table
+
+    def _begun(self, stream: Stream, number: int, checksum: str) -> Opened | None:
+        """A stream with its units; ``None`` of one whose header does not answer the mapping, which is told."""
+        try:
+            return self._opened(stream, number, checksum)
+        except InputError as error:
+            self._refused(stream.place.file, error)
+            return None
 
     def _opened(self, stream: Stream, number: int, checksum: str) -> Opened:
         plain = stream.header is not None and stream.texts
@@ -236,8 +257,7 @@ class Pipeline:
         try:
             yield from units
         except InputError as error:
-            self._faults.add(error)
-            self.run.complete = False
+            self._refused("", error)
 
     def _counting(self, records: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
         run = self.run

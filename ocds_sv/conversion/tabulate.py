@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
+from ocds_sv.errors import InputError
 from ocds_sv.sources import Stream
 
 LOOK_AHEAD = 200
@@ -14,11 +15,28 @@ LOOK_AHEAD = 200
 
 
 def tabulated(stream: Stream) -> Stream:
-    """``stream`` with its objects as lists of cells under one header: the keys, in the order of first occurrence."""
-    first = list(islice(stream.records, LOOK_AHEAD))
+    """
+    ``stream`` with its objects as lists of cells under one header: the keys, in the order of first occurrence.
+
+    Raises:
+        InputError: it cannot be read at all; what stands before the place where it breaks comes first.
+    """
+    first: list[tuple[int, Any]] = []
+    rest = stream.records
+    try:
+        first.extend(islice(stream.records, LOOK_AHEAD))
+    except InputError as error:
+        if not first:
+            raise
+        rest = _raising(error)
     header = tuple(dict.fromkeys(key for _, record in first for key in record))
-    rows = _rows(chain(first, stream.records), header, stream.skipped)
+    rows = _rows(chain(first, rest), header, stream.skipped)
     return Stream(stream.place, header, rows, stream.skipped, stream.facts)
+
+
+def _raising(error: InputError) -> Iterator[tuple[int, Any]]:
+    raise error
+    yield
 
 
 def _rows(

@@ -16,6 +16,12 @@ from ocds_sv.checks.tally import Sample
 from ocds_sv.provenance import provenance_path
 from ocds_sv.sweden.identity import mask_text
 
+_LAST = b'{"inputs":'
+"""How the last line of a provenance file begins."""
+
+_BEGINNING = 1 << 16
+"""Bytes of a line that are read at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Use:
@@ -29,7 +35,7 @@ class _Found:
     """What a provenance file says of the releases that are asked for."""
 
     uses: list[_Use] = field(default_factory=list)
-    streams: list[dict[str, Any]] = field(default_factory=list)
+    streams: dict[int, dict[str, Any]] = field(default_factory=dict)
     placed: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     first: dict[str, dict[str, Any]] = field(default_factory=dict)
     several: set[str] = field(default_factory=set)
@@ -40,6 +46,11 @@ class _Found:
             if (sample.release, number) in self.placed:
                 return self.placed[sample.release, number]
         return None if sample.release in self.several else self.first.get(sample.release)
+
+    @property
+    def wanted(self) -> set[int]:
+        """The numbers of the streams that these releases came from."""
+        return {row["stream"] for row in (*self.placed.values(), *self.first.values())}
 
 
 class Origins:
@@ -70,10 +81,8 @@ class Origins:
         if not file or not path.is_file():
             return None
         try:
-            digest = hashlib.sha256()
             with path.open("rb") as raw:
-                while block := raw.read(1 << 20):
-                    digest.update(block)
+                digest = hashlib.file_digest(raw, "sha256")
             with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
                 head, found, releases = _scanned(lines, samples)
             if file not in self._elsewhere:
@@ -102,11 +111,14 @@ def _scanned(lines: IO[bytes] | gzip.GzipFile, samples: Iterable[Sample]) -> tup
     wanted = {sample.release for sample in samples}
     placed = {(sample.release, number) for sample in samples for number in _numbers(sample)}
     number = 0
-    for line in lines:
+    while line := lines.readline(_BEGINNING):
+        if line.startswith(_LAST):
+            found.streams = _streams(_Joined(line, lines), found.wanted)
+            break
+        if not line.endswith(b"\n"):
+            line += lines.readline()
         row = orjson.loads(line)
-        if "streams" in row:
-            found.streams = [{"file": str(one["file"]), "sheet": str(one["sheet"]), **one} for one in row["streams"]]
-        elif "rejected" not in row:
+        if "rejected" not in row:
             number += 1
             # Of what no row has brought there is no id, and no cell.
             name = row.get("id")
@@ -120,6 +132,35 @@ def _scanned(lines: IO[bytes] | gzip.GzipFile, samples: Iterable[Sample]) -> tup
     return head, found, number
 
 
+def _streams(last: _Joined, wanted: set[int]) -> dict[int, dict[str, Any]]:
+    """Of the streams in the last line, which has one for each document that was read, those that are wanted."""
+    import ijson  # noqa: PLC0415 # for those alone who have such a file
+
+    try:
+        numbered = enumerate(ijson.items(last, "streams.item"))
+        return {number: _stream(one) for number, one in numbered if number in wanted}
+    except ijson.JSONError as error:
+        raise ValueError from error
+
+
+def _stream(one: dict[str, Any]) -> dict[str, Any]:
+    return {**one, "file": str(one["file"]), "sheet": str(one["sheet"])}
+
+
+class _Joined:
+    """A file from a line whose beginning has been read."""
+
+    def __init__(self, begun: bytes, rest: IO[bytes] | gzip.GzipFile) -> None:
+        self._begun, self._rest = begun, rest
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on; nothing when nothing is asked for, which is how ijson learns that these are bytes."""
+        if not size:
+            return b""
+        begun, self._begun = self._begun, b""
+        return begun or self._rest.read(size)
+
+
 def _numbers(sample: Sample) -> tuple[int, int]:
     """Which release of its file it may be: one stands on each line, and in a package the first on the second line."""
     return sample.line, sample.line - 1
@@ -127,9 +168,9 @@ def _numbers(sample: Sample) -> tuple[int, int]:
 
 def _cells(sample: Sample, found: _Found) -> list[dict[str, Any]]:
     origin = found.origin(sample)
-    if origin is None or not 0 <= origin["stream"] < len(found.streams):
+    stream = None if origin is None else found.streams.get(origin["stream"])
+    if origin is None or stream is None:
         return []
-    stream = found.streams[origin["stream"]]
     columns = list(_headers(_sources(sample, found.uses), stream)) or [("", "")]
     cells = []
     for letter, header in columns:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import fnmatch
 import io
+import lzma
 import tarfile
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path, PurePosixPath
-from typing import IO, Self
+from typing import IO, Self, cast
 
 from ocds_sv.errors import InputError
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
 from ocds_sv.sources.blob import BUFFER, CHUNK, HEAD, WHOLE, Blob, peeked, read_head
-from ocds_sv.sources.faults import READING_ERRORS, fault
+from ocds_sv.sources.faults import READING_ERRORS, Told, as_fault, fault
 from ocds_sv.sources.inputs import promises_data
 from ocds_sv.sources.packing import Limited
 from ocds_sv.sources.spec import Limits
@@ -44,8 +46,7 @@ def is_workbook(file: IO[bytes]) -> bool:
         return any(head[30:].startswith(name.encode()) for name in _WORKBOOK_MEMBERS) or b"xl/" in head
 
 
-def _member_blob(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, limits: Limits) -> Blob:
-    inner = Place(f"{place.file}!{info.filename}")
+def _member_blob(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: Place, limits: Limits) -> Blob:
     if info.flag_bits & 1:
         raise fault("password", inner)
 
@@ -56,6 +57,8 @@ def _member_blob(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, 
         except (NotImplementedError, RuntimeError) as error:
             raise fault("damaged", inner, detail="zip") from error
         limited = Limited(member, lambda: info.compress_size, inner, limits, owned=member)
+        # Those of bzip2 are OSErrors without a number.
+        limited.damage = "zip", (lzma.LZMAError, OSError)
         return io.BufferedReader(limited, BUFFER)
 
     if info.file_size <= WHOLE:
@@ -72,13 +75,32 @@ def _member_blob(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, 
     return Blob(inner, opened, head, limits)
 
 
-def zip_members(path: Path, place: Place, pattern: str, findings: Findings, limits: Limits) -> Iterator[Blob]:
-    """The members of a zip file whose names promise data, or fit ``pattern``."""
+def zip_members(
+    path: Path, place: Place, pattern: str, findings: Findings, limits: Limits, told: Told
+) -> Iterator[Blob]:
+    """
+    The members of a zip file whose names promise data, or fit ``pattern``; ``told`` of those that cannot be opened.
+
+    Raises:
+        InputBroken: it holds nothing to read.
+        InputNotFound: it has no member that fits.
+        InputTooLarge: it unpacks to more than the limits allow.
+        zipfile.BadZipFile: its directory is damaged.
+    """
     with zipfile.ZipFile(path) as archive:
-        yield from _wanted(archive, place, pattern, findings, limits)
+        for info in _wanted(archive, place, pattern, findings, limits):
+            inner = Place(f"{place.file}!{info.filename}")
+            try:
+                blob = _member_blob(archive, info, inner, limits)
+            except (InputError, *READING_ERRORS) as error:
+                told(inner.file, as_fault(error, inner))
+            else:
+                yield blob
 
 
-def _wanted(archive: zipfile.ZipFile, place: Place, pattern: str, findings: Findings, limits: Limits) -> Iterator[Blob]:
+def _wanted(
+    archive: zipfile.ZipFile, place: Place, pattern: str, findings: Findings, limits: Limits
+) -> Iterator[zipfile.ZipInfo]:
     infos = [info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")]
     if pattern:
         wanted = [info for info in infos if _fits(info.filename, pattern)]
@@ -95,7 +117,7 @@ def _wanted(archive: zipfile.ZipFile, place: Place, pattern: str, findings: Find
             findings.add(Finding(rules.MEMBER_SKIPPED, Place(f"{place.file}!{info.filename}")))
             continue
         read += 1
-        yield _member_blob(archive, info, place, limits)
+        yield info
     if not read:
         raise fault("empty-archive", place)
 
@@ -120,6 +142,8 @@ def tar_members(blob: Blob, pattern: str, findings: Findings) -> Iterator[Blob]:
     """
     The members of a tar archive whose names promise data, or fit ``pattern``; each is read from the stream, once.
 
+    Where the archive is damaged within a large member, reading that raises and names the archive; it is the last.
+
     Raises:
         InputBroken: the archive is damaged, or holds nothing to read.
         InputNotFound: it has no member that fits.
@@ -128,7 +152,10 @@ def tar_members(blob: Blob, pattern: str, findings: Findings) -> Iterator[Blob]:
     names: list[str] = []
     read = 0
     try:
-        with blob.open() as stream, tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header) as archive:
+        with (
+            closing(_Stream(blob.open(), place)) as stream,
+            tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|", tarinfo=_Header) as archive,
+        ):
             while (info := archive.next()) is not None:
                 # They are only kept for looking them up by name.
                 archive.members = []  # type: ignore[attr-defined] # not in the stubs
@@ -141,7 +168,10 @@ def tar_members(blob: Blob, pattern: str, findings: Findings) -> Iterator[Blob]:
                         findings.add(Finding(rules.MEMBER_SKIPPED, Place(f"{place.file}!{name}")))
                     continue
                 read += 1
-                yield _read_once(archive, info, Place(f"{place.file}!{name}"), blob.limits)
+                yield _read_once(archive, info, Place(f"{place.file}!{name}"), blob.limits, stream)
+                if stream.broken:
+                    # Whoever read the member has been told.
+                    return
             while stream.read(CHUNK):
                 # The checksums of what is packed stand at its end.
                 pass
@@ -156,15 +186,43 @@ def _is_plain(info: tarfile.TarInfo) -> bool:
     return info.isreg() and not info.issparse()
 
 
-def _read_once(archive: tarfile.TarFile, info: tarfile.TarInfo, place: Place, limits: Limits) -> Blob:
+class _Stream:
+    """
+    The bytes that an archive is read from.
+
+    Attributes:
+        place: the archive.
+        broken: they could not be read further.
+
+    Raises on reading:
+        InputError: they cannot be read further.
+    """
+
+    def __init__(self, binary: IO[bytes], place: Place) -> None:
+        self._binary, self.place, self.broken = binary, place, False
+
+    def read(self, size: int) -> bytes:
+        """Read on."""
+        try:
+            return self._binary.read(size)
+        except (InputError, *READING_ERRORS) as error:
+            self.broken = True
+            raise as_fault(error, self.place) from error
+
+    def close(self) -> None:
+        """Close what they come from."""
+        self._binary.close()
+
+
+def _read_once(archive: tarfile.TarFile, info: tarfile.TarInfo, place: Place, limits: Limits, stream: _Stream) -> Blob:
     member = archive.extractfile(info)
     assert member is not None
     if info.size <= WHOLE:
         blob = Blob.held(place, member.read(), limits)
         blob.once = True
         return blob
-    head, stream = peeked(_Member(member, place))
-    return Blob(place, lambda: stream, head, limits, once=True)
+    head, whole = peeked(_Member(member, stream))
+    return Blob(place, lambda: whole, head, limits, once=True)
 
 
 class _Member(io.RawIOBase):
@@ -175,9 +233,9 @@ class _Member(io.RawIOBase):
         InputBroken: the archive ends within it.
     """
 
-    def __init__(self, member: IO[bytes], place: Place) -> None:
+    def __init__(self, member: IO[bytes], stream: _Stream) -> None:
         super().__init__()
-        self._member, self._place = member, place
+        self._member, self._stream = member, stream
 
     def readable(self) -> bool:
         """Always."""
@@ -188,6 +246,7 @@ class _Member(io.RawIOBase):
         try:
             data = self._member.read(len(buffer))
         except tarfile.TarError as error:
-            raise fault("damaged", self._place, detail="tar") from error
+            self._stream.broken = True
+            raise fault("damaged", self._stream.place, detail="tar") from error
         buffer[: len(data)] = data
         return len(data)

@@ -42,6 +42,7 @@ class Blob:
         path: the plain file that holds exactly these bytes, if there is one.
         limits: what holds while reading.
         whole: all bytes, where they are few and known to be whole.
+        member: they are part of an archive, which can be read although they cannot.
         file: what these bytes are, as they are, where nobody knows its checksum yet.
     """
 
@@ -52,6 +53,7 @@ class Blob:
     once: bool = False
     path: Path | None = None
     whole: bytes | None = None
+    member: bool = False
     file: InputFile | None = None
 
     @classmethod

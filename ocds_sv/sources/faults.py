@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
+from collections.abc import Callable
 
 from ocds_sv.errors import InputBroken, InputError, InputLocked, InputNotFound, InputTooLarge
 from ocds_sv.findings import Place
@@ -180,6 +181,20 @@ def fault(key: str, place: Place, **facts: object) -> InputError:
         "row": place.row,
     }
     return kind(**where, reason_sv=sv.format(**facts), reason=en.format(**facts), key=key)
+
+
+Told = Callable[[str, InputError], None]
+"""Is told of a member of an archive that cannot be read: its name and why. The members after it are read."""
+
+
+def stopped(_member: str, error: InputError) -> None:
+    """
+    ``Told`` for those who want all or nothing.
+
+    Raises:
+        InputError: what it is told.
+    """
+    raise error
 
 
 READING_ERRORS = (EOFError, OSError, zlib.error, zipfile.BadZipFile, NotImplementedError, UnicodeError)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -14,8 +14,8 @@ from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings, Place
 from ocds_sv.sources.archives import is_workbook, tar_members, zip_members
 from ocds_sv.sources.blob import HEAD, WHOLE, Blob, Hashed, peeked, read_head
-from ocds_sv.sources.faults import READING_ERRORS, as_fault, fault
-from ocds_sv.sources.inputs import STDIN, files_of, split_member
+from ocds_sv.sources.faults import READING_ERRORS, Told, as_fault, fault, stopped
+from ocds_sv.sources.inputs import STDIN, files_of, named_format, split_member
 from ocds_sv.sources.packing import Packing, is_tar, packing_of, unpacked
 from ocds_sv.sources.spec import InputFile, Limits
 
@@ -32,15 +32,15 @@ def _digest(path: Path, place: Place) -> str:
         raise as_fault(error, place) from error
 
 
-def _contents(blob: Blob, pattern: str, findings: Findings, depth: int = 0) -> Iterator[Blob]:
+def _contents(blob: Blob, pattern: str, findings: Findings, told: Told) -> Iterator[Blob]:
     """``blob`` itself, or what it holds when it is packed; ``pattern`` names members of an archive."""
     packing = packing_of(blob.head)
     if packing is not None:
-        yield from _contents(_without(packing, blob), pattern, findings, depth)
+        yield from _contents(_without(packing, blob), pattern, findings, told)
     elif is_tar(blob.head):
-        yield from _members(tar_members(blob, pattern, findings), blob, findings, depth)
+        yield from _members(tar_members(blob, pattern, findings), blob, findings, told)
     elif blob.head.startswith((ZIP, _EMPTY_ZIP)):
-        yield from _zip(blob, pattern, findings, depth)
+        yield from _zip(blob, pattern, findings, told)
     elif pattern:
         raise fault("no-member", Place(f"{blob.place.file}!{pattern}"), found="–")
     else:
@@ -49,13 +49,20 @@ def _contents(blob: Blob, pattern: str, findings: Findings, depth: int = 0) -> I
 
 def _without(packing: Packing, blob: Blob) -> Blob:
     place, limits = blob.place, blob.limits
-    inner = Blob(place, lambda: unpacked(packing, blob.open(), place, limits), b"", limits, once=blob.once)
-    if blob.once:
-        inner.head, whole = peeked(inner.open())
-        inner.open = lambda: whole
+
+    def opened() -> IO[bytes]:
+        return unpacked(packing, blob.open(), place, limits)
+
+    whole = None if blob.whole is None else _small(opened)
+    if whole is not None:
+        inner = Blob.held(place, whole, limits)
+    elif blob.once:
+        head, stream = peeked(opened())
+        inner = Blob(place, lambda: stream, head, limits)
     else:
-        with inner.open() as first:
-            inner.head = read_head(first)
+        with opened() as first:
+            inner = Blob(place, opened, read_head(first), limits)
+    inner.once, inner.member = blob.once, blob.member
     if not inner.head:
         raise fault("empty", place)
     if packing_of(inner.head) is not None:
@@ -63,30 +70,39 @@ def _without(packing: Packing, blob: Blob) -> Blob:
     return inner
 
 
-def _zip(blob: Blob, pattern: str, findings: Findings, depth: int) -> Iterator[Blob]:
+def _small(opened: Callable[[], IO[bytes]]) -> bytes | None:
+    """All of what is packed, when that is little and nothing is wrong with it: what is wrong is told as it is read."""
+    try:
+        with opened() as stream:
+            whole = stream.read(WHOLE + 1)
+    except (InputError, *READING_ERRORS):
+        return None
+    return whole if len(whole) <= WHOLE else None
+
+
+def _zip(blob: Blob, pattern: str, findings: Findings, told: Told) -> Iterator[Blob]:
     place, limits = blob.place, blob.limits
     with blob.as_path() as path:
         with path.open("rb") as file:
             workbook = is_workbook(file)
         if workbook:
-            yield Blob(place, lambda: path.open("rb"), blob.head, limits, path=path)
+            yield Blob(place, lambda: path.open("rb"), blob.head, limits, path=path, member=blob.member)
         else:
-            yield from _members(zip_members(path, place, pattern, findings, limits), blob, findings, depth)
+            members = zip_members(path, place, pattern, findings, limits, told)
+            yield from _members(members, blob, findings, told)
 
 
-def _members(members: Iterator[Blob], archive: Blob, findings: Findings, depth: int) -> Iterator[Blob]:
-    if depth:
-        raise fault("archive-in-archive", archive.place)
+def _members(members: Iterator[Blob], archive: Blob, findings: Findings, told: Told) -> Iterator[Blob]:
+    if archive.member:
+        # A workbook whose beginning alone is left looks like any archive.
+        named = named_format(archive.place.file)
+        raise fault("workbook" if named == "workbook" else "archive-in-archive", archive.place)
     for member in members:
+        member.member = True
         try:
-            yield from _contents(member, "", findings, depth + 1)
-        except InputError as error:
-            # Whoever reads it is told; what comes after it can be read all the same.
-            yield Blob(member.place, partial(_refuse, error), b"", member.limits, once=True)
-
-
-def _refuse(error: InputError) -> IO[bytes]:
-    raise error
+            yield from _contents(member, "", findings, told)
+        except (InputError, *READING_ERRORS) as error:
+            told(member.place.file, as_fault(error, member.place))
 
 
 def _standard_input(limits: Limits, file: InputFile) -> Blob:
@@ -110,19 +126,27 @@ def _file(path: Path, place: Place, limits: Limits, file: InputFile) -> Blob:
 
 
 def open_blobs(
-    inputs: Sequence[str | Path], findings: Findings, files: list[InputFile] | None, limits: Limits
+    inputs: Sequence[str | Path],
+    findings: Findings,
+    files: list[InputFile] | None,
+    limits: Limits,
+    told: Told = stopped,
 ) -> Generator[Blob, None, None]:
     """What the inputs hold, opened one after the other; ``files`` is filled as they are read."""
     for item in files_of(inputs):
         file = InputFile(str(item))
         if files is not None:
             files.append(file)
-        yield from blobs(item, file, findings, limits)
+        yield from blobs(item, file, findings, limits, told)
 
 
-def blobs(item: str | Path, file: InputFile, findings: Findings, limits: Limits) -> Generator[Blob, None, None]:
+def blobs(
+    item: str | Path, file: InputFile, findings: Findings, limits: Limits, told: Told
+) -> Generator[Blob, None, None]:
     """
     What ``item`` (one of ``expand``'s answers) holds: one blob, or one per member of an archive.
+
+    Members that cannot be opened are for ``told``.
 
     Raises:
         InputError: the file cannot be opened or unpacked.
@@ -133,7 +157,7 @@ def blobs(item: str | Path, file: InputFile, findings: Findings, limits: Limits)
         blob = _standard_input(limits, file) if name == STDIN else _file(Path(name), place, limits, file)
         if not blob.head:
             raise fault("empty", place)
-        yield from _contents(blob, member, findings)
+        yield from _contents(blob, member, findings, told)
     except InputError:
         raise
     except READING_ERRORS as error:

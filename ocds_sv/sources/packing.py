@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, cast
 
+from ocds_sv.errors import InputError
 from ocds_sv.findings import Place
 from ocds_sv.sources.blob import BUFFER
 from ocds_sv.sources.faults import fault
@@ -148,7 +149,7 @@ class Limited(io.RawIOBase):
         try:
             return self._unpacked.read(size)
         except errors as error:
-            if getattr(error, "errno", None) is not None:
+            if isinstance(error, InputError) or getattr(error, "errno", None) is not None:
                 raise
             raise fault("damaged", self._place, detail=name) from error
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from ocds_sv.errors import InputError, UnknownName
 from ocds_sv.findings import Finding, Findings
 from ocds_sv.sources import rules
 from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.delimited import read_csv
-from ocds_sv.sources.faults import fault
+from ocds_sv.sources.faults import Told, fault, stopped
 from ocds_sv.sources.fixed import read_fixed
 from ocds_sv.sources.inputs import named_format
 from ocds_sv.sources.jsonsource import read_json, read_jsonl
@@ -94,6 +93,7 @@ def open_streams(
     findings: Findings,
     files: list[InputFile] | None = None,
     limits: Limits = DEFAULT,
+    told: Told = stopped,
 ) -> Generator[Stream, None, None]:
     """
     The streams of all inputs, opened one after the other; exhaust one before asking for the next.
@@ -104,16 +104,18 @@ def open_streams(
         findings: gets what is doubtful.
         files: gets one entry per file, complete when the file has been read.
         limits: against decompression bombs and endless lines.
+        told: of members of archives that cannot be read; without it the first one ends the reading. What can be read
+            of a member before it breaks comes as a stream, whose records raise.
 
     Raises:
         InputError: an input is absent, locked, broken or too large; from the records too, with the row.
         UnknownName: the spec names a format or encoding that does not exist.
     """
-    yield from _streams(open_blobs(inputs, findings, files, limits), spec, findings)
+    yield from _streams(open_blobs(inputs, findings, files, limits, told), spec, findings, told)
 
 
 def open_item(
-    item: str | Path, spec: SourceSpec, findings: Findings, files: list[InputFile]
+    item: str | Path, spec: SourceSpec, findings: Findings, files: list[InputFile], told: Told
 ) -> Generator[Stream, None, None]:
     """
     As ``open_streams`` of one file that ``expand`` has found: a folder has a hundred thousand of them.
@@ -123,28 +125,24 @@ def open_item(
     """
     file = InputFile(str(item))
     files.append(file)
-    yield from _streams(blobs(item, file, findings, DEFAULT), spec, findings)
+    yield from _streams(blobs(item, file, findings, DEFAULT, told), spec, findings, told)
 
 
 def _streams(
-    opened: Generator[Blob, None, None], spec: SourceSpec, findings: Findings
+    opened: Generator[Blob, None, None], spec: SourceSpec, findings: Findings, told: Told
 ) -> Generator[Stream, None, None]:
     with closing(opened):
         for blob in opened:
             try:
-                chosen = choose_format(blob, spec, findings)
+                yield from _streams_of(blob, spec, findings)
             except InputError as error:
-                if spec.format != "xml" or "!" not in blob.place.file:
+                if not blob.member:
                     raise
-                # A member that is no XML is one like those that are broken XML: the rest of the archive is read.
-                yield Stream(blob.place, None, _raising(error))
-                continue
-            if chosen == "xml" and spec.format != "xml":
-                raise fault("xml-alone", blob.place)
-            yield from FORMATS[chosen](blob, spec, findings)
+                told(blob.place.file, error)
 
 
-def _raising(error: InputError) -> Iterator[tuple[int, Any]]:
-    """Records that cannot be read."""
-    raise error
-    yield
+def _streams_of(blob: Blob, spec: SourceSpec, findings: Findings) -> Generator[Stream, None, None]:
+    chosen = choose_format(blob, spec, findings)
+    if chosen == "xml" and spec.format != "xml":
+        raise fault("xml-alone", blob.place)
+    yield from FORMATS[chosen](blob, spec, findings)

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings, Place
 from ocds_sv.sources.blob import Blob
 from ocds_sv.sources.columns import SEARCHED_ROWS, is_blank
@@ -68,23 +69,37 @@ class Sniffed:
 
 def sniff(path: str | Path, limits: Limits = DEFAULT) -> Sniffed:
     """
-    Look at the first file that ``path`` means.
+    Look at the first file that ``path`` means, of an archive at the first member that can be read.
 
     Raises:
         InputError: it is absent, locked, broken or too large.
     """
     findings = Findings()
-    with closing(open_blobs([path], findings, None, limits)) as opened:
-        blob = next(opened)
-        sniffed = Sniffed(blob.place.file, choose_format(blob, SourceSpec(), findings), findings=findings)
-        if sniffed.format == "workbook":
-            _sheets(blob, sniffed)
-        elif sniffed.format == "xml":
-            sniffed.tables.append(SniffedTable(header=first_names(blob)))
-        elif sniffed.format == "sie":
-            sniffed.tables.append(SniffedTable(header=COLUMNS))
-        else:
-            _table(blob, sniffed)
+    broken: list[InputError] = []
+
+    def told(_member: str, error: InputError) -> None:
+        if not broken:
+            broken.append(error)
+
+    with closing(open_blobs([path], findings, None, limits, told)) as opened:
+        for blob in opened:
+            try:
+                return _sniffed(blob, findings)
+            except InputError as error:
+                told(blob.place.file, error)
+    raise broken[0]
+
+
+def _sniffed(blob: Blob, findings: Findings) -> Sniffed:
+    sniffed = Sniffed(blob.place.file, choose_format(blob, SourceSpec(), findings), findings=findings)
+    if sniffed.format == "workbook":
+        _sheets(blob, sniffed)
+    elif sniffed.format == "xml":
+        sniffed.tables.append(SniffedTable(header=first_names(blob)))
+    elif sniffed.format == "sie":
+        sniffed.tables.append(SniffedTable(header=COLUMNS))
+    else:
+        _table(blob, sniffed)
     return sniffed
 
 

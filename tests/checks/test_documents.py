@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocds_sv.checks import cutting, documents
-from ocds_sv.checks.documents import Broken, Buffer, Entry, Piece, _items, entries, pieces
+from ocds_sv.checks.documents import Broken, Buffer, Entry, Piece, _items, entries, pieces, sections
 from ocds_sv.errors import InputError
 from ocds_sv.sources import InputFile
 
@@ -349,6 +350,43 @@ def test_an_empty_file_among_others_does_not_stop_the_rest(tmp_path: Path) -> No
     assert isinstance(release, Entry)
     with pytest.raises(InputError):
         list(entries([tmp_path / "a.jsonl"]))
+
+
+LINES = b"".join(json.dumps({**RELEASES[0], "id": str(n)}).encode() + b"\n" for n in range(20_000))
+
+
+def archive(path: Path, damaged: bytes, at: int) -> Path:
+    """A zip file of three members, the middle one of which has a changed byte."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in (("1.jsonl", LINES[:1000]), ("2.jsonl", damaged), ("3.jsonl", LINES[:1000])):
+            made.writestr(name, content[: content.rindex(b"\n") + 1])
+    packed = bytearray(path.read_bytes())
+    packed[packed.index(b"2.jsonl") + at] ^= 0x55
+    path.write_bytes(packed)
+    return path
+
+
+@pytest.mark.parametrize(("content", "at"), [(LINES[:1000], 60), (LINES, 20_000)], ids=["small", "large"])
+def test_a_damaged_member_does_not_stop_the_rest_of_its_archive(tmp_path: Path, content: bytes, at: int) -> None:
+    path = archive(tmp_path / "a.zip", content, at)
+
+    for found in (list(entries([path])), [one for one in sections([path]) if not isinstance(one, Entry)]):
+        unread = [one for one in found if isinstance(one, Broken) and "skadad" in one.reason_sv]
+        assert [one.file for one in unread] == [f"{path}!2.jsonl"]
+        assert "2.jsonl" in unread[0].reason
+        assert {one.file for one in found} == {f"{path}!{n}.jsonl" for n in (1, 2, 3)}
+
+
+def test_what_is_packed_and_cut_is_told_as_a_fault_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "d.jsonl.gz"
+    path.write_bytes(gzip.compress(LINES)[:-300])
+
+    with pytest.raises(InputError, match=re.escape(str(path))):
+        list(entries([path]))
+    (tmp_path / "e.jsonl").write_bytes(LINES[: LINES.index(b"\n") + 1])
+    found = list(entries([tmp_path]))
+    assert "slutar för tidigt" in [one for one in found if isinstance(one, Broken)][-1].reason_sv
+    assert found[-1].file.endswith("e.jsonl")
 
 
 def test_memory_does_not_grow_with_the_package(tmp_path: Path) -> None:

@@ -68,6 +68,24 @@ def test_what_cannot_be_inspected_is_said(tmp_path, lang, call):
     assert pipe[2].strip()
 
 
+def test_a_member_that_cannot_be_read_is_said_and_the_others_are_described(tmp_path, call):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in (("1.csv", b"%PDF-1.7"), ("2.csv", b"namn;belopp\nBo;1\n"), ("3.json", b'[{"a": 1}, {')):
+            archive.writestr(name, content)
+
+    code, out, err = call("inspect", path, "--json", "--lang", "sv")
+
+    answer = json.loads(out)
+    assert code == 4
+    assert [table["file"] for table in answer["tables"]] == [f"{path}!2.csv"]
+    assert [f"a.zip!{name}" in text for name, text in zip(("1.csv", "3.json"), answer["unread"], strict=True)] == [
+        True,
+        True,
+    ]
+    assert all(text in err for text in answer["unread"])
+
+
 def test_a_sheet_can_be_chosen(samples, call):
     chosen = call("inspect", samples[1].path, "--sheet", demo_data.SHEET, "--json")
     wrong = call("inspect", samples[1].path, "--sheet", "Finns inte", "--json")

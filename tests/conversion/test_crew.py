@@ -1,7 +1,9 @@
 """Processes beside the one that reads change nothing: not the files, not the findings, not what is broken."""
 
+import bz2
 import gzip
 import json
+import lzma
 import os
 import signal
 import subprocess
@@ -76,6 +78,10 @@ def folder(tmp_path):
     (inputs / "018.xml").write_bytes(b"<feed>" + b"x" * 1_200_000 + b"</feed>")
     (inputs / "019.xml.gz").write_bytes(gzip.compress(notice(19), mtime=0))
     (inputs / "020.xml.gz").write_bytes(gzip.compress(notice(20), mtime=0)[:-9])
+    (inputs / "021.xml.bz2").write_bytes(bz2.compress(notice(21)))
+    (inputs / "022.xml.xz").write_bytes(lzma.compress(notice(22)[:-9]))
+    (inputs / "023.xml.gz").write_bytes(gzip.compress(notice(23, "<More>" + "x" * 1_200_000 + "</More>"), mtime=0))
+    (inputs / "024.xml.gz").write_bytes(gzip.compress(wrapper, mtime=0))
     (inputs / "undermapp" / "å.xml").write_bytes(notice(300))
     names = [(f"{number}.xml", notice(number)) for number in range(400, 430)]
     tar(inputs / "100.tar", [*names, ("läs.pdf", b"%PDF"), ("trasig.xml", b"<Notice"), ("sist.xml", notice(499))])

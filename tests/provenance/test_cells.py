@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 import xlsxwriter
 
+from ocds_sv.checks.tally import Sample
 from ocds_sv.conversion import Options, convert_files
+from ocds_sv.provenance import provenance_path
+from ocds_sv.provenance.cells import Origins
 from ocds_sv.provenance.facts import _letter
 from ocds_sv.review import Asked, Review
 
@@ -101,6 +107,64 @@ def test_a_damaged_file_gives_findings_without_cells(converted: Path, content: s
         path.write_text(content, encoding="utf-8")
 
     assert [one["cells"] for one in samples(converted, "negative-value")] == [[], []]
+
+
+MANY = 10_000
+
+
+def of_many(path: Path, before: bytes = b"", after: bytes = b"") -> int:
+    """Rewrite a provenance file as though the releases came from the last but few of many documents; gives its size."""
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        head, *releases, last = file.read().splitlines()
+    known = orjson.loads(last)
+    filler = [{"file": f"{'x' * 1000}{n}.xml", "sheet": ""} for n in range(MANY)]
+    known["inputs"] = [{"name": f"{n}.xml", "size": 1, "sha256": "0" * 64} for n in range(MANY)]
+    known["streams"] = [*filler, *known["streams"], *filler[:3]]
+    moved = [line.replace(b'"stream":0', b'"stream":%d' % MANY) for line in releases]
+    lines = [head, *moved, before + orjson.dumps(known) + after]
+    with gzip.open(path, "wb") if path.suffix == ".gz" else path.open("wb") as file:
+        return file.write(b"\n".join(lines) + b"\n")
+
+
+def test_of_many_documents_only_those_that_are_asked_for_are_held(converted: Path) -> None:
+    before = samples(converted, "negative-value")
+    provenance = Path(provenance_path(str(converted)))
+    size = of_many(provenance)
+    asked = [Sample("", one["release"], one["pointer"], str(converted), one["line"], {}, "") for one in before]
+
+    Origins()(asked)
+    tracemalloc.start()
+    found = Origins()(asked)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert all(found)
+    assert size > 10_000_000
+    assert peak < size / 10
+    assert samples(converted, "negative-value") == before
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(b"", b"x"), (b'{"inputs":[', b""), (b'{"inputs":[],"streams":[[1]]}', b"")]
+)
+def test_a_damaged_last_line_gives_findings_without_cells(converted: Path, before: bytes, after: bytes) -> None:
+    of_many(Path(provenance_path(str(converted))), before, after)
+
+    assert [one["cells"] for one in samples(converted, "negative-value")] == [[], []]
+
+
+def test_a_release_of_very_many_rows_is_read_whole(converted: Path) -> None:
+    path = Path(provenance_path(str(converted)))
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        lines = file.read().splitlines(keepends=True)
+    lines[2] = orjson.dumps({**orjson.loads(lines[2]), "rows": list(range(3, 60_003, 2))}) + b"\n"
+    with gzip.open(path, "wb") if path.suffix == ".gz" else path.open("wb") as file:
+        file.writelines(lines)
+
+    first, second = samples(converted, "negative-value")
+
+    assert [one["row"] for one in first["cells"]][:3] == [3, 5, 7]
+    assert second["cells"][0]["row"] == 5
 
 
 def test_columns_are_called_as_a_spreadsheet_program_does() -> None:

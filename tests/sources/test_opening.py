@@ -14,8 +14,10 @@ import textwrap
 
 import pytest
 
-from ocds_sv.errors import InputBroken, InputNotFound, InputTooLarge
-from ocds_sv.sources import Limits, SourceSpec
+from ocds_sv.errors import InputBroken, InputError, InputNotFound, InputTooLarge
+from ocds_sv.findings import Findings
+from ocds_sv.sources import Limits, SourceSpec, open_streams
+from ocds_sv.sources.blob import WHOLE
 
 CSV = "namn;belopp\nÅsen;1\nÖn;2\n".encode("cp1252")
 RECORDS = [["Åsen", "1"], ["Ön", "2"]]
@@ -40,6 +42,51 @@ def test_a_packed_file_is_recognised_by_its_bytes(given, name, suffix):
 
     assert read.records == RECORDS
     assert read.files[0].sha256 == hashlib.sha256(packed).hexdigest()
+
+
+def documents(path):
+    """Of each stream of XML the document that another process could read, and its records' lines; or what is wrong."""
+    found = []
+    try:
+        for stream in open_streams([path], SourceSpec(format="xml", roots=("a",)), Findings()):
+            found.append(stream.document and stream.document.content)
+            found.append([number for number, _ in stream.records])
+    except InputError as error:
+        found.append(error.facts["key"])
+    return found
+
+
+@packings
+@pytest.mark.parametrize("held", ["alone", "zip", "tar"])
+def test_a_small_packed_document_is_unpacked_whole(tmp_path, zipped, suffix, held):
+    text = b"<r>\n<a/>\n<a/></r>"
+    packed = PACKINGS[suffix](text)
+    name = f"d.xml.{suffix}"
+    if held == "tar":
+        packed = tar_of(packed, name)
+    elif held == "zip":
+        packed = zipped({name: packed})
+    path = tmp_path / (name if held == "alone" else f"a.{held}")
+    path.write_bytes(packed)
+
+    assert documents(path) == [text, [2, 3]]
+
+
+@packings
+@pytest.mark.parametrize(
+    ("text", "spoil", "told"),
+    [
+        (b"<r>\n<a/>" + b"x" * WHOLE + b"</r>", lambda packed: packed, [[None, [2]]]),
+        # What gives nothing before it ends is refused when it is opened.
+        (b"<r>\n<a/>\n<a/></r>", lambda packed: packed[:-3], [[None, "truncated"], ["truncated"]]),
+    ],
+    ids=["large", "cut"],
+)
+def test_a_packed_document_that_is_large_or_damaged_is_read_as_it_comes(tmp_path, suffix, text, spoil, told):
+    path = tmp_path / f"d.xml.{suffix}"
+    path.write_bytes(spoil(PACKINGS[suffix](text)))
+
+    assert documents(path) in told
 
 
 @packings
@@ -124,10 +171,10 @@ def test_the_total_is_limited_whatever_the_ratio(given):
         given(gzip.compress(b"a\n" + noise), name="a.csv.gz", limits=Limits(unpacked=100_000))
 
 
-def tar_of(content):
+def tar_of(content, name="a.csv"):
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:
-        info = tarfile.TarInfo("a.csv")
+        info = tarfile.TarInfo(name)
         info.size = len(content)
         archive.addfile(info, io.BytesIO(content))
     return buffer.getvalue()
