@@ -128,6 +128,10 @@ class InputError(OcdsSvError):
     def __init__(self, **facts: object) -> None:
         super().__init__(**{"place_sv": facts.get("place"), **facts})
 
+    def said(self, lang: str = "en") -> str:
+        """The message in ``lang`` without its place."""
+        return self.text(lang).removeprefix(f"{self.facts['place_sv' if lang == 'sv' else 'place']}: ")
+
 
 class InputNotFound(InputError, FileNotFoundError):
     """No such file, or a glob or folder without anything to read."""

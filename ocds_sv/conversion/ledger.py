@@ -102,8 +102,10 @@ class Broken:
         self.count, self.errors = 0, []
         return taken
 
-    def findings(self, place: Place) -> Iterator[tuple[Finding, int]]:
+    def findings(self) -> Iterator[tuple[Finding, int]]:
         """The findings, and how often each counts."""
         for number, error in enumerate(self.errors, 1):
-            finding = Finding(RULES["input-broken"], place, {"sv": error.text("sv"), "en": error.text("en")})
+            facts: dict[str, Any] = error.facts
+            place = Place(str(facts.get("file") or facts["place"]), facts.get("sheet"), facts.get("row"))
+            finding = Finding(RULES["input-broken"], place, {"sv": error.said("sv"), "en": error.said("en")})
             yield finding, 1 if number < len(self.errors) else 1 + self.count - number

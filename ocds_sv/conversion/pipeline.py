@@ -296,10 +296,10 @@ class Pipeline:
 
     def _end(self, repeats: Repeats) -> None:
         run = self.run
-        if self._broken.count and not run.releases:
+        if self._broken.count and not (run.releases or run.rejected):
             raise self._broken.errors[0]
         place = Place(", ".join(file.name for file in run.files[:3]) or "-")
-        for finding, times in self._broken.findings(place):
+        for finding, times in self._broken.findings():
             run.findings.add(finding, times)
         for field, count in self._joins.unclaimed.items():
             if not exempt(field, self.mapping.unmapped):

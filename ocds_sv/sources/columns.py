@@ -115,6 +115,8 @@ def resolve_columns(header: Sequence[str], spec: SourceSpec, place: Place) -> di
         near = _near(missing, header, spec)
         raise MissingColumns(
             place=place.text("en"),
+            file=place.file,
+            sheet=place.sheet,
             missing=", ".join(missing),
             found=", ".join(name for name in header if name) or "–",
             near=f" Near: {near}." if near else "",

@@ -107,7 +107,7 @@ def test_the_rest_of_the_archive_is_converted_and_the_run_is_incomplete(
     assert run.accounted
     assert (run.complete, report["complete"]) == (False, False)
     assert broken(report)["count"] == 3
-    assert all(f"{name}!fel" in one["message"] for one in broken(report)["examples"])
+    assert all(f"{name}!fel" in one["place"]["file"] for one in broken(report)["examples"])
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -120,7 +120,7 @@ def test_a_table_without_the_columns_is_told_and_the_next_is_converted(converted
     assert not run.complete
     assert (run.rows, run.releases) == (2, 2)
     assert broken(report)["count"] == 1
-    assert "läs mig.txt" in broken(report)["examples"][0]["message"]
+    assert broken(report)["examples"][0]["place"]["file"].endswith("a.zip!läs mig.txt")
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -137,6 +137,17 @@ def test_objects_before_the_break_are_rows_of_the_table(converted, workers):
 def test_when_no_member_can_be_read_the_first_error_is_told(converted):
     with pytest.raises(InputBroken, match=r"a\.zip!1\.csv"):
         converted({"1.csv": b"%PDF-1.7", "2.csv": b""}, TABLE)
+
+
+def test_when_every_record_is_rejected_that_is_told_beside_what_cannot_be_read(converted):
+    without_number = b"Avtalsnr;Titel\n;Ett avtal\n;Ett till\n"
+
+    run, ocids, report = converted({"1.csv": without_number, "2.csv": b""}, TABLE)
+
+    assert (ocids, run.rows, run.rejected, run.complete) == ([], 2, 2, False)
+    assert {one["rule"]: one["count"] for one in report["findings"]} | {"input-broken": 1, "record-rejected": 2} == {
+        one["rule"]: one["count"] for one in report["findings"]
+    }
 
 
 JOINED = """
@@ -182,5 +193,5 @@ def test_a_member_whose_register_cannot_be_read_is_left_out_and_told_once(conver
     assert ocids == ["1", "5"]
     assert not run.complete
     assert broken(report)["count"] == 3
-    told = [one["message"] for one in broken(report)["examples"]]
-    assert [sum(f"!{n}.xlsx" in one for one in told) for n in (2, 3, 4)] == [1, 1, 1]
+    told = [one["place"]["file"] for one in broken(report)["examples"]]
+    assert [sum(one.endswith(f"!{n}.xlsx") for one in told) for n in (2, 3, 4)] == [1, 1, 1]
