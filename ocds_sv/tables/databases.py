@@ -37,16 +37,16 @@ class Sqlite:
         self._base.execute("BEGIN")
         self._rows: dict[Table, list[list[Any]]] = {}
 
-    def add(self, table: Table, row: Row) -> None:
-        """Take a row."""
+    def add(self, table: Table, rows: list[Row]) -> None:
+        """Take rows of a table."""
         if table not in self._rows:
             self._rows[table] = []
             columns = ", ".join(f'"{one.name}" {self.KINDS.get(one.kind, "INTEGER")}' for one in table.all)
             self._base.execute(f'CREATE TABLE "{table.name}" ({columns})')
-        rows = self._rows[table]
+        held = self._rows[table]
         # A text of digits becomes a number in a NUMERIC column only where none is lost.
-        rows.append([digits(cell) if isinstance(cell, Decimal) else cell for cell in row])
-        if len(rows) >= BATCH:
+        held += [[digits(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows]
+        if len(held) >= BATCH:
             self._flush(table)
 
     def _flush(self, table: Table) -> None:
@@ -83,11 +83,11 @@ class Parquet:
         self._rows: dict[Table, list[Row]] = {}
         self._files: dict[Table, Any] = {}
 
-    def add(self, table: Table, row: Row) -> None:
-        """Take a row."""
-        rows = self._rows.setdefault(table, [])
-        rows.append(row)
-        if len(rows) >= BATCH:
+    def add(self, table: Table, rows: list[Row]) -> None:
+        """Take rows of a table."""
+        held = self._rows.setdefault(table, [])
+        held += rows
+        if len(held) >= BATCH:
             self._flush(table)
 
     def _flush(self, table: Table) -> None:
@@ -162,9 +162,9 @@ class DuckDb:
         self._part = path.with_name(f".{path.name}.part")
         self._parquet = Parquet(self._folder)
 
-    def add(self, table: Table, row: Row) -> None:
-        """Take a row."""
-        self._parquet.add(table, row)
+    def add(self, table: Table, rows: list[Row]) -> None:
+        """Take rows of a table."""
+        self._parquet.add(table, rows)
 
     def finish(self) -> None:
         """Make the database appear."""

@@ -84,9 +84,9 @@ def flatten_files(
         for release in _releases(found, account):
             account.releases += 1
             with written(target):
-                for table, row in rows.of(release):
-                    account.rows[table.name] += 1
-                    to.add(table, row)
+                for table, made in rows.of(release):
+                    account.rows[table.name] += len(made)
+                    to.add(table, made)
         with written(target):
             to.finish()
     except BaseException:

@@ -23,17 +23,17 @@ class Csv:
         self._labels = labels
         self._excel = excel
         self._with_booleans: set[Table] = set()
-        self._files: dict[Table, tuple[WholeFile, io.TextIOWrapper, Callable[[list[Any]], Any]]] = {}
+        self._files: dict[Table, tuple[WholeFile, io.TextIOWrapper, Callable[[list[list[Any]]], Any]]] = {}
 
-    def add(self, table: Table, row: Row) -> None:
-        """Take a row."""
+    def add(self, table: Table, rows: list[Row]) -> None:
+        """Take rows of a table."""
         if table not in self._files:
             self._open(table)
         if self._excel:
-            row = [_swedish(cell) for cell in row]
+            rows = [[_swedish(cell) for cell in row] for row in rows]
         elif table in self._with_booleans:
-            row = [_plain(cell) for cell in row]
-        self._files[table][2](row)
+            rows = [[_plain(cell) for cell in row] for row in rows]
+        self._files[table][2](rows)
 
     def _open(self, table: Table) -> None:
         if any(column.kind == "boolean" for column in table.columns):
@@ -42,9 +42,9 @@ class Csv:
         file = WholeFile(str(self._folder / f"{table.name}.csv"))
         file.open()
         text = io.TextIOWrapper(file.raw, encoding="utf-8-sig" if self._excel else "utf-8", newline="")
-        write = csv.writer(text, delimiter=";" if self._excel else ",", lineterminator="\r\n").writerow
+        write = csv.writer(text, delimiter=";" if self._excel else ",", lineterminator="\r\n").writerows
         self._files[table] = (file, text, write)
-        write(header(table, self._labels))
+        write([header(table, self._labels)])
 
     def finish(self) -> None:
         """Make the files appear."""
@@ -100,10 +100,14 @@ class Excel:
         }
         self._sheets: dict[Table, tuple[Any, int, int]] = {}
 
-    def add(self, table: Table, row: Row) -> None:
-        """Take a row."""
+    def add(self, table: Table, rows: list[Row]) -> None:
+        """Take rows of a table."""
         if table not in self._sheets:
             self._sheets[table] = (self._sheet(table, 1), 1, 0)
+        for row in rows:
+            self._add(table, row)
+
+    def _add(self, table: Table, row: Row) -> None:
         sheet, number, count = self._sheets[table]
         if count == self.MOST:
             self._filtered(table)

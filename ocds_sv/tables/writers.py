@@ -16,8 +16,8 @@ from ocds_sv.tables.spreadsheets import Csv, Excel
 class Writer(Protocol):
     """Takes the rows of all tables, in any order, and makes files of them."""
 
-    def add(self, table: Table, row: Row) -> None:
-        """Take a row."""
+    def add(self, table: Table, rows: list[Row]) -> None:
+        """Take rows of a table."""
 
     def finish(self) -> None:
         """Make what was written appear."""

@@ -235,12 +235,14 @@ def test_an_earlier_edition_tells_what_is_gone(tmp_path, write, call):
 @pytest.mark.parametrize("form", ["text", "md", "html"])
 def test_of_the_schema_alone_nothing_is_told_that_nobody_looked_at(write, call, lang, told, form):
     person = {**CLEAN, "tender": {"id": "1", "title": "811228-9874"}}
+    path = write(person)
 
-    code, printed, _ = call("check", write(person), "--schema-only", "--format", form, "--lang", lang)
+    code, printed, _ = call("check", path, "--schema-only", "--format", form, "--lang", lang)
 
     assert code == 0
     assert told in printed
-    assert "71" not in printed.partition("<main")[2] or form != "html"
+    # The folder that the tests write to has a number, too.
+    assert "71" not in printed.partition("<main")[2].replace(str(path), "") or form != "html"
     assert "Inget hindrar att uppgifterna publiceras" not in printed
     # What was looked at is said, and not more.
     shown = (printed.partition("<main")[2] or printed).casefold()
