@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ocds_sv.checks.documents import Broken, Entry
 from ocds_sv.checks.exactly import exact_entries
 from ocds_sv.findings import Finding, Findings, Place, Rule, Severity
 from ocds_sv.jsonio.scratch import written
-from ocds_sv.tables.faults import BROKEN, ELSEWHERE, LOSSES, MISFIT, NAMELESS, VERSIONED
+from ocds_sv.tables.faults import LOSSES, MISFIT
 from ocds_sv.tables.layout import tables
 from ocds_sv.tables.rows import Rows
+from ocds_sv.tables.standing import standing
 from ocds_sv.tables.writers import writer
 
 
@@ -61,11 +63,11 @@ def flatten_files(
         OutputError: it could not be written; nothing partial is left.
     """
     account, rows = Account(), Rows(tables())
-    found = exact_entries(inputs)
+    found = standing(exact_entries(inputs), partial(_found, account))
     with written(target):
         to = writer(target, labels=labels, lang=lang, excel=excel)
     try:
-        for entry in _releases(found, account):
+        for entry in found:
             account.releases += 1
             with written(target):
                 for table, made in rows.of(entry.value):
@@ -94,34 +96,6 @@ def _tell(account: Account, misfits: Counter[tuple[str, str]], entry: Entry) -> 
     misfits.clear()
 
 
-def _releases(found: Iterator[Entry | Broken], account: Account) -> Iterator[Entry]:
-    """Releases and compiled releases; of a record the compiled release alone, when it has one."""
-    has_compiled = False
-    for entry in found:
-        if isinstance(entry, Broken):
-            _found(account, BROKEN, entry, reason=entry.reason)
-        elif entry.kind == "record":
-            has_compiled = isinstance(entry.value.get("compiledRelease"), dict)
-            if not has_compiled and _is_elsewhere(entry.value):
-                _found(account, ELSEWHERE, entry)
-        elif entry.kind == "versioned":
-            if not entry.place:
-                _found(account, VERSIONED, entry)
-        elif entry.kind != "package":
-            in_record = entry.place[-2:-1] == ("releases",) and "records" in entry.place
-            if not (in_record and has_compiled):
-                if not entry.value.get("ocid"):
-                    _found(account, NAMELESS, entry)
-                yield entry
-
-
-def _is_elsewhere(record: dict[str, Any]) -> bool:
-    """Whether a record has none of its releases in itself."""
-    releases = record.get("releases")
-    return not any(
-        isinstance(one, dict) and "url" not in one for one in (releases if isinstance(releases, list) else ())
-    )
-
-
-def _found(account: Account, rule: Rule, entry: Entry | Broken, **facts: object) -> None:
+def _found(account: Account, rule: Rule, entry: Entry | Broken) -> None:
+    facts = {"reason": entry.reason, "reason_sv": entry.reason_sv} if isinstance(entry, Broken) else {}
     account.findings.add(Finding(rule, Place(entry.file, row=entry.line), facts))

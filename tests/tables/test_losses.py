@@ -145,3 +145,13 @@ def test_what_gives_no_rows_of_a_process_is_told(text, told, rows, tmp_path):
 
     assert account.findings.counts == told
     assert account.rows["release_summary"] == rows
+
+
+def test_what_cannot_be_read_is_told_in_either_language(tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"ocid": "o"}\n{cut\n', encoding="utf-8")
+
+    account = flatten_files([str(tmp_path / "in.jsonl")], str(tmp_path / "out"))
+
+    (example, *_) = account.findings.examples["text-is-no-json"]
+    assert "kunde inte läsas: texten " in example.message("sv")
+    assert "could not be read: the text " in example.message("en")
