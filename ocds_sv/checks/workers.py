@@ -51,14 +51,13 @@ def feed_files(
         inputs: what to read.
         files: gets what was read.
         workers: processes beside this one, which reads; 1 checks here as well, ``None`` goes by the size of the inputs.
-            Addresses are asked, and an earlier edition is held, in one process alone.
+            Addresses are asked in one process alone.
 
     Raises:
         InputError: an input cannot be read at all.
         WorkerError: a worker process is gone.
     """
-    alone = checker.setting.urls is not None or checker.setting.previous is not None
-    workers = 1 if alone else workers or suitable_workers(inputs)
+    workers = 1 if checker.setting.urls is not None else workers or suitable_workers(inputs)
     with collected_seldom():
         if workers > 1:
             with none_lost():
