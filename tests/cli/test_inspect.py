@@ -24,10 +24,25 @@ def test_the_file_is_described_and_the_fitting_mapping_comes_first(samples, call
     assert fitting[:2] == ["leverantorsreskontra", "100%"]
 
 
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_columns_stand_below_each_other_within_eighty_characters(tmp_path, call, lang):
+    path = tmp_path / "a.csv"
+    rows = ["559999-9017"] * 600 + ["811228-9874", "A 1"]
+    header = "Organisationsnummer för den som levererar varan;a;Mycketlångtordutanmellanslagsomintegårattdela"
+    path.write_text("\n".join([header, *(f"{row};;{'AB' * 20}-{n}" for n, row in enumerate(rows))]), encoding="utf-8")
+
+    _, out, _ = call("inspect", path, "--lang", lang)
+
+    lines = out.partition("\n\n")[0].splitlines()[1:]
+    assert max(map(len, lines)) <= 80
+    for word in ("levererar", "organisationsnummer >99%", "<1%", "attdela"):
+        assert word in out
+
+
 def test_no_value_is_shown_and_personal_numbers_are_counted(samples, call):
     _, out, err = call("inspect", samples[0].path, "--lang", "en")
 
-    assert "1 with personal numbers" in out
+    assert "; 1 with" in out
     for value in ("811228", "9874", "Testa", "Åkerbärets", "48\u00a0250", "559999"):
         assert value not in out + err
 
