@@ -158,15 +158,23 @@ def _write_new(file: str, tables: list[Table], new: str) -> None:
             reason=f"{new} is there already; choose another name", reason_sv=f"{new} finns redan; välj ett annat namn"
         )
     write_file(new, text.encode())
+    needed = "".join(f" --set {name}=…" for name in _required(new))
     for line in (
         say(
             f"{new}: läs varje rad och svara på frågorna under unmapped. Pröva sedan:",
             f"{new}: read every line and answer the questions under unmapped. Then try:",
         ),
         f'  ocds-sv mapping check "{new}"',
-        f'  ocds-sv mapping preview "{new}" "{file}"',
+        f'  ocds-sv mapping preview "{new}" "{file}"{needed}',
     ):
         console.note(line)
+
+
+def _required(mapping: str) -> list[str]:
+    """The parameters without which the mapping cannot be tried."""
+    from ocds_sv.mapping import Mapping  # noqa: PLC0415 # see convert.py
+
+    return [param.name for param in Mapping.load(mapping).params.values() if param.required and not param.default]
 
 
 def _tables(file: str, sheet: str | None, findings: Findings, broken: list[InputError]) -> Iterator[Table]:

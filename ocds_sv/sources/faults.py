@@ -113,8 +113,8 @@ REASONS: dict[str, tuple[type[InputError], str, str]] = {
     ),
     "encoding": (
         InputBroken,
-        "texten är inte {encoding} som mappningen säger. Ta bort encoding ur mappningen eller ange rätt kodning.",
-        "the text is not {encoding} as the mapping says. Take encoding out of the mapping or state the right one.",
+        "texten är inte {encoding}, som mappningen eller --encoding säger. Ange rätt kodning, eller ingen alls.",
+        "the text is not {encoding}, as the mapping or --encoding says. State the right encoding, or none at all.",
     ),
     "open-quote": (
         InputBroken,

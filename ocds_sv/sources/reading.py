@@ -62,8 +62,9 @@ def choose_format(blob: Blob, spec: SourceSpec, findings: Findings) -> str:
     if shown == "xml" and declared != "xml" and is_old_spreadsheet(blob.head):
         raise fault("saved-anew", blob.place, found=_OLD_SPREADSHEET)
     if declared is not None and declared not in FORMATS:
-        near = ", ".join(FORMATS)
-        raise UnknownName(kind="format", kind_sv="format", name=declared, near=f" {near}.", near_sv=f" {near}.")
+        all_ = ", ".join(FORMATS)
+        facts = {"near": f" There are {all_}.", "near_sv": f" Det finns {all_}."}
+        raise UnknownName(kind="format", kind_sv="Formatet", name=declared, **facts)
     said = declared or named_format(blob.place.file)
     if "xml" in {declared, shown}:
         return _xml(blob, declared, shown)

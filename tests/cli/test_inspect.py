@@ -1,11 +1,13 @@
 """``inspect``: what a file holds, without showing anybody in it."""
 
 import json
+import re
 import zipfile
 
 import pytest
 
 from ocds_sv import demo_data
+from ocds_sv.mapping import Mapping
 from ocds_sv.resources import MAPPINGS
 
 
@@ -118,6 +120,9 @@ def test_a_starting_mapping_is_written_once_and_never_over_another(samples, tmp_
 
     assert (code, out) == (0, "")
     assert f'ocds-sv mapping check "{new}"' in err
+    preview = next(line for line in err.splitlines() if "mapping preview" in line)
+    needed = [name for name, param in Mapping.load(new).params.items() if param.required]
+    assert re.findall(r"--set (\w+)=…", preview) == needed
     assert again[0] == 2
     assert "is there already" in again[2]
     assert shown[1] == new.read_text(encoding="utf-8")
