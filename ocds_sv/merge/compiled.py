@@ -69,12 +69,11 @@ class Compiled:
         ocid, date = release.get("ocid"), release.get("date")
         self._release.update(id=f"{ocid}-{date}", date=date, ocid=ocid)
         rules = self._rules
-        rest = {name: value for name, value in release.items() if name != "tag" and rules.get(name) is not OMIT}
         # With nothing but its head, it is the first; most of those are what they would merge to.
-        if len(self._release) == _HEAD and not rules.omits_below and is_plain(rest):
-            self._release.update(rest)
+        if len(self._release) == _HEAD and not rules.omits_below and is_plain(release):
+            self._release.update((name, value) for name, value in release.items() if rules.get(name) is not OMIT)
         else:
-            self._merge(self._release, rest, rules, None)
+            self._merge(self._release, release, rules, None)
 
     def value(self) -> Json:
         """The compiled release; it shares its values with the releases."""

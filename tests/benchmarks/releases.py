@@ -1,4 +1,8 @@
-"""Invented releases in the shape of published ones: three for each process, the same every time."""
+"""
+Invented releases in the shape of published ones, the same every time.
+
+Three for each process: told, updated, awarded. Or five, which are twice as long: with lots, and to the last payment.
+"""
 
 import random
 
@@ -87,7 +91,55 @@ def process(chance, number):
         }
 
 
-def write(path, size, *, package=False):
+def _lots(chance):
+    return [
+        {
+            "id": f"LOT-{place}",
+            "title": f"{chance.choice(HEADINGS)}, del {place}",
+            "description": "En påhittad del av upphandlingen, med sina egna villkor. " * 2,
+            "status": "active",
+            "value": _money(chance),
+        }
+        for place in range(chance.randint(2, 8))
+    ]
+
+
+def whole_process(chance, number):
+    """The releases of a process with lots: told, updated, awarded, signed, paid."""
+    told = list(process(chance, number))
+    lots = _lots(chance)
+    for release in told:
+        tender = release["tender"]
+        items = [item | {"relatedLot": lots[place % len(lots)]["id"]} for place, item in enumerate(tender["items"])]
+        release["tender"] = tender | {"items": items, "lots": lots}
+    yield from told
+    contracts = [
+        {
+            "id": award["id"],
+            "awardID": award["id"],
+            "status": "active",
+            "value": award["value"],
+            "dateSigned": "2024-08-01T00:00:00Z",
+            "items": award["items"],
+            "documents": _documents(2),
+        }
+        for award in told[-1]["awards"]
+    ]
+    yield _later(told[-1], 3, "contract", contracts)
+    paid = [
+        {"id": f"{number}-{place}", "date": "2024-09-01T00:00:00Z", "value": _money(chance)}
+        for place in range(chance.randint(4, 12))
+    ]
+    signed = [contract | {"implementation": {"transactions": paid}} for contract in contracts]
+    yield _later(told[-1], 4, "implementation", signed)
+
+
+def _later(release, place, tag, contracts):
+    date = release["date"].replace("2024-07", f"2024-{place + 5:02d}")
+    return release | {"id": f"{release['tender']['id']}-{place}", "date": date, "tag": [tag], "contracts": contracts}
+
+
+def write(path, size, *, package=False, whole=False):
     """About ``size`` bytes of releases as JSON Lines, those of a process far from each other; or as one package."""
     chance = random.Random(6)
     written = number = 0
@@ -99,7 +151,7 @@ def write(path, size, *, package=False):
                 b'"publisher":{"name":"x"},"releases":['
             )
         while written < size:
-            held += process(chance, number)
+            held += (whole_process if whole else process)(chance, number)
             number += 1
             if len(held) > 3_000:
                 chance.shuffle(held)

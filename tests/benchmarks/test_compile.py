@@ -62,12 +62,14 @@ def _ratios(peers, runs):
     )
 
 
-@pytest.mark.parametrize("package", [False, True], ids=["lines", "package"])
+@pytest.mark.parametrize("given", ["lines", "whole-lines", "package"])
 @pytest.mark.parametrize("size", [10, 100, GIGABYTE], ids=["10MB", "100MB", "1GB"])
-def test_compiling_against_ocdskit(tmp_path, measure, short, tell, package, size):
+def test_compiling_against_ocdskit(tmp_path, measure, short, tell, given, size):
+    """Of processes of three short releases, and of five that are twice as long and go to the last payment."""
     if short and size > 10:
         pytest.skip("small sizes are enough")
-    _write(tmp_path / "in.json", size * MB, package=package)
+    package = given == "package"
+    _write(tmp_path / "in.json", size * MB, package=package, whole=given == "whole-lines")
     # Of a package, ocdskit holds all: some ten times its size.
     with_peer = not package or size * 12 * MB < _memory()
     peers, one, two, floors = [], [], [], []
