@@ -54,7 +54,7 @@ class Dataset:
         """
         for entry in exact_entries(self._paths):
             if not isinstance(entry, Entry):
-                raise InputError(place=f"{entry.file}:{entry.line}", reason=entry.reason, reason_sv=entry.reason_sv)
+                raise InputError(place=entry.place, reason=entry.reason, reason_sv=entry.reason_sv)
             if entry.kind in {"release", "compiled"}:
                 yield entry.value
 

@@ -12,8 +12,8 @@ _ALL = (
     Rule(
         "text-is-no-json",
         Severity.ERROR,
-        "texten är inte JSON: {reason}",
-        "the text is no JSON: {reason}",
+        "kunde inte läsas: {reason_sv}",
+        "could not be read: {reason}",
         "Exportera filen igen; allt som gick att läsa är med.",
         "Export the file anew; everything that could be read is included.",
     ),

@@ -115,7 +115,7 @@ class Intake:
 
     def _entry(self, entry: Entry | Broken) -> Iterator[Held]:
         if isinstance(entry, Broken):
-            self._tell("text-is-no-json", entry, reason=entry.reason)
+            self._tell("text-is-no-json", entry, reason=entry.reason, reason_sv=entry.reason_sv)
         elif entry.kind == "package":
             self._package(entry, self._number if self._document == (entry.file, True) else None)
         elif entry.kind == "record":
@@ -187,4 +187,4 @@ class Intake:
         self._tell(rule, entry, ocid)
 
     def _tell(self, rule: str, entry: Entry | Broken, ocid: str = "", **facts: Any) -> None:  # noqa: ANN401
-        self._account.findings.add(Finding(RULES[rule], Place(entry.file, row=entry.line), facts, ocid=ocid))
+        self._account.findings.add(Finding(RULES[rule], Place(entry.file, row=entry.line or None), facts, ocid=ocid))

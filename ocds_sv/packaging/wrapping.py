@@ -220,9 +220,7 @@ def items_of(found: Iterator[Entry | Broken]) -> Iterator[Entry]:
     record: tuple[str, int, tuple[str | int, ...]] | None = None
     for entry in found:
         if isinstance(entry, Broken):
-            raise InputBroken(
-                place=f"{entry.file}:{entry.line}", reason=f"{entry.reason}.", reason_sv=f"ingen JSON ({entry.reason})."
-            )
+            raise InputBroken(place=entry.place, reason=entry.reason, reason_sv=entry.reason_sv)
         here = (entry.file, entry.line, entry.place)
         inside = record is not None and here[:2] == record[:2] and here[2][: len(record[2])] == record[2]
         if entry.kind == "record":

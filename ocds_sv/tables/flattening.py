@@ -18,8 +18,8 @@ from ocds_sv.tables.writers import writer
 BROKEN = Rule(
     "text-is-no-json",
     Severity.ERROR,
-    "texten är inte JSON: {reason}",
-    "the text is no JSON: {reason}",
+    "kunde inte läsas: {reason_sv}",
+    "could not be read: {reason}",
     "Exportera filen igen; allt som gick att läsa är med.",
     "Export the file anew; everything that could be read is included.",
 )
@@ -103,7 +103,8 @@ def _releases(found: Iterator[Entry | Broken], account: Account) -> Iterator[dic
     has_compiled = False
     for entry in found:
         if isinstance(entry, Broken):
-            account.findings.add(Finding(BROKEN, Place(entry.file, row=entry.line), {"reason": entry.reason}))
+            facts = {"reason": entry.reason, "reason_sv": entry.reason_sv}
+            account.findings.add(Finding(BROKEN, Place(entry.file, row=entry.line or None), facts))
         elif entry.kind == "record":
             has_compiled = isinstance(entry.value.get("compiledRelease"), dict)
         elif entry.kind != "package" and entry.place[-1:] != ("versionedRelease",):
