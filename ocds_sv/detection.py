@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path, PurePath
 
-from ocds_sv.errors import UsageError
+from ocds_sv.errors import InputError, UsageError
 from ocds_sv.findings import Place
 from ocds_sv.mapping import Mapping
 from ocds_sv.mapping.names import is_of_xml, shipped_names
@@ -84,31 +84,50 @@ def _shipped(name: str) -> Mapping:
 
 def best_mapping(inputs: Sequence[str | Path]) -> str:
     """
-    The name of the mapping that fits the first input, or the next: the first may be a register (``source.join``).
+    The name of the mapping that fits the first input that can be read, or the next.
+
+    The first may be a register (``source.join``).
 
     Raises:
         UsageError: none fits well enough; the nearest are named.
-        InputError: the first input cannot be read, or is no workbook although it is called one.
+        InputError: no input can be read, or the first that can is no workbook although it is called one.
     """
-    given = list(islice(files_of(inputs), EXAMINED))
-    first = given[0]
-    if str(first) == "-":
-        raise UsageError(
-            reason_sv="standard in kan inte undersökas i förväg; ange mappningen med -m",
-            reason="standard input cannot be examined beforehand; give the mapping with -m",
-        )
-    found = [detect(one) for one in given if str(one) != "-"]
-    fitting = next((matches[0].name for matches in found if matches and matches[0].score >= ENOUGH), None)
+    found = list(islice(_detected(inputs), EXAMINED))
+    fitting = next((matches[0].name for _, matches in found if matches and matches[0].score >= ENOUGH), None)
     if fitting is not None:
         return fitting
+    first, matches = found[0]
     if named_format(str(first)) == WORKBOOK and sniff(first).format != WORKBOOK:
         # A renamed table is read as one; what no mapping knows either is something else.
         raise fault("workbook", Place(str(first)))
-    near = ", ".join(f"{match.name} ({match.score:.0%})" for match in found[0][:3])
+    near = ", ".join(f"{match.name} ({match.score:.0%})" for match in matches[:3])
     raise UsageError(
         reason_sv=f"ingen mappning känns igen för {first}; ange en med -m. Närmast: {near or '–'}",
         reason=f"no mapping is recognised for {first}; give one with -m. Nearest: {near or '–'}",
     )
+
+
+def _detected(inputs: Sequence[str | Path]) -> Iterator[tuple[str | Path, list[Match]]]:
+    """The inputs that can be read, with the mappings that fit; of the others the run will tell."""
+    broken: InputError | None = None
+    any_read = False
+    for number, one in enumerate(files_of(inputs)):
+        if str(one) == "-":
+            if number:
+                continue
+            raise UsageError(
+                reason_sv="standard in kan inte undersökas i förväg; ange mappningen med -m",
+                reason="standard input cannot be examined beforehand; give the mapping with -m",
+            )
+        try:
+            matches = detect(one)
+        except InputError as error:
+            broken = broken or error
+        else:
+            any_read = True
+            yield one, matches
+    if broken is not None and not any_read:
+        raise broken
 
 
 def _match(mapping: Mapping, header: Sequence[str], path: str) -> Match:

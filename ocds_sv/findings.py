@@ -14,6 +14,8 @@ from enum import StrEnum
 EXAMPLES_PER_RULE = 20
 """How many examples of one rule are kept; all are counted."""
 
+_STANDARD_INPUT = {"sv": "standard in", "en": "standard input"}
+
 
 class Severity(StrEnum):
     """How bad a finding is; ``BLOCKER`` is for privacy alone."""
@@ -73,10 +75,11 @@ class Place:
     def text(self, lang: str = "en") -> str:
         """``avtal.xlsx, sheet Avtal, row 814, column Belopp``."""
         words = ("blad", "rad", "kolumn") if lang == "sv" else ("sheet", "row", "column")
+        file = _STANDARD_INPUT.get(lang, self.file) if self.file == "-" else self.file
         parts = [
             f"{word} {value}" for word, value in zip(words, (self.sheet, self.row, self.column), strict=True) if value
         ]
-        return ", ".join([self.file, *parts])
+        return ", ".join([file, *parts])
 
     def json(self) -> dict[str, str | int]:
         """The parts that are known, by name."""

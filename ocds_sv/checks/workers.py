@@ -20,7 +20,7 @@ from ocds_sv.errors import InputError
 from ocds_sv.garbage import collect_seldom, collected_seldom
 from ocds_sv.jsonio.roll import PIECE, Roll
 from ocds_sv.sources import InputFile, expand
-from ocds_sv.workers import heed_parent_alone, may_copy, none_lost, unstopped
+from ocds_sv.workers import end, heed_parent_alone, may_copy, none_lost, unstopped
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -106,6 +106,7 @@ def _in_parallel(checker: Checker, found: Iterator[Section | Piece | Entry | Bro
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(checker.options,))
     waiting: deque[Future[bytes]] = deque()
     standing = Standing()
+    all_done = False
     try:
         for batch in _batched(found):
             with unstopped():
@@ -115,8 +116,9 @@ def _in_parallel(checker: Checker, found: Iterator[Section | Piece | Entry | Bro
                 checker.merge(unpacked(waiting.popleft().result()))
         while waiting:
             checker.merge(unpacked(waiting.popleft().result()))
+        all_done = True
     finally:
-        pool.shutdown(cancel_futures=True)
+        end(pool, at_once=not all_done)
 
 
 def _batched(found: Iterator[Section | Piece | Entry | Broken]) -> Iterator[Batch]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
-from ocds_sv.cli import console, options
+from ocds_sv.cli import console, options, summary
 from ocds_sv.cli.language import current, say
 from ocds_sv.errors import InputError, UsageError
 
@@ -17,7 +19,10 @@ if TYPE_CHECKING:  # see convert.py
     from ocds_sv.findings import Findings
     from ocds_sv.inspection import Column, Table
 
-NAME, CONTENT = 34, 44
+WIDTH = 80
+NAME, SHAPE, FILLED = 30, 18, 6
+"""Characters that a column's name and its masked form take at most, and those of the share that is filled."""
+
 KINDS = 3
 WORDS = "text"
 MATCHES = 3
@@ -153,15 +158,23 @@ def _write_new(file: str, tables: list[Table], new: str) -> None:
             reason=f"{new} is there already; choose another name", reason_sv=f"{new} finns redan; välj ett annat namn"
         )
     write_file(new, text.encode())
+    needed = "".join(f" --set {name}=…" for name in _required(new))
     for line in (
         say(
             f"{new}: läs varje rad och svara på frågorna under unmapped. Pröva sedan:",
             f"{new}: read every line and answer the questions under unmapped. Then try:",
         ),
         f'  ocds-sv mapping check "{new}"',
-        f'  ocds-sv mapping preview "{new}" "{file}"',
+        f'  ocds-sv mapping preview "{new}" "{file}"{needed}',
     ):
         console.note(line)
+
+
+def _required(mapping: str) -> list[str]:
+    """The parameters without which the mapping cannot be tried."""
+    from ocds_sv.mapping import Mapping  # noqa: PLC0415 # see convert.py
+
+    return [param.name for param in Mapping.load(mapping).params.values() if param.required and not param.default]
 
 
 def _tables(file: str, sheet: str | None, findings: Findings, broken: list[InputError]) -> Iterator[Table]:
@@ -188,7 +201,8 @@ def _tables_told(tables: list[Table]) -> Iterator[str]:
             f"{say(_FACTS_SV.get(name, name), name)}: {value}" for name, value in table.facts.items() if name != "sheet"
         ]
         yield "  " + ", ".join([*facts, say(f"rader: {table.rows}", f"rows: {table.rows}")])
-        for reason, count in table.skipped.items():
+        for name, count in table.skipped.items():
+            reason = summary.skip_reason(name)
             yield say(f"  överhoppade rader ({reason}): {count}", f"  skipped rows ({reason}): {count}")
         if table.sampled < table.rows:
             yield say(
@@ -196,23 +210,43 @@ def _tables_told(tables: list[Table]) -> Iterator[str]:
                 f"  The columns are described by the first {table.sampled} rows.",
             )
         names = (say("kolumn", "column"), say("ifyllt", "filled"), say("innehåll", "content"))
-        yield f"  {names[0]:<{NAME}} {names[1]:>6}  {names[2]:<{CONTENT}}  {say('ser ut som', 'looks like')}"
-        yield from (_column_told(column, table.sampled) for column in table.columns)
+        told = [(*names, say("ser ut som", "looks like")), *(_told(column, table.sampled) for column in table.columns)]
+        yield from _in_columns(told)
         yield ""
 
 
-def _column_told(column: Column, rows: int) -> str:
+def _in_columns(rows: list[tuple[str, str, str, str]]) -> Iterator[str]:
+    """The cells below each other, within ``WIDTH``: what is longer goes on below."""
+    name = min(NAME, max(len(row[0]) for row in rows))
+    shape = min(SHAPE, max(len(row[3]) for row in rows))
+    content = WIDTH - len("  ") * 3 - len(" ") - name - FILLED - shape
+    for names, filled, contents, shown in rows:
+        form = shown if len(shown) <= shape else shown[: shape - 1] + "…"
+        lines = zip_longest(wrap(names, name), [filled], wrap(contents, content), [form], fillvalue="")
+        for first, second, third, fourth in lines:
+            yield f"  {first:<{name}} {second:>{FILLED}}  {third:<{content}}  {fourth}".rstrip()
+
+
+def _told(column: Column, rows: int) -> tuple[str, str, str, str]:
     filled = column.filled / rows if rows else 0
     total = column.kinds.total()
     content = ", ".join(
-        say(_KINDS_SV.get(kind, str(kind)), str(kind)) + (f" {count / total:.0%}" if count < total else "")
+        say(_KINDS_SV.get(kind, str(kind)), str(kind)) + _share(count, total)
         for kind, count in column.kinds.most_common(KINDS)
     )
     if column.personal:
         content += say(f"; {column.personal} med personnummer", f"; {column.personal} with personal numbers")
     # What words look like says nothing, so only numbers and codes are shown.
     shown = "" if WORDS in column.kinds else "  ".join(masked for masked, _ in column.shapes.most_common(1))
-    return f"  {column.name[:NAME]:<{NAME}} {filled:>6.0%}  {content:<{CONTENT}}  {shown}".rstrip()
+    return column.name, f"{filled:.0%}", content, shown
+
+
+def _share(count: int, total: int) -> str:
+    """How large a part; what is but nearly none or all is not called so."""
+    if count == total:
+        return ""
+    share = f"{count / total:.0%}"
+    return " " + {"0%": "<1%", "100%": ">99%"}.get(share, share)
 
 
 def _findings_told(findings: Findings) -> Iterator[str]:

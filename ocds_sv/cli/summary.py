@@ -17,11 +17,26 @@ if TYPE_CHECKING:  # see convert.py
     from ocds_sv.conversion import Run
 
 EXAMPLES = 1
+UNREAD = "input-broken"
 EXAMPLES_VERBOSE = 20
 NAMES = 8
 WIDTH = 22
 
 _COLOURS = {Severity.BLOCKER: "red", Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_SKIPPED_SV = {
+    "blank": "tomma",
+    "preamble": "före rubrikraden",
+    "sum-row": "summarader",
+    "carried": "huvudrader",
+    "left-out": "utelämnade av mappningen",
+    "unknown-type": "av okänd typ",
+    "other-line": "av annan typ",
+    "not-json": "ej JSON",
+    "not-object": "ej objekt",
+    "late-key": "sena nycklar",
+    "no-record": "filer utan poster",
+}
+_CHANGES_SV = {"new": "nya", "changed": "ändrade", "unchanged": "oförändrade", "gone": "borta"}
 _SEVERITIES_SV = {
     Severity.BLOCKER: "spärr",
     Severity.ERROR: "fel",
@@ -72,15 +87,27 @@ def _counts(run: Run) -> Iterator[str]:
         yield f"  {decision}: {run.decision}"
     yield _row(say("rader in", "rows in"), run.rows)
     yield _row(say("releaser ut", "releases out"), run.releases)
+    if run.changes:
+        changes = Counter({say(_CHANGES_SV[name], name): count for name, count in run.changes.items()})
+        yield _row(say("releaser skrivna", "releases written"), run.written, _named(changes))
     if run.rejected:
         yield _row(say("avvisade rader", "rejected rows"), run.rejected)
     for title, counted in (
-        (say("överhoppade rader", "skipped rows"), run.skipped),
+        (say("överhoppade rader", "skipped rows"), _skipped(run.skipped)),
         (say("undanhållet", "withheld"), run.withheld),
         (say("ej mappade värden", "unmapped values"), run.unmapped),
     ):
         if counted.total():
             yield _row(title, counted.total(), _named(counted))
+
+
+def skip_reason(reason: str) -> str:
+    """Why rows were passed over, in the reader's language."""
+    return say(_SKIPPED_SV[reason], reason)
+
+
+def _skipped(counted: Counter[str]) -> Counter[str]:
+    return Counter({skip_reason(reason): count for reason, count in counted.items()})
 
 
 def _recognised(run: Run) -> str:
@@ -120,6 +147,9 @@ def findings(run: Account, *, examples: int, rules: int | None = None) -> Iterat
 def _told(run: Account, rule: Rule, examples: int) -> Iterator[str]:
     """One rule: severity, name, count, the first examples and the remedy."""
     count = run.findings.counts[rule.id]
+    if rule.id == UNREAD:
+        # A file that is left out is told by its name.
+        examples = max(examples, NAMES)
     yield f"  {_severity(rule)} {rule.id}  {console.number(count)}"
     shown = run.findings.examples[rule.id][:examples]
     for finding in shown:

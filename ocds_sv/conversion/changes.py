@@ -80,7 +80,7 @@ class Changes:
         self._tell_lost_stages()
         for ocid, process in self._memory.not_met():
             self.counts["gone"] += 1
-            self._findings.add(Finding(RULES["process-gone"], Place(self._memory.place), ocid=ocid))
+            self._findings.add(Finding(RULES["process-gone"], Place(self._memory.place), {"process": ocid}, ocid=ocid))
             self._memory.keep(ocid, process._replace(gone=True))
             if self._gone == "report":
                 continue
@@ -99,7 +99,7 @@ class Changes:
             latest = max((place(stage.split()) for stage, is_met in met.items() if is_met), default=-1)
             for stage, is_met in met.items():
                 if not is_met and place(stage.split()) > latest:
-                    facts = {"stage": stage}
+                    facts = {"stage": stage, "process": ocid}
                     self._findings.add(Finding(RULES["stage-gone"], Place(self._memory.place), facts, ocid=ocid))
                     self._memory.forget_stage(ocid, stage)
 

@@ -30,7 +30,8 @@ class Run:
         params: the parameters given.
         rows: records read.
         converted: records that went into releases.
-        releases: releases written.
+        releases: releases made of the rows.
+        written: releases written; with a state fewer than were made.
         rejected: records that became no release.
         skipped: rows that are no records, by reason.
         withheld: what the privacy gate withheld, by rule.
@@ -57,6 +58,7 @@ class Run:
     rows: int = 0
     converted: int = 0
     releases: int = 0
+    written: int = 0
     rejected: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     withheld: Counter[str] = field(default_factory=Counter)
@@ -132,7 +134,7 @@ class Run:
             "complete": self.complete,
             "outputs": self.outputs,
             **({"links": dict(sorted(self.links.items()))} if self.links else {}),
-            **({"changes": dict(sorted(self.changes.items()))} if self.changes else {}),
+            **self._since(),
         }
 
     def json(self, lang: str = "en") -> dict[str, Any]:
@@ -151,7 +153,7 @@ class Run:
                 "rejected": self.rejected,
                 "skipped": dict(sorted(self.skipped.items())),
                 **({"links": dict(sorted(self.links.items()))} if self.links else {}),
-                **({"changes": dict(sorted(self.changes.items()))} if self.changes else {}),
+                **self._since(),
             },
             "complete": self.complete,
             "limited": self.limited,
@@ -164,6 +166,10 @@ class Run:
             "unmapped": dict(sorted(self.unmapped.items())),
             "findings": self.findings.json(lang),
         }
+
+    def _since(self) -> dict[str, Any]:
+        """With a state, what was written and why not the rest."""
+        return {"written": self.written, "changes": dict(sorted(self.changes.items()))} if self.changes else {}
 
     def _left_out(self) -> dict[str, dict[str, int]]:
         """How many inputs and streams the report does not name."""

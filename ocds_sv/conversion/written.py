@@ -173,6 +173,7 @@ class _Files:
 
     def write(self, batch: Batch) -> None:
         """Write what came of a batch."""
+        self._run.written += len(batch.finished)
         for encoded, origin in batch.finished:
             if self._output is not None:
                 self._output.write(encoded)

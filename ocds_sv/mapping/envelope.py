@@ -78,18 +78,21 @@ def read_table(tree: Block, path: str, folder: Path, faults: Faults) -> list[tup
     key = reading.text(tree.get("key"), f"{path}.key", faults) or "term_sv"
     value = reading.text(tree.get("value"), f"{path}.value", faults) or ""
     name = reading.text(tree.get("table"), f"{path}.table", faults)
+    file = reading.text(tree.get("csv"), f"{path}.csv", faults) or ""
     records: list[dict[str, str]] = []
     try:
         if name is not None:
             records = list(table(name))
         else:
-            file = reading.text(tree.get("csv"), f"{path}.csv", faults) or ""
             with beside(folder, file).open(encoding="utf-8-sig", newline="") as stream:
                 records = list(csv.DictReader(stream))
     except UnknownName as error:
         faults.add(tree.mark, path, error.text("sv"), error.text("en"))
-    except (OSError, UnicodeDecodeError, csv.Error):
-        faults.add(tree.mark, path, "CSV-filen kan inte läsas", "the CSV file cannot be read")
+    except UnicodeDecodeError:
+        faults.add(tree.mark, path, f"'{file}' är inte UTF-8; spara om filen", f"'{file}' is not UTF-8; save it anew")
+    except (OSError, csv.Error):
+        sv = f"filen '{file}' finns inte bredvid mappningen, eller är ingen CSV"
+        faults.add(tree.mark, path, sv, f"there is no file '{file}' beside the mapping, or it is no CSV")
     for column in (key, value):
         if records and column not in records[0]:
             sv, en = near(column, records[0])

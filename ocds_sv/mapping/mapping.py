@@ -7,7 +7,7 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ocds_sv.errors import UnknownName, UsageError
+from ocds_sv.errors import UnknownName
 from ocds_sv.mapping import reading
 from ocds_sv.mapping.envelope import (
     TOP_KEYS,
@@ -30,7 +30,8 @@ from ocds_sv.mapping.language import (
     named,
 )
 from ocds_sv.mapping.links import Links, read_links
-from ocds_sv.mapping.names import find, no_such
+from ocds_sv.mapping.names import find
+from ocds_sv.mapping.parameters import chosen_params
 from ocds_sv.mapping.release import ReleaseReader
 from ocds_sv.mapping.translations import Translations, read_translations
 from ocds_sv.mapping.yamltree import Block, Faults, Mark, Sequence, read_tree
@@ -110,11 +111,7 @@ class Mapping:
         Raises:
             UsageError: one is missing, unknown, or none of its choices.
         """
-        settable = [name for name, param in self.params.items() if param.value is None]
-        for name in given:
-            if name not in settable:
-                raise no_such("parameter", "parametern", name, settable)
-        chosen = {name: _chosen(param, given.get(name)) for name, param in self.params.items()}
+        chosen = chosen_params(self.params, given)
         if self.translations is not None:
             self.translations.asked(chosen.get(self.translations.param))
         return chosen
@@ -135,22 +132,6 @@ def _point_to_a_copy(tree: Block, path: Path, name: str, faults: Faults) -> None
             f"mappningen är en mall med {count} frågor; svara i en kopia: ocds-sv mapping copy {name} min.yaml",
             f"the mapping is a template with {count} questions; answer in a copy: ocds-sv mapping copy {name} my.yaml",
         )
-
-
-def _chosen(param: Param, given: str | None) -> str | Expression | None:
-    if param.value is not None:
-        return param.value
-    value = param.default if given is None else given
-    if param.required and not value:
-        raise UsageError(
-            reason_sv=f"parametern '{param.name}' måste anges: --set {param.name}=… ({param.help})",
-            reason=f"the parameter '{param.name}' must be given: --set {param.name}=… ({param.help})",
-        )
-    if value and param.choices:
-        if value not in param.choices:
-            raise no_such(f"choice for {param.name}", f"valet för {param.name}", value, list(param.choices))
-        return param.choices[value]
-    return value or None
 
 
 def circular(params: Dict[str, Param]) -> list[str]:

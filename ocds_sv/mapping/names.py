@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from ocds_sv.errors import UnknownName
-from ocds_sv.mapping.templates import near
 from ocds_sv.resources import MAPPINGS
+from ocds_sv.standard.unknown import unknown
 
+_SUFFIXES = {".yaml", ".yml"}
 _TEMPLATE = re.compile(r"^template: true$", re.MULTILINE)
 _XML = re.compile(r"^  format: xml$", re.MULTILINE)
 
@@ -29,7 +31,20 @@ def find(name: str | Path) -> Path:
     for path in candidates:
         if path.is_file():
             return path
-    raise no_such("mapping", "mappningen", text, known)
+    close = get_close_matches(text, known)
+    if close and Path(text).suffix not in _SUFFIXES:
+        raise unknown("mapping", "Mappningen", text, close)
+    raise UnknownName(kind="mapping", kind_sv="Mappningen", name=text, **_where_to_look(text))
+
+
+def _where_to_look(text: str) -> dict[str, str]:
+    if Path(text).suffix in _SUFFIXES:
+        return {"near_sv": " Kontrollera sökvägen.", "near": " Check the path."}
+    shown = " `ocds-sv mapping list`"
+    return {
+        "near_sv": f"{shown} visar dem som följer med; en egen anges med sin fil, som min.yaml.",
+        "near": f"{shown} shows those that come with the program; one of your own is given by its file, as my.yaml.",
+    }
 
 
 def shipped_names() -> list[str]:
@@ -63,6 +78,10 @@ def _all() -> tuple[tuple[str, bool], ...]:
 
 
 def no_such(kind: str, kind_sv: str, name: str, names: list[str]) -> UnknownName:
-    """The error for a name that none of ``names`` is; the nearest are told."""
-    sv, en = near(name, names)
-    return UnknownName(kind=kind, kind_sv=kind_sv.capitalize(), name=name, near_sv=sv, near=en)
+    """The error for a name that none of ``names`` is; the nearest are told, or all."""
+    close = get_close_matches(name, names)
+    if close or not names:
+        return unknown(kind, kind_sv.capitalize(), name, close)
+    listed = ", ".join(names)
+    facts = {"near_sv": f" Det finns: {listed}.", "near": f" There are: {listed}."}
+    return UnknownName(kind=kind, kind_sv=kind_sv.capitalize(), name=name, **facts)

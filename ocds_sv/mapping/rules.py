@@ -277,8 +277,8 @@ _ALL = (
         Severity.ERROR,
         ("{sv}", "{en}"),
         (
-            "Exportera filen på nytt; det som gick att läsa före felet är med.",
-            "Export the file again; what could be read before the fault is included.",
+            "Rätta det och kör igen; det som gick att läsa före felet är med.",
+            "Mend that and run again; what could be read before the fault is included.",
         ),
     ),
     _rule(
@@ -306,8 +306,8 @@ _ALL = (
         "process-gone",
         Severity.WARNING,
         (
-            "en process som publicerats finns inte längre i källan",
-            "a process that has been published is no longer in the source",
+            "processen {process} är publicerad men finns inte längre i källan",
+            "the process {process} has been published but is no longer in the source",
         ),
         (
             "Ge hela exporten, eller välj med --gone vad som publiceras om processer som är borta.",
@@ -318,8 +318,8 @@ _ALL = (
         "stage-gone",
         Severity.WARNING,
         (
-            "ett skede som publicerats ({stage}) finns inte längre i källan, men processen finns kvar",
-            "a stage that has been published ({stage}) is no longer in the source, but the process is",
+            "ett publicerat skede ({stage}) av processen {process} finns inte längre i källan; processen finns kvar",
+            "a published stage ({stage}) of the process {process} is no longer in the source, but the process is",
         ),
         (
             "Rätta källan, eller publicera en release som säger att skedet har avbrutits.",

@@ -20,6 +20,7 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ocds_sv.errors import Fault, MappingError
+from ocds_sv.mapping.yamlwords import NO_TEXT, NO_TEXT_SV, problem_sv
 from ocds_sv.resources import MAPPINGS
 
 _NULLS = {"", "~", "null"}
@@ -126,11 +127,15 @@ def _read(path: Path, name: str, faults: Faults, above: tuple[Path, ...]) -> Blo
         mark = error.problem_mark or error.context_mark
         place = Mark(name, mark.line + 1, mark.column + 1) if mark else start
         problem = str(error.problem or error.context)
-        faults.add(place, "", f"ogiltig YAML: {problem}", f"invalid YAML: {problem}")
+        faults.add(place, "", f"ogiltig YAML: {problem_sv(problem)}", f"invalid YAML: {problem}")
         raise MappingError(faults.found) from None
-    except (OSError, UnicodeDecodeError, YAMLError, ValueError) as error:
-        reason = type(error).__name__
-        faults.add(start, "", f"filen kan inte läsas ({reason})", f"the file cannot be read ({reason})")
+    except (OSError, YAMLError, ValueError) as error:
+        # What is not UTF-8 is a ValueError, too; characters that YAML forbids are an error without a place.
+        reason = (error.strerror or "") if isinstance(error, OSError) else ""
+        if reason:
+            faults.add(start, "", f"filen kan inte läsas ({reason})", f"the file cannot be read ({reason})")
+        else:
+            faults.add(start, "", NO_TEXT_SV, NO_TEXT)
         raise MappingError(faults.found) from None
     if not isinstance(node, MappingNode):
         faults.add(start, "", "en mappning är ett block med nycklar", "a mapping is a block of keys")

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from ocds_sv.checks.choice import ALL
 from ocds_sv.checks.profile import Profile
-from ocds_sv.errors import UnknownName
 from ocds_sv.findings import Severity
+from ocds_sv.mapping.names import no_such
 from ocds_sv.mapping.reading import block, only, text, texts
 from ocds_sv.mapping.templates import near
 from ocds_sv.mapping.yamltree import Block, Faults, Scalar, Sequence, Tree, read_tree
@@ -56,8 +56,7 @@ def _find(name: str) -> Path:
     path = Path(name)
     if path.is_file():
         return path
-    sv, en = near(name, shipped_profiles())
-    raise UnknownName(kind="profile", kind_sv="profilen", name=name, near=en, near_sv=sv)
+    raise no_such("profile", "profilen", name, shipped_profiles())
 
 
 def _load(path: Path, name: str, faults: Faults, above: tuple[Path, ...]) -> Profile:

@@ -22,6 +22,10 @@ from ocds_sv.sources.packing import Limited
 from ocds_sv.sources.spec import Limits
 
 _WORKBOOK_MEMBERS = ("[Content_Types].xml", "mimetype")
+_OTHER_OFFICE = {"word/document.xml": "Word", "ppt/presentation.xml": "PowerPoint"}
+WORKBOOK = "workbook"
+"""What ``document_in`` says of a workbook."""
+
 _NAMED = 20
 """Members named when the one that is asked for is not there."""
 
@@ -34,16 +38,19 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_NAMED]) or "–"
 
 
-def is_workbook(file: IO[bytes]) -> bool:
-    """Whether a zip file is a workbook in disguise (xlsx, xlsb, ods)."""
+def document_in(file: IO[bytes]) -> str | None:
+    """What a zip file is in disguise: ``workbook`` (xlsx, xlsb, ods) or what is not read; ``None`` for an archive."""
     try:
         with zipfile.ZipFile(file) as archive:
-            return any(name in archive.NameToInfo for name in _WORKBOOK_MEMBERS)
+            if not any(name in archive.NameToInfo for name in _WORKBOOK_MEMBERS):
+                return None
+            return next((kind for name, kind in _OTHER_OFFICE.items() if name in archive.NameToInfo), WORKBOOK)
     except (zipfile.BadZipFile, NotImplementedError):
         file.seek(0)
         head = file.read(HEAD)
         # Without its directory, at the end, a cut workbook still shows its first member's name.
-        return any(head[30:].startswith(name.encode()) for name in _WORKBOOK_MEMBERS) or b"xl/" in head
+        cut = any(head[30:].startswith(name.encode()) for name in _WORKBOOK_MEMBERS) or b"xl/" in head
+        return WORKBOOK if cut else None
 
 
 def _member_blob(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: Place, limits: Limits) -> Blob:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from pathlib import Path
 from typing import Any
 
 ROWS_PER_FRAME = 1000
@@ -34,9 +35,19 @@ def send(value: object) -> None:
     sys.stdout.buffer.flush()
 
 
+def opened(calamine: Any, path: str) -> Any:  # noqa: ANN401 - a module and its workbook
+    """The workbook: as its suffix says, or else as what its bytes show (``.xlsx`` that somebody called ``.xls``)."""
+    try:
+        return calamine.CalamineWorkbook.from_path(path)
+    except calamine.PasswordError:
+        raise
+    except calamine.CalamineError:
+        return calamine.CalamineWorkbook.from_filelike(Path(path).open("rb"))
+
+
 def serve(calamine: Any, path: str) -> None:  # noqa: ANN401 - a module
     """Answer requests until the asker closes."""
-    book = calamine.CalamineWorkbook.from_path(path)
+    book = opened(calamine, path)
     sheet_type, visible = calamine.SheetTypeEnum.WorkSheet, calamine.SheetVisibleEnum.Visible
     send([(sheet.name, sheet.visible == visible, sheet.typ == sheet_type) for sheet in book.sheets_metadata])
     for request in sys.stdin:

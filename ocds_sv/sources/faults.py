@@ -68,8 +68,8 @@ REASONS: dict[str, tuple[type[InputError], str, str]] = {
     ),
     "workbook": (
         InputBroken,
-        "arbetsboken kan inte läsas: den är skadad eller inget Excel- eller ODS-format. Spara om den i Excel.",
-        "the workbook cannot be read: it is damaged or in no Excel or ODS format. Open it in Excel and save it again.",
+        "arbetsboken kan inte läsas: den är skadad eller varken Excel eller ODS. Öppna den i Excel, spara som .xlsx.",
+        "the workbook cannot be read: it is damaged, or neither Excel nor ODS. Open it in Excel and save it as .xlsx.",
     ),
     "no-sheets": (
         InputBroken,
@@ -85,6 +85,16 @@ REASONS: dict[str, tuple[type[InputError], str, str]] = {
         InputBroken,
         "filen är {found}, som inte läses. Exportera som CSV, Excel eller JSON.",
         "the file is {found}, which is not read. Export as CSV, Excel or JSON.",
+    ),
+    "saved-anew": (
+        InputBroken,
+        "filen är i själva verket {found}. Öppna den i Excel och spara den som arbetsbok (.xlsx).",
+        "the file is really {found}. Open it in Excel and save it as a workbook (.xlsx).",
+    ),
+    "lock-file": (
+        InputBroken,
+        "filen är ett lås som Excel lägger bredvid en öppen arbetsbok. Utelämna den; arbetsboken är {book}.",
+        "the file is a lock that Excel lays beside an open workbook. Leave it out; the workbook is {book}.",
     ),
     "xml-alone": (
         InputBroken,
@@ -103,8 +113,8 @@ REASONS: dict[str, tuple[type[InputError], str, str]] = {
     ),
     "encoding": (
         InputBroken,
-        "texten är inte {encoding} som mappningen säger. Ta bort encoding ur mappningen eller ange rätt kodning.",
-        "the text is not {encoding} as the mapping says. Take encoding out of the mapping or state the right one.",
+        "texten är inte {encoding}, som mappningen eller --encoding säger. Ange rätt kodning, eller ingen alls.",
+        "the text is not {encoding}, as the mapping or --encoding says. State the right encoding, or none at all.",
     ),
     "open-quote": (
         InputBroken,

@@ -42,6 +42,9 @@ PACKED = (".gz", ".bz2", ".xz", ".zst")
 ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tzst")
 """Suffixes of what holds several files."""
 
+LOCK = "~$"
+"""What begins the name of the lock that Excel lays beside an open workbook (``~$avtal.xlsx``)."""
+
 _LOOKED_AT = frozenset((*SUFFIXES, *PACKED, *ARCHIVES))
 
 
@@ -92,12 +95,11 @@ def _names(folder: str) -> Iterator[str]:
     """The names of data files, and those of folders with a ``/`` after; links to folders are not followed."""
     with os.scandir(folder or ".") as entries:
         for entry in entries:
-            # "~$avtal.xlsx" is the lock that Excel lays beside an open workbook.
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield f"{entry.name}/"
-            elif not entry.name.startswith("~$") and promises_data(entry.name) and _is_file(entry):
+            elif not entry.name.startswith(LOCK) and promises_data(entry.name) and _is_file(entry):
                 yield entry.name
 
 
@@ -107,7 +109,7 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 def _near(path: Path) -> dict[str, str]:
     try:
-        names = sorted(item.name for item in path.parent.iterdir())
+        names = sorted(item.name for item in path.parent.iterdir() if not item.name.startswith(LOCK))
     except OSError:
         return {"near": "", "near_sv": ""}
     near = ", ".join(difflib.get_close_matches(path.name, names, n=3))
@@ -127,7 +129,8 @@ def split_member(text: str) -> tuple[str, str]:
 def _matches(pattern: str) -> list[str | Path]:
     # cmd.exe leaves patterns to the program.
     found = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute patterns
-    files: list[str | Path] = [Path(match) for match in dict.fromkeys(found) if not Path(match).is_dir()]
+    paths = map(Path, dict.fromkeys(found))
+    files: list[str | Path] = [path for path in paths if not path.is_dir() and not path.name.startswith(LOCK)]
     if not files:
         raise fault("no-match", Place(pattern))
     return files

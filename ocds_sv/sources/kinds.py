@@ -8,6 +8,9 @@ from ocds_sv.sources.encoding import decide
 from ocds_sv.sources.opening import OLE, ZIP
 from ocds_sv.sources.sie import FIRST
 
+HTML = "HTML"
+"""What many systems call ``.xls``."""
+
 _FOREIGN = (
     (b"%PDF", "PDF"),
     (b"{\\rtf", "RTF"),
@@ -22,6 +25,7 @@ _MARKUP = re.compile(r"<(\?xml|!doctype\s+html|html|table|head|body)\b", re.IGNO
 _ELEMENT = re.compile(r"<(!--|[A-Za-z_][\w.:-]*[\s>/])")
 _OBJECT = re.compile(r'\{\s*(\}|"(?:[^"\\]|\\.)*"\s*:)')
 _ARRAY = re.compile(r"\[\s*(\{|\[|\]\s*$)")
+_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _DECLARED = (b"<?xml ", b"\xef\xbb\xbf<?xml ")
 _PREFIX = 4096
 
@@ -53,8 +57,13 @@ def _markup(text: str) -> tuple[str | None, str] | None:
     """What begins with a declaration or has a namespace is XML; ``None`` when it may be anything."""
     known = _MARKUP.match(text)
     if known:
-        return ("xml", "") if known[1].startswith("?") else (None, "HTML")
+        return ("xml", "") if known[1].startswith("?") else (None, HTML)
     return ("xml", "") if _ELEMENT.match(text) and "xmlns" in text[:_PREFIX] else None
+
+
+def is_old_spreadsheet(head: bytes) -> bool:
+    """Whether XML that begins with ``head`` is what Excel 2003 saved, often as ``.xls`` (SpreadsheetML)."""
+    return _SPREADSHEET in head[:_PREFIX]
 
 
 def _second_line_is_object(text: str) -> bool:

@@ -12,14 +12,15 @@ from typing import IO
 
 from ocds_sv.errors import InputError
 from ocds_sv.findings import Findings, Place
-from ocds_sv.sources.archives import is_workbook, tar_members, zip_members
+from ocds_sv.sources.archives import WORKBOOK, document_in, tar_members, zip_members
 from ocds_sv.sources.blob import HEAD, WHOLE, Blob, Hashed, peeked, read_head
 from ocds_sv.sources.faults import READING_ERRORS, Told, as_fault, fault, stopped
-from ocds_sv.sources.inputs import STDIN, files_of, named_format, split_member
+from ocds_sv.sources.inputs import LOCK, STDIN, files_of, named_format, split_member
 from ocds_sv.sources.packing import Packing, is_tar, packing_of, unpacked
 from ocds_sv.sources.spec import InputFile, Limits
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCK_SIZE = 1024
 _EMPTY_ZIP = b"PK\x05\x06"
 
 
@@ -84,8 +85,10 @@ def _zip(blob: Blob, pattern: str, findings: Findings, told: Told) -> Iterator[B
     place, limits = blob.place, blob.limits
     with blob.as_path() as path:
         with path.open("rb") as file:
-            workbook = is_workbook(file)
-        if workbook:
+            document = document_in(file)
+        if document not in {None, WORKBOOK}:
+            raise fault("other-format", place, found=document)
+        if document is not None:
             yield Blob(place, lambda: path.open("rb"), blob.head, limits, path=path, member=blob.member)
         else:
             members = zip_members(path, place, pattern, findings, limits, told)
@@ -112,6 +115,8 @@ def _standard_input(limits: Limits, file: InputFile) -> Blob:
 
 def _file(path: Path, place: Place, limits: Limits, file: InputFile) -> Blob:
     status = path.stat()
+    if path.name.startswith(LOCK) and status.st_size <= _LOCK_SIZE:
+        raise fault("lock-file", place, book=path.name.removeprefix(LOCK))
     if not stat.S_ISREG(status.st_mode):
         head, stream = peeked(Hashed(path.open("rb"), file))
         return Blob(place, lambda: stream, head, limits, once=True)

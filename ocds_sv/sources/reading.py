@@ -15,7 +15,7 @@ from ocds_sv.sources.faults import Told, fault, stopped
 from ocds_sv.sources.fixed import read_fixed
 from ocds_sv.sources.inputs import named_format
 from ocds_sv.sources.jsonsource import read_json, read_jsonl
-from ocds_sv.sources.kinds import content_kind, spans_lines
+from ocds_sv.sources.kinds import HTML, content_kind, is_old_spreadsheet, spans_lines
 from ocds_sv.sources.opening import blobs, open_blobs
 from ocds_sv.sources.sie import read_sie
 from ocds_sv.sources.spec import DEFAULT, InputFile, Limits, SourceSpec, Stream
@@ -35,6 +35,7 @@ FORMATS: dict[str, Reader] = {
 }
 """Format to reader; a new format is a line here and in ``SUFFIXES``."""
 
+_OLD_SPREADSHEET = "XML Spreadsheet 2003"
 _NAMES = {
     "csv": "CSV",
     "workbook": "Excel/ODS",
@@ -56,11 +57,14 @@ def choose_format(blob: Blob, spec: SourceSpec, findings: Findings) -> str:
     """
     shown, foreign = content_kind(blob.head)
     if foreign:
-        raise fault("other-format", blob.place, found=foreign)
+        raise fault("saved-anew" if foreign == HTML else "other-format", blob.place, found=foreign)
     declared = None if spec.format == "auto" else spec.format
+    if shown == "xml" and declared != "xml" and is_old_spreadsheet(blob.head):
+        raise fault("saved-anew", blob.place, found=_OLD_SPREADSHEET)
     if declared is not None and declared not in FORMATS:
-        near = ", ".join(FORMATS)
-        raise UnknownName(kind="format", kind_sv="format", name=declared, near=f" {near}.", near_sv=f" {near}.")
+        all_ = ", ".join(FORMATS)
+        facts = {"near": f" There are {all_}.", "near_sv": f" Det finns {all_}."}
+        raise UnknownName(kind="format", kind_sv="Formatet", name=declared, **facts)
     said = declared or named_format(blob.place.file)
     if "xml" in {declared, shown}:
         return _xml(blob, declared, shown)

@@ -40,6 +40,10 @@ class Survey:
     claimed: str = ""
 
 
+_MARKED = " (BOM)"
+_COMMON = "utf-8, cp1252, latin-1, cp850"
+
+
 def declared_encoding(name: str) -> str:
     """
     The codec's own name for what a mapping calls it; UTF-8 is read with or without its mark.
@@ -51,13 +55,13 @@ def declared_encoding(name: str) -> str:
         codec = codecs.lookup(name)
         "".encode(name)
     except (LookupError, ValueError) as error:
-        near = ", ".join(difflib.get_close_matches(name, [*LABELS, *CODE_PAGES, "latin-1"], n=3))
+        near = ", ".join(difflib.get_close_matches(name, {*LABELS, *CODE_PAGES, "latin-1"}, n=3))
         raise UnknownName(
             kind="encoding",
-            kind_sv="teckenkodning",
+            kind_sv="Teckenkodningen",
             name=name,
-            near=f" Near: {near}." if near else "",
-            near_sv=f" Liknande: {near}." if near else "",
+            near=f" Did you mean {near}?" if near else f" {_COMMON}, for example, there are.",
+            near_sv=f" Menade du {near}?" if near else f" {_COMMON} finns till exempel.",
         ) from error
     return "utf-8-sig" if codec.name in {"utf-8", "utf-8-sig"} else codec.name
 
@@ -131,7 +135,7 @@ def survey(blob: Blob, spec: SourceSpec, findings: Findings, *, lines: bool = Tr
     else:
         seen = _pass(blob, declared, lines=lines)
     decision = seen.decision
-    seen.claimed = decision.label if declared else ""
+    seen.claimed = decision.label.removesuffix(_MARKED) if declared else ""
     if declared is None and decision.name not in {"utf-8", "utf-8-sig"}:
         findings.add(Finding(rules.NOT_UTF8, blob.place, {"encoding": decision.label}))
         seen.errors = "replace" if decision.name in {*CODE_PAGES, "iso8859-15"} else "strict"

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ocds_sv.cli import summary
 from ocds_sv.resources import MAPPINGS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,6 +148,37 @@ def test_quiet_says_errors_and_nothing_else(folder, convert):
     assert "left incomplete" in err
     assert "rows in" not in err
     assert "Written" not in err
+
+
+def test_every_file_that_was_not_read_is_named(folder, convert):
+    for number in range(9):
+        (folder / f"bild {number}.csv").write_bytes(b"\x89PNG\r\n\x1a\n")
+
+    code, _, err = convert("avtal från mars.csv", *folder.glob("bild*.csv"), "-o", folder / "ut.jsonl")
+
+    assert code == 4
+    assert sum(f"bild {number}.csv" in err for number in range(9)) == 8
+    assert "… and 1 more" in err
+
+
+def test_with_a_state_it_is_said_what_was_written_and_why_not_the_rest(folder, convert):
+    given = ("avtal från mars.csv", "--state", folder / "minne", "-o", folder / "ut.jsonl", "--json")
+    convert(*given)
+
+    code, out, err = convert(*given)
+
+    told = {line[:24].strip(): line[24:].split() for line in err.splitlines()}
+    assert code == 0
+    assert told["releases written"] == ["0", "unchanged", "2"]
+    assert (json.loads(out)["releases"], json.loads(out)["written"]) == (2, 0)
+
+
+def test_every_reason_to_pass_over_a_row_has_a_word_in_swedish():
+    pattern = re.compile(r'skipped\[\s*"([a-z-]+)"(?: if [^]]* else "([a-z-]+)")?')
+    texts = (path.read_text(encoding="utf-8") for path in (ROOT / "ocds_sv").rglob("*.py"))
+    reasons = {reason for text in texts for match in pattern.findall(text) for reason in match if reason}
+
+    assert reasons == set(summary._SKIPPED_SV)
 
 
 def test_quiet_says_nothing_of_findings_that_fail_nothing(folder, convert):

@@ -1,11 +1,13 @@
 """``inspect``: what a file holds, without showing anybody in it."""
 
 import json
+import re
 import zipfile
 
 import pytest
 
 from ocds_sv import demo_data
+from ocds_sv.mapping import Mapping
 from ocds_sv.resources import MAPPINGS
 
 
@@ -24,10 +26,25 @@ def test_the_file_is_described_and_the_fitting_mapping_comes_first(samples, call
     assert fitting[:2] == ["leverantorsreskontra", "100%"]
 
 
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_columns_stand_below_each_other_within_eighty_characters(tmp_path, call, lang):
+    path = tmp_path / "a.csv"
+    rows = ["559999-9017"] * 600 + ["811228-9874", "A 1"]
+    header = "Organisationsnummer för den som levererar varan;a;Mycketlångtordutanmellanslagsomintegårattdela"
+    path.write_text("\n".join([header, *(f"{row};;{'AB' * 20}-{n}" for n, row in enumerate(rows))]), encoding="utf-8")
+
+    _, out, _ = call("inspect", path, "--lang", lang)
+
+    lines = out.partition("\n\n")[0].splitlines()[1:]
+    assert max(map(len, lines)) <= 80
+    for word in ("levererar", "organisationsnummer >99%", "<1%", "attdela"):
+        assert word in out
+
+
 def test_no_value_is_shown_and_personal_numbers_are_counted(samples, call):
     _, out, err = call("inspect", samples[0].path, "--lang", "en")
 
-    assert "1 with personal numbers" in out
+    assert "; 1 with" in out
     for value in ("811228", "9874", "Testa", "Åkerbärets", "48\u00a0250", "559999"):
         assert value not in out + err
 
@@ -103,6 +120,9 @@ def test_a_starting_mapping_is_written_once_and_never_over_another(samples, tmp_
 
     assert (code, out) == (0, "")
     assert f'ocds-sv mapping check "{new}"' in err
+    preview = next(line for line in err.splitlines() if "mapping preview" in line)
+    needed = [name for name, param in Mapping.load(new).params.items() if param.required]
+    assert re.findall(r"--set (\w+)=…", preview) == needed
     assert again[0] == 2
     assert "is there already" in again[2]
     assert shown[1] == new.read_text(encoding="utf-8")

@@ -83,6 +83,7 @@ def test_what_has_not_changed_is_not_published_again(run):
 
     assert releases == {}
     assert account.changes == {"unchanged": 2}
+    assert (account.releases, account.written) == (2, 0)
 
 
 def test_a_change_is_an_update_with_a_new_id_and_a_later_date(run):
@@ -126,7 +127,7 @@ def test_a_stage_that_disappears_is_told_once_and_may_come_back(run):
 
     assert account.changes == {"unchanged": 2}
     [told] = account.findings.examples["stage-gone"]
-    assert (told.ocid, told.facts) == ("ocds-a1b2c3-2", {"stage": "award"})
+    assert (told.ocid, told.facts) == ("ocds-a1b2c3-2", {"stage": "award", "process": "ocds-a1b2c3-2"})
     assert "stage-gone" not in again.findings.counts
     assert back["2"]["tag"] == ["awardUpdate"]
 
@@ -162,6 +163,9 @@ def test_of_what_is_gone_the_user_says_what_is_published(run, gone, tender, awar
 
     assert account.changes == {"unchanged": 1, "gone": 2}
     assert account.findings.counts["process-gone"] == 2
+    told = [finding.message() for finding in account.findings.examples["process-gone"]]
+    assert ["ocds-a1b2c3-2" in told[0], "ocds-a1b2c3-3" in told[1]] == [True, True]
+    assert account.written == account.summary()["written"] == len(releases) == 2
     assert releases["2"]["tag"] == ["tenderCancellation"]
     assert releases["2"]["tender"] == {"id": "2", "status": tender}
     assert releases["3"]["tag"] == ["awardCancellation"]

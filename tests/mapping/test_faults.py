@@ -49,6 +49,11 @@ def test_the_mapping_that_the_faults_are_made_from_is_right(tmp_path):
             'titel: "{titel}"',
             "m.yaml:10:24: release.tender.titel: no such OCDS field",
         ),
+        (
+            "release:",
+            "lookups: {t: {csv: borta.csv, key: a, value: b}}\nrelease:",
+            "m.yaml:5:14: lookups.t: there is no file 'borta.csv' beside the mapping",
+        ),
         ('{nr}", title', '{nummer}", title', "m.yaml:10:16: release.tender.id: the column 'nummer' is not among"),
         (
             "[tender]",

@@ -72,7 +72,10 @@ release:
         ("assert: {filled: {tender/title: 2}}", "7:33: assert.filled.tender/title: a number between 0 and 1"),
         ("assert: {releases: -1}", "7:20: assert.releases: a whole number is expected here"),
         ("lookups: {t: {x: y}}", "7:14: lookups.t: the lookup is not used"),
-        ("lookups: {t: {csv: finns-inte.csv}}", "7:14: lookups.t: the CSV file cannot be read"),
+        (
+            "lookups: {t: {csv: finns-inte.csv}}",
+            "7:14: lookups.t: there is no file 'finns-inte.csv' beside",
+        ),
         ("lookups: {t: {table: no}}", "7:14: lookups.t: "),
         ("lookups: {t: {x: y, else: drop}}", "7:21: lookups.t.else: else is keep or show"),
         ("values: {v: '{$w}', w: '{$v}'}", "7:10: v: the value is built on itself"),
@@ -216,8 +219,12 @@ def test_the_checksum_follows_the_content_not_the_layout(load: Load) -> None:
 
 
 def test_a_mapping_that_is_not_there_is_named_with_the_nearest() -> None:
-    with pytest.raises(UnknownName, match=r"'leverantorsreskontr'.*did you mean 'leverantorsreskontra'"):
+    with pytest.raises(UnknownName, match=r"'leverantorsreskontr'.*Did you mean 'leverantorsreskontra'"):
         Mapping.load("leverantorsreskontr")
+    with pytest.raises(UnknownName, match=r"'qqq'\. `ocds-sv mapping list` shows"):
+        Mapping.load("qqq")
+    with pytest.raises(UnknownName, match=r"'leverantorsreskontra\.yaml'\. Check the path"):
+        Mapping.load("leverantorsreskontra.yaml")
 
 
 def test_parameters_are_checked(load: Load) -> None:
@@ -231,12 +238,32 @@ def test_parameters_are_checked(load: Load) -> None:
     for given_, message in (
         ({}, "must be given: --set r=… \\(the year\\)"),
         ({"r": ""}, "must be given"),
-        ({"r": "1", "x": "1"}, "'x'"),
+        ({"r": "1", "x": "1"}, "'x'\\. There are: r, c, p, n, ocid_prefix"),
         ({"r": "1", "v": "1"}, "'v'"),
-        ({"r": "1", "c": "on"}, "'on'.*did you mean 'one'"),
+        ({"r": "1", "c": "on"}, "'on'.*Did you mean 'one'"),
     ):
         with pytest.raises(UsageError, match=message):
             mapping.parameters(given_)
+
+
+def test_all_parameters_that_are_missing_are_told_at_once(load: Load) -> None:
+    mapping = load(HEAD + "params: {r: {required: true, help: the year}, s: {required: true, help: who}}\n")
+
+    with pytest.raises(UsageError) as caught:
+        mapping.parameters({})
+
+    assert "parametrarna 'r', 's' måste anges: --set r=… (the year) --set s=… (who)" in caught.value.text("sv")
+
+
+@pytest.mark.parametrize("prefix", ["ocds-abc123", "ocds-213czf", "ocds-a1b2c3-kommun"])
+def test_an_ocid_prefix_has_the_form_of_the_partnerships(load: Load, prefix: str) -> None:
+    assert load(HEAD).parameters({"ocid_prefix": prefix})["ocid_prefix"] == prefix
+
+
+@pytest.mark.parametrize("prefix", ["abc", "ocds-abc12", "ocds-ABC123", "ocds-abc123-", "OCDS-abc123", "ocds-abc1234"])
+def test_what_is_no_ocid_prefix_is_refused(load: Load, prefix: str) -> None:
+    with pytest.raises(UsageError, match=f"'{prefix}' is no ocid prefix.*ocds-abc123"):
+        load(HEAD).parameters({"ocid_prefix": prefix})
 
 
 def loads_or_is_refused(path: Path, content: bytes) -> None:

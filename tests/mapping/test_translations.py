@@ -105,7 +105,7 @@ def test_an_unknown_language_is_refused(mapping: Path, given: str) -> None:
         ("  param: languages\n", "  param: tongues\n", "there is no such parameter"),
         ("  param: languages\n", "", "give param"),
         ('  own: "[@lang=/*/lang]"\n', "", "give own"),
-        ("codes.csv", "none.csv", "cannot be read"),
+        ("codes.csv", "none.csv", "no file 'none.csv' beside"),
         ("key: two", "key: too", "the table has no 'too'"),
         ("  param: languages\n", "  param: languages\n  into: x\n", "into"),
     ],

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from ocds_sv import detection
-from ocds_sv.detection import ENOUGH, Match, detect
+from ocds_sv.detection import ENOUGH, Match, best_mapping, detect
+from ocds_sv.errors import InputBroken
 
 RELEASE = """
 release:
@@ -76,3 +77,22 @@ def test_json_without_columns_is_recognised_by_its_keys(detected: Detect) -> Non
     (match,) = detected("b.json", json.dumps([{"nr": 1}]), one=source)
     assert match.missing == ("lines",)
     assert match.score < ENOUGH
+
+
+LEDGER = "verifikationsnummer;leverantor;leverantor_id;belopp;datum;kopare;kopare_id;konto_nr;konto_text\n"
+
+
+def test_what_cannot_be_read_is_passed_over_until_a_file_tells(tmp_path: Path) -> None:
+    for name in ("0.csv", "1.csv", "2.csv"):
+        (tmp_path / name).write_bytes(b"%PDF-1.7\n")
+    (tmp_path / "a.csv").write_text(LEDGER, encoding="utf-8")
+
+    assert best_mapping([tmp_path]) == "leverantorsreskontra"
+
+
+def test_where_nothing_can_be_read_the_first_file_says_why(tmp_path: Path) -> None:
+    (tmp_path / "0.csv").write_bytes(b"%PDF-1.7\n")
+    (tmp_path / "1.csv").write_bytes(b"\x89PNG\r\n\x1a\n")
+
+    with pytest.raises(InputBroken, match=r"0\.csv: the file is PDF"):
+        best_mapping([tmp_path])

@@ -229,10 +229,20 @@ def strangers() -> Iterator[Case]:
     }  # fmt: skip
     for suffix, magic in magics.items():
         yield Case(f"{suffix} named csv", "a.csv", magic + b"x" * 50, ("other-format",))
-    markup = ["<html><table>", "<!DOCTYPE html>", "<?xml version='1.0'?><a/>", "  <table border=1>", "\ufeff<?xml ?>"]
-    for number, text in enumerate(markup):
-        yield Case(f"markup {number} named xls", "a.xls", text.encode(), ("other-format", "xml-alone"))
-        yield Case(f"markup {number} named csv", "a.csv", text.encode("utf-16"), ("other-format", "xml-alone"))
+    spreadsheet = "<?xml version='1.0'?>\n<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>"
+    markup = {
+        "<html><table>": "saved-anew", "<!DOCTYPE html>": "saved-anew", "  <table border=1>": "saved-anew",
+        spreadsheet: "saved-anew", "<?xml version='1.0'?><a/>": "xml-alone", "\ufeff<?xml ?>": "xml-alone",
+    }  # fmt: skip
+    for number, (text, outcome) in enumerate(markup.items()):
+        yield Case(f"markup {number} named xls", "a.xls", text.encode(), (outcome,))
+        coded = text.encode("utf-8" if text == spreadsheet else "utf-16")
+        yield Case(f"markup {number} named csv", "a.csv", coded, (outcome,))
+    types = b"<Types/>"
+    for member in ("word/document.xml", "ppt/presentation.xml"):
+        office = zip_of_names({"[Content_Types].xml": types, member: b"<a/>"})
+        yield Case(f"{member} named xlsx", "a.xlsx", office, ("other-format",))
+    yield Case("lock of a workbook", "~$a.xlsx", b"\x05Anna" + b" " * 160, ("lock-file",))
     yield Case("gzip of a pdf", "a.csv.gz", gzip.compress(b"%PDF-1.7"), ("other-format",))
     yield Case("gzip in gzip", "a.csv.gz", gzip.compress(gzip.compress(b"a")), ("archive-in-archive",))
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -392,7 +402,7 @@ def archives() -> Iterator[Case]:
         "a Word document",
         "a.xlsx",
         zip_of_names({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<w/>"}),
-        ("workbook",),
+        ("other-format",),
     )
     yield Case("sheet that is not there", "a.xlsx", book, ("no-sheet",), {"sheets": ("Avtal",)})
     flipped = bytearray(zip_of(a__csv=csv_of(50).encode()))

@@ -39,6 +39,7 @@ def test_a_folder_gives_its_data_files_sorted_without_locks_and_hidden_ones(fold
 
 def test_patterns_are_expanded_here_because_cmd_exe_does_not(folder):
     assert expand([str(folder / "*.csv")]) == [folder / "b.csv", folder / "å.csv"]
+    assert expand([str(folder / "*.xlsx")]) == [folder / "a.xlsx"]
     assert expand([str(folder / "**" / "*.json")]) == [folder / "sub/c.json"]
 
 

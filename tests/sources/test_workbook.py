@@ -42,6 +42,14 @@ def test_every_workbook_format_gives_the_same_typed_cells(given, built):
     assert read.streams[0].place.sheet == "Blad1"
 
 
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods", "xlsb", "csv"])
+def test_a_workbook_under_another_workbooks_name_is_read_as_what_it_is(given, built, suffix):
+    read = given(built[1](ROWS), name=f"a.{suffix}")
+
+    assert read.header == ("Namn", "Orgnr", "Belopp")
+    assert len(read.records) == 2
+
+
 @pytest.mark.parametrize(
     ("raw", "cell"),
     [
