@@ -68,14 +68,20 @@ def none_lost() -> Iterator[None]:
         raise WorkerError from None
 
 
-def end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
+def end(pool: ProcessPoolExecutor, kind: type[BaseException] | None) -> None:
     """
-    End the processes of a pool: when they have done what they are at, or at once.
+    End the processes of a pool when they have done what they are at; those of a pool that has lost one, at once.
 
-    A pool that has lost a process asks the others to end, and since Python 3.12 waits until they have: those that heed
-    their parent alone never would.
+    Such a pool asks the others to end, and since Python 3.12 waits until they have: those that heed their parent alone
+    never would. Where none is lost, nobody is killed: the pool would wait for the rest of an answer.
+
+    Args:
+        pool: it has no more to do.
+        kind: of what the work ended with.
     """
-    if at_once:
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - as below
+
+    if kind is not None and issubclass(kind, BrokenExecutor):
         # Public from Python 3.14 on, as kill_workers.
         for process in list((pool._processes or {}).values()):  # noqa: SLF001
             process.kill()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -106,7 +107,6 @@ def _in_parallel(checker: Checker, found: Iterator[Section | Piece | Entry | Bro
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(checker.options,))
     waiting: deque[Future[bytes]] = deque()
     standing = Standing()
-    all_done = False
     try:
         for batch in _batched(found):
             with unstopped():
@@ -116,9 +116,8 @@ def _in_parallel(checker: Checker, found: Iterator[Section | Piece | Entry | Bro
                 checker.merge(unpacked(waiting.popleft().result()))
         while waiting:
             checker.merge(unpacked(waiting.popleft().result()))
-        all_done = True
     finally:
-        end(pool, at_once=not all_done)
+        end(pool, sys.exc_info()[0])
 
 
 def _batched(found: Iterator[Section | Piece | Entry | Broken]) -> Iterator[Batch]:
