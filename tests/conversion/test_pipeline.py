@@ -233,12 +233,16 @@ def test_a_rejected_record_is_one_fault_and_its_rejection(ledger, run):
 
 def test_the_mapping_is_detected_and_an_unknown_file_is_refused(ledger, tmp_path):
     found = convert_files([ledger([GOOD])], Options())
-    (tmp_path / "okänd.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "okänd {0} {.csv").write_text("a,b\n1,2\n", encoding="utf-8")
 
     assert found.mapping_detected
     assert found.mapping == "leverantorsreskontra"
-    with pytest.raises(UsageError):
-        convert_files([str(tmp_path / "okänd.csv")], Options())
+    with pytest.raises(UsageError, match=r'ocds-sv inspect ".*okänd {0} {\.csv" --new my\.yaml'):
+        convert_files([str(tmp_path / "okänd {0} {.csv")], Options())
+    (tmp_path / "okänd.xml").write_text("<a/>", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        convert_files([str(tmp_path / "okänd.xml")], Options())
+    assert "--new" not in caught.value.text()
 
 
 def test_a_parameter_may_be_a_number_and_none_is_not_given(ledger, tmp_path):
