@@ -237,7 +237,7 @@ def test_the_mapping_is_detected_and_an_unknown_file_is_refused(ledger, tmp_path
 
     assert found.mapping_detected
     assert found.mapping == "leverantorsreskontra"
-    with pytest.raises(UsageError, match=r'ocds-sv inspect ".*okänd {0} {\.csv" --new my\.yaml'):
+    with pytest.raises(UsageError, match=r'ocds-sv inspect ".*okänd \{0\} \{\.csv" --new my\.yaml'):
         convert_files([str(tmp_path / "okänd {0} {.csv")], Options())
     (tmp_path / "okänd.xml").write_text("<a/>", encoding="utf-8")
     with pytest.raises(UsageError) as caught:
