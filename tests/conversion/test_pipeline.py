@@ -141,6 +141,20 @@ def test_a_broken_input_is_told_and_the_others_are_converted(ledger, run, tmp_pa
     assert not (tmp_path / "out" / "nothing.jsonl").exists()
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_of_a_grouped_file_that_breaks_off_the_rows_before_are_converted(ledger, run, workers):
+    broken = ledger([GOOD, SOLE, BAD], name="avhuggen.csv")
+    with Path(broken).open("a", encoding="utf-8") as file:
+        file.write('2120009994,"Påhittade kommun,V9,Bygg AB\n' + "x\n" * 3)
+
+    account, files = run(broken, ledger([GOOD], name="hel.csv"), workers=workers)
+
+    assert account.accounted
+    assert (account.rows, account.releases, account.complete) == (4, 4, False)
+    assert account.findings.counts["input-broken"] == 1
+    assert len(files["out.jsonl"].splitlines()) == 4
+
+
 def test_a_limit_stops_and_a_dry_run_writes_nothing(ledger, run):
     source = ledger([GOOD] * 5)
 
