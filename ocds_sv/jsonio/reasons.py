@@ -33,6 +33,10 @@ _REASONS: dict[int, tuple[str, str]] = {
         "en del av sökvägen är en fil, inte en mapp. Rätta sökvägen.",
         "a part of the path is a file, not a folder. Correct the path.",
     ),
+    errno.EEXIST: (
+        "en fil ligger där en mapp ska vara. Ange en mapp, eller ett annat namn.",
+        "a file lies where a folder is to be. Give a folder, or another name.",
+    ),
     errno.ENAMETOOLONG: (
         "namnet är för långt. Välj ett kortare.",
         "the name is too long. Choose a shorter one.",
