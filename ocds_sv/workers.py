@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ocds_sv.errors import WorkerError
 
 if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
 
 STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -65,6 +66,20 @@ def none_lost() -> Iterator[None]:
         yield
     except BrokenExecutor:
         raise WorkerError from None
+
+
+def end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
+    """
+    End the processes of a pool: when they have done what they are at, or at once.
+
+    A pool that has lost a process asks the others to end, and since Python 3.12 waits until they have: those that heed
+    their parent alone never would.
+    """
+    if at_once:
+        # Public from Python 3.14 on, as kill_workers.
+        for process in list((pool._processes or {}).values()):  # noqa: SLF001
+            process.kill()
+    pool.shutdown(cancel_futures=True)
 
 
 def heed_parent_alone() -> None:

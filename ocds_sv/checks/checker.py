@@ -91,7 +91,8 @@ class Checker:
             "ignore": tuple(ignore),
             "engine": engine,
             "scope": scope,
-            "previous": previous,
+            # Who counts elsewhere need not know what there was, but that it will be compared.
+            "previous": Earlier() if previous is not None else None,
             "profile": profile,
             "waivers": waivers,
             "stages": tuple(stages),

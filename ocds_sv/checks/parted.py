@@ -78,13 +78,13 @@ def feed_parts(
     Check inputs with ``checker``, in parts that are counted elsewhere; as ``feed_files`` otherwise.
 
     Raises:
-        UsageError: an earlier edition is to be compared with, or standard input is to be read.
+        UsageError: addresses are to be asked, or standard input is to be read.
         InputError: an input cannot be read at all.
     """
-    if checker.setting.urls is not None or checker.setting.previous is not None:
+    if checker.setting.urls is not None:
         raise UsageError(
-            reason="an earlier edition is held by one machine alone: use --previous with --engine local",
-            reason_sv="en tidigare utgåva hålls av en enda maskin: använd --previous med --engine local",
+            reason="addresses are asked by one machine alone: leave out urls, or check without a cluster",
+            reason_sv="adresser prövas av en enda maskin: utelämna urls, eller granska utan kluster",
         )
     options = packed(checker.options)
     tasks = [Task(options, one, spread.folder) for one in files_of(inputs, spread.workers)]

@@ -20,7 +20,7 @@ from ocds_sv.errors import InputError
 from ocds_sv.garbage import collect_seldom, collected_seldom
 from ocds_sv.jsonio.roll import PIECE, Roll
 from ocds_sv.sources import InputFile, expand
-from ocds_sv.workers import heed_parent_alone, may_copy, none_lost, unstopped
+from ocds_sv.workers import end, heed_parent_alone, may_copy, none_lost, unstopped
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -51,14 +51,13 @@ def feed_files(
         inputs: what to read.
         files: gets what was read.
         workers: processes beside this one, which reads; 1 checks here as well, ``None`` goes by the size of the inputs.
-            Addresses are asked, and an earlier edition is held, in one process alone.
+            Addresses are asked in one process alone.
 
     Raises:
         InputError: an input cannot be read at all.
         WorkerError: a worker process is gone.
     """
-    alone = checker.setting.urls is not None or checker.setting.previous is not None
-    workers = 1 if alone else workers or suitable_workers(inputs)
+    workers = 1 if checker.setting.urls is not None else workers or suitable_workers(inputs)
     with collected_seldom():
         if workers > 1:
             with none_lost():
@@ -107,6 +106,7 @@ def _in_parallel(checker: Checker, found: Iterator[Section | Piece | Entry | Bro
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(checker.options,))
     waiting: deque[Future[bytes]] = deque()
     standing = Standing()
+    all_done = False
     try:
         for batch in _batched(found):
             with unstopped():
@@ -116,8 +116,9 @@ def _in_parallel(checker: Checker, found: Iterator[Section | Piece | Entry | Bro
                 checker.merge(unpacked(waiting.popleft().result()))
         while waiting:
             checker.merge(unpacked(waiting.popleft().result()))
+        all_done = True
     finally:
-        pool.shutdown(cancel_futures=True)
+        end(pool, at_once=not all_done)
 
 
 def _batched(found: Iterator[Section | Piece | Entry | Broken]) -> Iterator[Batch]:

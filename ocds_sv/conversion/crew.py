@@ -6,12 +6,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import TypeVar
+from types import TracebackType
+from typing import Self, TypeVar
 
 from ocds_sv.conversion.bundles import Part, converted
 from ocds_sv.conversion.worker import Batch, Job, Worker
 from ocds_sv.garbage import collect_seldom
-from ocds_sv.workers import heed_parent_alone, may_copy, unstopped
+from ocds_sv.workers import end, heed_parent_alone, may_copy, unstopped
 
 AHEAD = 3
 """Bundles in flight per process, so that reading never runs far ahead of writing."""
@@ -21,7 +22,7 @@ Told = TypeVar("Told")
 
 class Crew:
     """
-    The processes; they start with the first bundle.
+    The processes; they start with the first bundle, and have ended at the end of the block.
 
     Args:
         job: what each needs to know.
@@ -54,9 +55,11 @@ class Crew:
         with unstopped():
             return self._pool.submit(_work, parts)
 
-    def close(self) -> None:
-        """End the processes, whatever they are at."""
-        self._pool.shutdown(cancel_futures=True)
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        end(self._pool, at_once=kind is not None)
         _share(None)
 
 

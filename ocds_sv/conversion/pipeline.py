@@ -137,7 +137,7 @@ class Pipeline:
         self._found, self._faults = Findings(), Broken()
         with (
             none_lost(),
-            closing(Crew(self._job, self._worker, self.options.workers)) as crew,
+            Crew(self._job, self._worker, self.options.workers) as crew,
             closing(self._bundles(copies=crew.copies)) as bundles,
         ):
             for batches, (findings, faults) in crew.converted(bundles):

@@ -6,6 +6,8 @@ from pathlib import Path
 import orjson
 import pytest
 
+from ocds_sv.checks import Checker
+from ocds_sv.checks.parted import feed_parts
 from ocds_sv.errors import InputError, UsageError
 from ocds_sv.jsonio import encode
 from ocds_sv.review import Asked, Review
@@ -94,6 +96,15 @@ def test_data_without_releases_and_a_file_that_cannot_be_read_are_told_alike(fol
             report(spread, ["in/e.json.gz"])
 
 
-def test_an_earlier_edition_is_for_one_machine(folder, here):
-    with pytest.raises(UsageError, match="--previous with --engine local"):
-        report(here, previous="in/b.json")
+@pytest.mark.parametrize("previous", ["in/b.json", "in/a.jsonl", "in"])
+def test_an_earlier_edition_is_compared_with_the_parts_together(folder, here, previous):
+    alone, parted = report(previous=previous), report(here, previous=previous)
+
+    assert orjson.dumps(parted) == orjson.dumps(alone)
+    (gone,) = (one for one in alone["results"] if one["rule"] == "process-that-is-gone")
+    assert (gone["outcome"], gone["checked"]) == ("pass", 7)
+
+
+def test_addresses_are_asked_by_one_machine(folder, here):
+    with pytest.raises(UsageError, match="addresses are asked by one machine alone"):
+        feed_parts(here, Checker(urls=lambda _: True), ["in"], [])

@@ -2,80 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import groupby
+from operator import add, itemgetter
 from pathlib import Path
-from typing import Any
+from struct import Struct
+from typing import Any, NamedTuple
 
-from ocds_sv.checks.dataset.digests import digest
+from ocds_sv.checks.dataset.digests import PLACE, SIZE, digest, fresh, packed_place
 from ocds_sv.checks.dataset.identities import process
 from ocds_sv.checks.documents import Entry, entries
 from ocds_sv.checks.judge import NOTHING, Outcome, Setting
 from ocds_sv.checks.rule import Context, Json
+from ocds_sv.jsonio.ordering import in_order, rows_of
+from ocds_sv.jsonio.roll import Roll
 
 MOST = 0.05
 """A share of changed processes that is borne: what is republished is mended here and there."""
 
+_STAND = Struct(f">??II{SIZE}s")
+_WIDTH = SIZE + _STAND.size
+_UNTITLED = bytes(SIZE)
 
-@dataclass(slots=True)
-class Stand:
-    """How far a process has come: its stages, and a digest of its title (nothing: it has none)."""
-
-    planning: bool = False
-    tender: bool = False
-    awards: int = 0
-    contracts: int = 0
-    title: bytes = b""
-
-    def take(self, other: Stand) -> None:
-        """Add what a later release of the process tells."""
-        self.planning |= other.planning
-        self.tender |= other.tender
-        self.awards = max(self.awards, other.awards)
-        self.contracts = max(self.contracts, other.contracts)
-        self.title = other.title or self.title
+_process = itemgetter(slice(SIZE))
 
 
-def stand(release: Json) -> Stand:
-    """What a release tells."""
+class Stand(NamedTuple):
+    """How far a process has come: its stages, and a digest of its title (zeros: it has none)."""
+
+    planning: bool
+    tender: bool
+    awards: int
+    contracts: int
+    title: bytes
+
+
+def stand(release: Json) -> bytes:
+    """What a release tells, packed."""
     tender = release.get("tender")
     title = tender.get("title") if isinstance(tender, dict) else None
     awards, contracts = release.get("awards"), release.get("contracts")
-    return Stand(
-        planning=bool(release.get("planning")),
-        tender=bool(tender),
-        awards=len(awards) if isinstance(awards, list) else 0,
-        contracts=len(contracts) if isinstance(contracts, list) else 0,
-        title=digest(" ".join(title.lower().split())) if isinstance(title, str) and title.strip() else b"",
+    return _STAND.pack(
+        bool(release.get("planning")),
+        bool(tender),
+        len(awards) if isinstance(awards, list) else 0,
+        len(contracts) if isinstance(contracts, list) else 0,
+        fresh(" ".join(title.lower().split())) if isinstance(title, str) and title.strip() else _UNTITLED,
+    )
+
+
+def _unpacked(row: bytes) -> Stand:
+    return Stand._make(_STAND.unpack_from(row, len(row) - _STAND.size))
+
+
+def _later(row: bytes, other: bytes) -> bytes:
+    """What two releases of a process tell, the second of which came later: its title counts, if it has one."""
+    if row == other:
+        return row
+    found, one = _unpacked(row), _unpacked(other)
+    return _STAND.pack(
+        found.planning or one.planning,
+        found.tender or one.tender,
+        max(found.awards, one.awards),
+        max(found.contracts, one.contracts),
+        found.title if one.title == _UNTITLED else one.title,
     )
 
 
 class Earlier:
-    """An edition of the data, counted: one entry for each process, without any of its texts."""
+    """
+    An edition of the data: how far each process has come, without any of its texts.
+
+    A few bytes of each release are noted, on disk when there are many; when it is asked for, those of one process are
+    put together.
+
+    Args:
+        releases: those of one process in the order in which they were published.
+    """
 
     def __init__(self, releases: Iterable[Json] = ()) -> None:
-        self.stands: dict[bytes, Stand] = {}
+        self._rows = Roll()
+        self._settled = True
         for release in releases:
             self.add(release)
 
     def add(self, release: Json) -> None:
-        """Count a release; those of one process in the order in which they were published."""
+        """Note a release, which was published after those of its process that were noted before."""
         ocid = release.get("ocid")
         if isinstance(ocid, str):
-            self.take(digest(ocid), stand(release))
+            self.extend((stand(release),), (ocid,))
 
-    def take(self, ocid: bytes, found: Stand) -> None:
-        """Count what is known of a process."""
-        known = self.stands.get(ocid)
-        if known is None:
-            self.stands[ocid] = found
+    def extend(self, stands: Iterable[bytes], ocids: Iterable[str]) -> None:
+        """Note what ``stand`` says of releases, each of the process that has the ocid."""
+        self._rows.add(b"".join(map(add, map(digest, ocids), stands)))
+        self._settled = False
+
+    def merge(self, other: Earlier) -> None:
+        """Add what ``other`` noted, of later releases."""
+        self._rows.take(other._rows)
+        self._settled = False
+
+    def rows(self) -> Iterator[bytes]:
+        """Of each process the digest of its ocid, and behind it how far it has come; in the order of the digests."""
+        if not self._settled:
+            self._settle()
+        return rows_of(self._rows, _WIDTH)
+
+    def _settle(self) -> None:
+        """Leave one row of each process; those that are noted afterwards are later ones."""
+        rows = zip(rows_of(self._rows, _WIDTH), map(packed_place, range(self._rows.size // _WIDTH)), strict=True)
+        placed = (row[:SIZE] + place + row[SIZE:] for row, place in rows)
+        settled = Roll()
+        for ocid, several in groupby(in_order(placed, _WIDTH + PLACE), key=_process):
+            settled.add(ocid + reduce(_later, (row[SIZE + PLACE :] for row in several)))
+        self._rows, self._settled = settled, True
+
+
+def beside(previous: Earlier, now: Earlier) -> Iterator[tuple[Stand, Stand | None]]:
+    """Of each process of an earlier edition how far it had come, and how far it has come now; nothing: it is gone."""
+    others = now.rows()
+    other = next(others, b"")
+    for row in previous.rows():
+        ocid = row[:SIZE]
+        while other and other[:SIZE] < ocid:
+            other = next(others, b"")
+        before = _unpacked(row)
+        if other[:SIZE] != ocid:
+            yield before, None
         else:
-            known.take(found)
+            yield before, before if other == row else _unpacked(other)
 
 
 def read_earlier(inputs: Sequence[str | Path]) -> Earlier:
     """
-    Count an earlier edition: its releases and compiled releases, in any wrapping; what cannot be read is passed over.
+    Read an earlier edition: releases and compiled releases, in any wrapping; what cannot be read is passed over.
 
     Raises:
         InputError: an input cannot be read at all.
@@ -99,17 +161,17 @@ class Compared:
         """Who merges has the earlier edition already: it is not sent back."""
         return {**self.__dict__, "previous": None}
 
-    def add(self, _: bool, context: Context) -> None:
-        """Count a release."""
-        if self.previous is not None:
-            number = digest(process(context))
-            if number in self.previous.stands:
-                self.now.take(number, stand(context.release))
+    def add(self, key: bytes, context: Context) -> None:
+        """Note what ``stand`` says of a release."""
+        self.now.extend((key,), (process(context),))
+
+    def extend(self, keys: Sequence[bytes], ocids: Sequence[str]) -> None:
+        """Note many."""
+        self.now.extend(keys, ocids)
 
     def merge(self, other: Compared) -> None:
-        """Take over another's counts."""
-        for ocid, found in other.now.stands.items():
-            self.now.take(ocid, found)
+        """Take over what another has noted."""
+        self.now.merge(other.now)
 
     def outcome(self) -> Outcome:
         """Fails when more than one process of twenty has changed for the worse."""
@@ -119,14 +181,16 @@ class Compared:
                 reason_en="no earlier edition was given to compare with",
                 reason_sv="ingen tidigare utgåva gavs att jämföra med",
             )
-        answers = [self.wrong(before, self.now.stands.get(ocid)) for ocid, before in self.previous.stands.items()]
-        asked = [answer for answer in answers if answer is not None]
-        failed = sum(asked)
+        asked = failed = 0
+        for before, now in beside(self.previous, self.now):
+            answer = self.wrong(before, now)
+            asked += answer is not None
+            failed += bool(answer)
         if not asked:
             return NOTHING
-        if failed <= MOST * len(asked):
-            return Outcome("pass", len(asked))
-        return Outcome("fail", len(asked), failed, facts={"count": failed, "total": len(asked)})
+        if failed <= MOST * asked:
+            return Outcome("pass", asked)
+        return Outcome("fail", asked, failed, facts={"count": failed, "total": asked})
 
 
 def gone(_: Stand, now: Stand | None) -> bool | None:
@@ -144,7 +208,7 @@ def fell_back(before: Stand, now: Stand | None) -> bool | None:
 
 def renamed(before: Stand, now: Stand | None) -> bool | None:
     """Whether a tender has another title, letter case and white space aside."""
-    if now is None or not before.title or not now.title:
+    if now is None or _UNTITLED in {before.title, now.title}:
         return None
     return now.title != before.title
 

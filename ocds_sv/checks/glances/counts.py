@@ -8,6 +8,7 @@ from itertools import repeat
 from typing import Any
 
 from ocds_sv.checks.abreast import Abreast, plain
+from ocds_sv.checks.dataset.earlier import stand
 from ocds_sv.checks.rule import Json
 from ocds_sv.checks.values import Number, amount, currency, number, text
 
@@ -26,6 +27,11 @@ def ids_of_releases(abreast: Abreast) -> Iterator[tuple[int, str]]:
     for at, (one, tags) in enumerate(zip(abreast.strings("", "id"), abreast.values("", "tag"), strict=True)):
         if one and not (isinstance(tags, list) and "compiled" in tags):
             yield at, one
+
+
+def stands(abreast: Abreast) -> Iterator[tuple[int, bytes]]:
+    """How far each release says that its process has come."""
+    return enumerate(map(stand, abreast.releases))
 
 
 def buyers(abreast: Abreast) -> Iterator[tuple[int, str]]:

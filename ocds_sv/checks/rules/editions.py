@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocds_sv.checks.dataset.earlier import compared, fell_back, gone, renamed
+from ocds_sv.checks.dataset.earlier import compared, fell_back, gone, renamed, stand
+from ocds_sv.checks.glances import counts
 from ocds_sv.checks.rule import Context, Json, rule
 from ocds_sv.findings import Severity
 
@@ -20,8 +21,9 @@ _EDITIONS = ("https://standard.open-contracting.org/1.1/en/guidance/publish/",)
     pelican="time_variance.ocid",
     sources=_EDITIONS,
     judge=compared(gone),
+    keys=counts.stands,
 )
-def process_that_is_gone(_: Json, __: Context) -> Iterator[bool]:
+def process_that_is_gone(_: Json, context: Context) -> Iterator[bytes]:
     """
     More than one process of twenty in the earlier edition is gone.
 
@@ -33,7 +35,7 @@ def process_that_is_gone(_: Json, __: Context) -> Iterator[bool]:
 
         {"previous": [{"ocid": "1"}], "releases": [{"times": 1, "release": {"ocid": "1"}}]}
     """
-    yield True
+    yield context.of(stand)
 
 
 @rule(
@@ -45,8 +47,9 @@ def process_that_is_gone(_: Json, __: Context) -> Iterator[bool]:
     pelican="time_variance.phase_stable",
     sources=_EDITIONS,
     judge=compared(fell_back),
+    keys=counts.stands,
 )
-def process_that_fell_back(_: Json, __: Context) -> Iterator[bool]:
+def process_that_fell_back(_: Json, context: Context) -> Iterator[bytes]:
     """
     More than one process of twenty has lost its planning, its tender, an award or a contract.
 
@@ -64,7 +67,7 @@ def process_that_fell_back(_: Json, __: Context) -> Iterator[bool]:
           "releases": [{"times": 1, "release": {"ocid": "1", "awards": [{"id": "A"}, {"id": "B"}]}}]
         }
     """
-    yield True
+    yield context.of(stand)
 
 
 @rule(
@@ -76,8 +79,9 @@ def process_that_fell_back(_: Json, __: Context) -> Iterator[bool]:
     pelican="time_variance.tender_title",
     sources=_EDITIONS,
     judge=compared(renamed),
+    keys=counts.stands,
 )
-def tender_with_a_new_title(_: Json, __: Context) -> Iterator[bool]:
+def tender_with_a_new_title(_: Json, context: Context) -> Iterator[bytes]:
     """
     More than one tender of twenty has another title than before: the ocids may have changed places.
 
@@ -95,7 +99,7 @@ def tender_with_a_new_title(_: Json, __: Context) -> Iterator[bool]:
           "releases": [{"times": 1, "release": {"ocid": "1", "tender": {"id": "1", "title": "Bro 1"}}}]
         }
     """
-    yield True
+    yield context.of(stand)
 
 
 RULES = (process_that_is_gone, process_that_fell_back, tender_with_a_new_title)
