@@ -34,8 +34,8 @@ _REASONS: dict[int, tuple[str, str]] = {
         "a part of the path is a file, not a folder. Correct the path.",
     ),
     errno.EEXIST: (
-        "en fil ligger där en mapp ska vara. Ange en mapp, eller ett annat namn.",
-        "a file lies where a folder is to be. Give a folder, or another name.",
+        "där ligger en fil, och en mapp ska skrivas. Ta bort filen eller välj ett annat namn.",
+        "there is a file, and a folder is to be written. Remove the file or choose another name.",
     ),
     errno.ENAMETOOLONG: (
         "namnet är för långt. Välj ett kortare.",

@@ -12,10 +12,10 @@ _ALL = (
     Rule(
         "text-is-no-json",
         Severity.ERROR,
-        "texten är inte JSON: {reason}",
-        "the text is no JSON: {reason}",
-        "Exportera filen igen; allt som gick att läsa är med.",
-        "Export the file anew; everything that could be read is included.",
+        "kunde inte läsas: {reason_sv}",
+        "could not be read: {reason}",
+        "Rätta det eller exportera filen igen; allt som gick att läsa är med.",
+        "Mend that, or export the file anew; everything that could be read is included.",
     ),
     Rule(
         "release-without-ocid",

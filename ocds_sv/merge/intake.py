@@ -89,8 +89,12 @@ class Intake:
         for one in found:
             if isinstance(one, Section):
                 yield from self._section(one)
-            elif isinstance(one, Piece):
+            elif isinstance(one, Piece) and one.text:
                 yield from self._section(section_of(one))
+            elif isinstance(one, Piece):
+                # What it is, or why it is nothing, was known when it was cut out.
+                for entry in in_piece(one):
+                    yield from self._entry(entry)
             else:
                 yield from self._entry(one)
 
@@ -115,7 +119,7 @@ class Intake:
 
     def _entry(self, entry: Entry | Broken) -> Iterator[Held]:
         if isinstance(entry, Broken):
-            self._tell("text-is-no-json", entry, reason=entry.reason)
+            self._tell("text-is-no-json", entry, reason=entry.reason, reason_sv=entry.reason_sv)
         elif entry.kind == "package":
             self._package(entry, self._number if self._document == (entry.file, True) else None)
         elif entry.kind == "record":
@@ -187,4 +191,4 @@ class Intake:
         self._tell(rule, entry, ocid)
 
     def _tell(self, rule: str, entry: Entry | Broken, ocid: str = "", **facts: Any) -> None:  # noqa: ANN401
-        self._account.findings.add(Finding(RULES[rule], Place(entry.file, row=entry.line), facts, ocid=ocid))
+        self._account.findings.add(Finding(RULES[rule], Place(entry.file, row=entry.line or None), facts, ocid=ocid))

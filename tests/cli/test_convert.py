@@ -178,7 +178,7 @@ def test_a_file_in_place_of_a_folder_is_told(folder, convert):
     at_folder = convert("avtal från mars.csv", "-o", ".")
 
     assert code == 4
-    assert "a file lies where a folder is to be" in err
+    assert "there is a file, and a folder is to be written" in err
     assert (at_folder[0], "the output '.' must end in" in at_folder[2]) == (2, True)
 
 
