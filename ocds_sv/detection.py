@@ -97,13 +97,16 @@ def best_mapping(inputs: Sequence[str | Path]) -> str:
     if fitting is not None:
         return fitting
     first, matches = found[0]
-    if named_format(str(first)) == WORKBOOK and sniff(first).format != WORKBOOK:
+    shown = sniff(first).format
+    if named_format(str(first)) == WORKBOOK and shown != WORKBOOK:
         # A renamed table is read as one; what no mapping knows either is something else.
         raise fault("workbook", Place(str(first)))
-    near = ", ".join(f"{match.name} ({match.score:.0%})" for match in matches[:3])
+    near = ", ".join(f"{match.name} ({match.score:.0%})" for match in matches[:3]) or "–"
+    new = f'ocds-sv inspect "{first}" --new'
+    begin = ("", "") if shown == XML else (f" Ett utkast till en egen: {new} min.yaml", f" To begin one: {new} my.yaml")
     raise UsageError(
-        reason_sv=f"ingen mappning känns igen för {first}; ange en med -m. Närmast: {near or '–'}",
-        reason=f"no mapping is recognised for {first}; give one with -m. Nearest: {near or '–'}",
+        reason_sv=f"ingen mappning känns igen för {first}; ange en med -m. Närmast: {near}.{begin[0]}",
+        reason=f"no mapping is recognised for {first}; give one with -m. Nearest: {near}.{begin[1]}",
     )
 
 

@@ -118,7 +118,7 @@ def _tell(file: str, tables: list[Table], findings: Findings, broken: list[Input
     for line in (
         *(_tables_told(tables) if tables else _xml_told(file, matches)),
         *_findings_told(findings),
-        *_matches_told(matches),
+        *_matches_told(matches, f'ocds-sv inspect "{file}" --new' if tables else None),
     ):
         console.put_line(line)
 
@@ -255,13 +255,18 @@ def _findings_told(findings: Findings) -> Iterator[str]:
             yield f"{finding.message(current())} ({findings.counts[rule.id]})"
 
 
-def _matches_told(matches: list[Match]) -> Iterator[str]:
-    if not matches:
-        yield say(
-            "Ingen mappning passar. Börja från: ocds-sv mapping list", "No mapping fits. See: ocds-sv mapping list"
+def _matches_told(matches: list[Match], new: str | None) -> Iterator[str]:
+    """The mappings that fit, or are near; ``new`` is the command that begins another, which XML has not."""
+    from ocds_sv.detection import ENOUGH  # noqa: PLC0415 # see convert.py
+
+    fitting = any(match.score >= ENOUGH for match in matches)
+    if not fitting:
+        yield say("Ingen mappning passar.", "No mapping fits.") + (
+            say(f" Ett utkast till en egen: {new} min.yaml", f" To begin one of your own: {new} my.yaml") if new else ""
         )
-        return
-    yield console.strong(say("Mappningar som passar:", "Mappings that fit:"))
+    if matches:
+        nearest = say("Närmast:", "Nearest:")
+        yield console.strong(say("Mappningar som passar:", "Mappings that fit:") if fitting else nearest)
     for match in matches[:MATCHES]:
         missing = say("; saknas: ", "; missing: ") + ", ".join(match.missing) if match.missing else ""
         yield f"  {match.name}  {match.score:.0%}{missing}"

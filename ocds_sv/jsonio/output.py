@@ -140,7 +140,7 @@ def _is_package(target: str) -> bool:
     if name.endswith(PACKAGE):
         return True
     possible = ", ".join([*LINES, *PACKAGE, *(end + ".gz" for end in LINES + PACKAGE)])
-    found = Path(target).name
+    found = Path(target).name or target
     raise UsageError(
         reason=f"the output '{found}' must end in {possible}, or be - for standard output",
         reason_sv=f"utdatafilen '{found}' ska sluta på {possible}, eller vara - för standard ut",

@@ -16,6 +16,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import IO, Any
 
+from ocds_sv.errors import InputError
+
 Row = tuple[int, Any]
 Keyed = tuple[str, int, Any]
 
@@ -36,15 +38,28 @@ def grouped(
     Lists of (row number, cells) with the same key, by key, rows in the order of the file.
 
     A row without a key is a group of its own.
+
+    Raises:
+        InputError: the records broke off, after the groups of those before the break.
     """
-    for _, rows in groupby(_sorted(records, key, limit), key=itemgetter(0)):
+    broken: list[InputError] = []
+    for _, rows in groupby(_sorted(_until_broken(records, broken), key, limit), key=itemgetter(0)):
         yield [(number, cells) for _, number, cells in rows]
+    if broken:
+        raise broken[0]
+
+
+def _until_broken(records: Iterable[Row], broken: list[InputError]) -> Iterator[Row]:
+    try:
+        yield from records
+    except InputError as error:
+        broken.append(error)
 
 
 def _sorted(records: Iterable[Row], key: Callable[[int, Any], str | None], limit: int) -> Iterator[Keyed]:
     runs: list[Iterator[Keyed]] = []
     held: list[Keyed] = []
-    # Runs that are never read to their end, because the input breaks, are closed all the same.
+    # Runs that are never read to their end are closed all the same.
     with ExitStack() as files:
         for number, cells in records:
             found = key(number, cells)

@@ -118,8 +118,8 @@ REASONS: dict[str, tuple[type[InputError], str, str]] = {
     ),
     "open-quote": (
         InputBroken,
-        "ett citattecken öppnas på raden men stängs aldrig; {lines} rader efter den har inte lästs. Rätta raden.",
-        "a quotation mark opens on the row and never closes; {lines} lines after it were not read. Mend the row.",
+        "ett citattecken öppnas på raden men stängs aldrig (olästa rader efter den: {lines}). Rätta raden.",
+        "a quotation mark opens on the row and never closes (lines left unread after it: {lines}). Mend the row.",
     ),
     "csv": (
         InputBroken,

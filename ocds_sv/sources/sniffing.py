@@ -15,7 +15,7 @@ from ocds_sv.sources.columns import SEARCHED_ROWS, is_blank
 from ocds_sv.sources.opening import ZIP, open_blobs
 from ocds_sv.sources.reading import FORMATS, choose_format
 from ocds_sv.sources.sie import COLUMNS
-from ocds_sv.sources.spec import DEFAULT, Limits, SourceSpec
+from ocds_sv.sources.spec import DEFAULT, Limits, SourceSpec, Stream
 from ocds_sv.sources.table import begin
 from ocds_sv.sources.workbook import Book, Sheet, cells, open_book, top_rows
 from ocds_sv.sources.xmlsource import first_names
@@ -127,6 +127,15 @@ def _sheet(book: Book, sheet: Sheet, place: Place, findings: Findings) -> Sniffe
     return sniffed
 
 
+def _first_rows(stream: Stream, rows: list[Any]) -> None:
+    """Fill ``rows``; that they break off is for those to tell who read them all."""
+    try:
+        rows.extend(record for _, record in islice(stream.records, FIRST_ROWS))
+    except InputError:
+        if not (stream.header or rows):
+            raise
+
+
 def _table(blob: Blob, sniffed: Sniffed) -> None:
     table = SniffedTable()
     with closing(FORMATS[sniffed.format](blob, SourceSpec(), sniffed.findings)) as streams:
@@ -134,7 +143,7 @@ def _table(blob: Blob, sniffed: Sniffed) -> None:
         sniffed.encoding = stream.facts.get("encoding", "")
         sniffed.delimiter = stream.facts.get("delimiter", "")
         table.header, table.header_row = stream.header or (), int(stream.facts.get("header", 0))
-        table.rows = [record for _, record in islice(stream.records, FIRST_ROWS)]
+        _first_rows(stream, table.rows)
         if stream.header is None and table.rows:
             table.header = tuple(table.rows[0])
     sniffed.tables.append(table)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ocds_sv.errors import MissingColumns
+from ocds_sv.errors import InputError, MissingColumns
 from ocds_sv.findings import Finding, Findings, Place
 from ocds_sv.sources import rules
 from ocds_sv.sources.columns import clean_header, find_header, is_blank, resolve_columns, unique_headers
@@ -66,20 +66,31 @@ class Table:
         return True
 
     def without_sum(self, rows: Iterable[Numbered]) -> Iterator[Numbered]:
-        """``rows`` but for a last one that is the sum of the others; reports when there are none."""
+        """
+        ``rows`` but for a last one that is the sum of the others; reports when there are none.
+
+        Raises:
+            InputError: the rows broke off, after all those before the break.
+        """
         summed = self._summed()
         held: Numbered | None = None
-        if summed is None:
-            for item in rows:
-                if held is not None:
-                    yield held
-                held = item
-        else:
-            for item in rows:
-                if held is not None:
-                    summed.add(held[1])
-                    yield held
-                held = item
+        try:
+            if summed is None:
+                for item in rows:
+                    if held is not None:
+                        yield held
+                    held = item
+            else:
+                for item in rows:
+                    if held is not None:
+                        summed.add(held[1])
+                        yield held
+                    held = item
+        except InputError:
+            # Of what breaks off nobody has seen the last row.
+            if held is not None:
+                yield held
+            raise
         if held is None:
             self.findings.add(Finding(rules.NO_RECORDS, self.place))
         elif says_sum(held[1]) or (summed is not None and summed.equals(held[1])):

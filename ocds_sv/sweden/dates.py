@@ -64,6 +64,9 @@ MONTHS = {
 """Swedish names and abbreviations of months, in lower case."""
 
 _YEARS = range(1900, 3000)
+_MONTH_YEARS = frozenset(range(1913, 2100)) - frozenset(range(2001, 2013))
+"""Years that six digits may begin with: 2404.. and 2011.. may be days as well (yyMMdd), and are read when declared."""
+
 DECEMBER = 12
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - local time, its zone comes later
 _DAY_SECONDS = 86_400
@@ -81,7 +84,9 @@ _SHAPES: tuple[Callable[[str], re.Match[str] | None], ...] = tuple(
     re.compile(shape, re.ASCII | re.IGNORECASE).fullmatch
     for shape in (
         rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}}){_REST}",
-        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})?",
+        rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){_REST}",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        r"(?P<plain>(?P<year>\d{4})(?P<month>\d{2}))",
         r"(?P<year>\d{4})-(?P<month>\d{2})",
         rf"(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/(?P<year>\d{{4}}){_REST}",
         rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}}){_REST}",
@@ -156,6 +161,8 @@ def _matched(match: re.Match[str], time_of_day: str, zone: str) -> str:
     parts = match.groupdict()
     name = parts.get("name")
     year, month = int(parts["year"]), MONTHS[name.lower()] if name else int(parts["month"])
+    if parts.get("plain") and year not in _MONTH_YEARS:
+        raise ValueFault("not-a-date")
     if parts.get("day") is None:
         return _period(year, month, time_of_day, zone)
     day = int(parts["day"])

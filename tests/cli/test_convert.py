@@ -173,6 +173,15 @@ def test_with_a_state_it_is_said_what_was_written_and_why_not_the_rest(folder, c
     assert (json.loads(out)["releases"], json.loads(out)["written"]) == (2, 0)
 
 
+def test_a_file_in_place_of_a_folder_is_told(folder, convert):
+    code, _, err = convert("avtal från mars.csv", "--state", folder / "avtal.yaml", "-o", folder / "ut.jsonl")
+    at_folder = convert("avtal från mars.csv", "-o", ".")
+
+    assert code == 4
+    assert "there is a file, and a folder is to be written" in err
+    assert (at_folder[0], "the output '.' must end in" in at_folder[2]) == (2, True)
+
+
 def test_every_reason_to_pass_over_a_row_has_a_word_in_swedish():
     pattern = re.compile(r'skipped\[\s*"([a-z-]+)"(?: if [^]]* else "([a-z-]+)")?')
     texts = (path.read_text(encoding="utf-8") for path in (ROOT / "ocds_sv").rglob("*.py"))

@@ -147,6 +147,20 @@ def test_xml_is_told_with_the_mapping_that_reads_it(tmp_path, call, packed):
     assert json.loads(call("inspect", given, "--json")[1])["mappings"][0]["name"] == "ted-xml"
 
 
+def test_a_file_that_no_mapping_fits_is_told_how_to_begin(tmp_path, call):
+    (tmp_path / "å.csv").write_text("leverantor;Kanin\na;b\n", encoding="utf-8")
+    (tmp_path / "a.xml").write_text("<a/>", encoding="utf-8")
+
+    table = call("inspect", tmp_path / "å.csv", "--lang", "sv")[1]
+    xml = call("inspect", tmp_path / "a.xml", "--lang", "sv")[1]
+
+    assert f'Ett utkast till en egen: ocds-sv inspect "{tmp_path / "å.csv"}" --new min.yaml' in table
+    assert "Mappningar som passar" not in table
+    assert "Närmast:" in table
+    assert "Ingen mappning passar." in xml
+    assert "--new" not in xml
+
+
 def test_a_mapping_for_xml_is_not_proposed(call):
     code, _, err = call("inspect", str(MAPPINGS / "ted-xml" / "examples" / "F02-upphandling.xml"), "--new", "-")
 

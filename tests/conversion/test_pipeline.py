@@ -141,6 +141,20 @@ def test_a_broken_input_is_told_and_the_others_are_converted(ledger, run, tmp_pa
     assert not (tmp_path / "out" / "nothing.jsonl").exists()
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_of_a_grouped_file_that_breaks_off_the_rows_before_are_converted(ledger, run, workers):
+    broken = ledger([GOOD, SOLE, BAD], name="avhuggen.csv")
+    with Path(broken).open("a", encoding="utf-8") as file:
+        file.write('2120009994,"Påhittade kommun,V9,Bygg AB\n' + "x\n" * 3)
+
+    account, files = run(broken, ledger([GOOD], name="hel.csv"), workers=workers)
+
+    assert account.accounted
+    assert (account.rows, account.releases, account.complete) == (4, 4, False)
+    assert account.findings.counts["input-broken"] == 1
+    assert len(files["out.jsonl"].splitlines()) == 4
+
+
 def test_a_limit_stops_and_a_dry_run_writes_nothing(ledger, run):
     source = ledger([GOOD] * 5)
 
@@ -233,12 +247,16 @@ def test_a_rejected_record_is_one_fault_and_its_rejection(ledger, run):
 
 def test_the_mapping_is_detected_and_an_unknown_file_is_refused(ledger, tmp_path):
     found = convert_files([ledger([GOOD])], Options())
-    (tmp_path / "okänd.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "okänd {0} {.csv").write_text("a,b\n1,2\n", encoding="utf-8")
 
     assert found.mapping_detected
     assert found.mapping == "leverantorsreskontra"
-    with pytest.raises(UsageError):
-        convert_files([str(tmp_path / "okänd.csv")], Options())
+    with pytest.raises(UsageError, match=r'ocds-sv inspect ".*okänd \{0\} \{\.csv" --new my\.yaml'):
+        convert_files([str(tmp_path / "okänd {0} {.csv")], Options())
+    (tmp_path / "okänd.xml").write_text("<a/>", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        convert_files([str(tmp_path / "okänd.xml")], Options())
+    assert "--new" not in caught.value.text()
 
 
 def test_a_parameter_may_be_a_number_and_none_is_not_given(ledger, tmp_path):

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocds_sv.errors import InputBroken
 from ocds_sv.mapping.grouping import IN_MEMORY, Row, grouped
 
 KEYS = st.lists(st.one_of(st.none(), st.text("abå", max_size=2)), max_size=30)
@@ -47,6 +48,19 @@ def test_each_row_is_in_one_group_and_keyless_rows_stand_alone_at_the_end(keys: 
     assert found == with_key + [None] * keys.count(None)
     assert with_key == [name for name, _ in groupby(sorted(name for name in keys if name is not None))]
     assert all(len(group) == 1 for group in groups if group[0][1][0] is None)
+
+
+@given(keys=KEYS, limit=st.integers(1, 7))
+def test_what_came_before_an_input_broke_off_is_grouped(keys: list[str | None], limit: int) -> None:
+    def broken() -> Iterable[Row]:
+        yield from rows(keys)
+        raise InputBroken(place="a.csv", reason="cut", reason_sv="avhuggen")
+
+    groups: list[list[Row]] = []
+    with pytest.raises(InputBroken):
+        groups.extend(grouped(broken(), key, limit))
+
+    assert groups == list(grouped(rows(keys), key, limit))
 
 
 def test_a_fault_of_the_input_comes_through() -> None:

@@ -103,7 +103,7 @@ def test_a_quote_that_never_closes_stops_at_its_row_after_the_rows_before(readin
 
     assert read.error.facts["key"] == "open-quote"
     assert read.error.facts["row"] == before + 2
-    assert len(read.records) in {before, before - 1}
+    assert len(read.records) == before
     assert "100" in read.error.text("sv")
 
 

@@ -20,6 +20,16 @@ def test_a_csv_file_shows_its_dialect_and_first_rows(tmp_path):
     assert seen.tables[0].rows == [["Åsen", "1"]] * 20
 
 
+def test_what_breaks_off_shows_what_is_before(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('namn;belopp\nBo;1\nEva;2\n"Åsa;3\nUlf;4\n', encoding="utf-8")
+
+    seen = sniff(path)
+
+    assert seen.tables[0].header == ("namn", "belopp")
+    assert seen.tables[0].rows == [["Bo", "1"], ["Eva", "2"]]
+
+
 def test_a_workbook_shows_every_sheet_and_which_are_hidden(tmp_path):
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:

@@ -16,6 +16,10 @@ SPELLINGS = [
     "{0:%Y-%m-%d}",
     "{0:%Y%m%d}",
     "{0:%d/%m/%Y}",
+    "{0:%Y/%m/%d}",
+    "{0.year}.{0.month}.{0.day}",
+    "{0.year}-{0.month}-{0.day}",
+    "{0:%Y/%m/%d} 00:00:00",
     "{0.day}.{0.month}.{0.year}",
     "{0.day} {1} {0.year}",
     "den {0.day} {1} {0.year}",
@@ -118,6 +122,20 @@ def test_a_zone_after_a_date_is_no_time_of_day():
 def test_slashes_are_day_before_month_and_never_the_american_way():
     assert parse_date("03/04/2021").startswith("2021-04-03")
     assert fault_of("12/31/2021").rule == "not-a-date"
+
+
+@given(day=st.dates(date(2000, 1, 1), date(2049, 12, 31)))
+def test_six_digits_that_may_be_a_day_are_no_month(day):
+    text = f"{day:%y%m%d}"
+    assert fault_of(text).rule == "not-a-date"
+    assert parse_date(text, ("%y%m%d",))[:10] == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    "text", ["240402", "200412", "190412", "201012", "191201", "2024/04-02", "2024/13/01", "24/04/02"]
+)
+def test_what_may_be_read_otherwise_is_not_guessed(text):
+    assert fault_of(text).rule == "not-a-date"
 
 
 @pytest.mark.parametrize("text", ["202402", "2024-02", "februari 2024", "Feb 2024"])
