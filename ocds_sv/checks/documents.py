@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
-from ocds_sv.checks.beside import is_beside, is_provenance
+from ocds_sv.checks.beside import is_beside, is_no_lines, is_provenance
 from ocds_sv.checks.brackets import NESTING
 from ocds_sv.checks.classifying import classified
 from ocds_sv.checks.cutting import (
@@ -186,7 +186,8 @@ def _found(
     broken: list[Broken] = []
 
     def told(name: str, error: InputError) -> None:
-        broken.append(unread(name, error))
+        if not is_no_lines(name, error):
+            broken.append(unread(name, error))
 
     for item in items:
         if is_beside(str(item), named):
@@ -200,7 +201,7 @@ def _found(
                 else:
                     yield from _told(blob, unparsed=unparsed, grouped=grouped)
         except InputError as error:
-            if len(items) == 1:
+            if len(items) == 1 and not is_no_lines(str(item), error):
                 raise
             # One file of many: the others are read all the same.
             told(str(item), error)

@@ -340,8 +340,25 @@ def test_what_lies_in_a_folder_beside_releases_is_passed_over(tmp_path: Path) ->
     assert len(list(entries([tmp_path / "avtal å.csv"]))) == 1
 
 
+@pytest.mark.parametrize("name", ["day.jsonl", "day.NDJSON", "day.jsonl.gz"])
+def test_lines_without_a_line_are_no_fault(tmp_path: Path, name: str) -> None:
+    """So a day is written on which nothing has changed."""
+    (tmp_path / name).write_bytes(gzip.compress(b"") if name.endswith(".gz") else b"")
+
+    assert list(entries([tmp_path / name])) == []
+    assert list(sections([tmp_path])) == []
+
+
+@pytest.mark.parametrize("name", ["day.json", "day.json.gz", "day.jsonl.gz"])
+def test_what_is_empty_by_mistake_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(b'{"ocid": "o"}')[:-12] if name == "day.jsonl.gz" else b"")
+
+    with pytest.raises(InputError):
+        list(entries([tmp_path / name]))
+
+
 def test_an_empty_file_among_others_does_not_stop_the_rest(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").touch()
+    (tmp_path / "a.json").touch()
     (tmp_path / "b.jsonl").write_text('{"ocid": "a"}\n', encoding="utf-8")
 
     broken, release = entries([tmp_path])
@@ -349,7 +366,7 @@ def test_an_empty_file_among_others_does_not_stop_the_rest(tmp_path: Path) -> No
     assert "tom" in broken.reason_sv
     assert isinstance(release, Entry)
     with pytest.raises(InputError):
-        list(entries([tmp_path / "a.jsonl"]))
+        list(entries([tmp_path / "a.json"]))
 
 
 LINES = b"".join(json.dumps({**RELEASES[0], "id": str(n)}).encode() + b"\n" for n in range(20_000))
