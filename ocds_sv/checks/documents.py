@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from ocds_sv.checks.beside import is_beside, is_no_lines, is_provenance
 from ocds_sv.checks.brackets import NESTING
-from ocds_sv.checks.classifying import classified
+from ocds_sv.checks.classifying import classified, lists_of
 from ocds_sv.checks.cutting import (
     BETWEEN_DOCUMENTS,
     BETWEEN_ITEMS,
@@ -299,11 +299,17 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Section 
 
 
 def _whole(found: Parsed, name: str, line: int) -> Iterator[Entry | Broken]:
-    """A package without its items."""
+    """A package without the items that were cut out of it; the other list, where it has one, is in it."""
     if found.reason is not None:
         yield Broken(name, line, found.reason)
         return
-    yield Entry("package", found.value, name, line, faults=_faults(found))
+    lists = lists_of(found.value)
+    if any(found.value[key] for key in lists):
+        value = loads(found.text)
+        for key in lists:
+            for number, item in enumerate(value[key]):
+                yield from classified(item, name, line, (key, number))
+    yield Entry("package", {**found.value, **{key: [] for key in lists}}, name, line, faults=_faults(found))
 
 
 def _faults(found: Parsed) -> list[wrapping.Found]:

@@ -462,3 +462,24 @@ def test_a_file_that_is_gone_before_its_checksum_is_asked_for_is_told(tmp_path):
 
     with pytest.raises(InputError, match="borta"):
         files[0].json()
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("keys", [("releases", "records"), ("records", "releases")])
+def test_of_a_package_with_both_lists_neither_is_lost(
+    tmp_path: Path, keys: tuple[str, str], indent: int | None
+) -> None:
+    release = {**RELEASES[0], "tender": {"id": "t", "value": {"amount": 1.5}}}
+    items = {"releases": [release, RELEASES[0]], "records": [{"ocid": "o", "releases": [release]}]}
+    whole = {"uri": "https://example.org", **{key: items[key] for key in keys}, "version": "1.1"}
+    (tmp_path / "in.json").write_text(json.dumps(whole, indent=indent), encoding="utf-8")
+
+    found = [entry for entry in entries([tmp_path / "in.json"]) if isinstance(entry, Entry)]
+
+    places = [(entry.kind, *entry.place) for entry in found]
+    assert sorted(places) == [
+        ("package",), ("record", "records", 0), ("release", "records", 0, "releases", 0),
+        ("release", "releases", 0), ("release", "releases", 1),
+    ]  # fmt: skip
+    assert found[-1].value == {"uri": "https://example.org", "releases": [], "records": [], "version": "1.1"}
+    assert sum(entry.value == release for entry in found) == 2
