@@ -273,7 +273,9 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Section 
         yield Piece(buffer.drop(whole), name, line)
         return
     head = list_in(buffer)
-    if head is None:
+    declared = None if head is None else parsed(bytes(buffer.data[: head[1]]) + b"]}").value
+    # What has an ocid beside its releases is a record.
+    if head is None or (isinstance(declared, dict) and "ocid" in declared):
         end = end_of(buffer)
         if end is None:
             yield Broken(name, line, reason("object-cut"))
@@ -283,7 +285,6 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Section 
         return
     key, at = head
     before = buffer.drop(at)
-    declared = parsed(before + b"]}").value
     if path is not None and isinstance(declared, dict) and "extensions" not in declared:
         declared = parsed(b"{" + end_from(path, b'"extensions"')).value
     if isinstance(declared, dict):

@@ -483,3 +483,26 @@ def test_of_a_package_with_both_lists_neither_is_lost(
     ]  # fmt: skip
     assert found[-1].value == {"uri": "https://example.org", "releases": [], "records": [], "version": "1.1"}
     assert sum(entry.value == release for entry in found) == 2
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n{}\n"])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_record_alone_is_a_record_however_it_is_written(tmp_path: Path, indent: int | None, end: str) -> None:
+    compiled = {**RELEASES[0], "tag": ["compiled"]}
+    record = {"ocid": RELEASES[0]["ocid"], "releases": RELEASES[:2], "compiledRelease": compiled}
+    (tmp_path / "in.json").write_text(json.dumps(record, indent=indent) + end, encoding="utf-8")
+
+    found = [(entry.kind, *entry.place) for entry in entries([tmp_path / "in.json"]) if isinstance(entry, Entry)]
+
+    assert found[:4] == [
+        ("record",), ("release", "releases", 0), ("release", "releases", 1), ("compiled", "compiledRelease")
+    ]  # fmt: skip
+
+
+def test_a_record_that_breaks_off_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in.json").write_text('{"ocid": "o", "releases": [{"id": "1"}', encoding="utf-8")
+
+    (broken,) = entries([tmp_path / "in.json"])
+
+    assert isinstance(broken, Broken)
+    assert broken.why.key == "object-cut"
