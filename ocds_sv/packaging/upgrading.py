@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any
@@ -14,10 +15,15 @@ from ocds_sv.jsonio.exact import loads
 from ocds_sv.packaging.options import Options
 from ocds_sv.packaging.wrapping import Account, Wrapper, date_of, items_of
 
+# It warns of parties that differ with all that is known of them, which may be persons: on no screen unless asked for.
+logging.getLogger("ocdskit").addHandler(logging.NullHandler())
+
 
 def upgrade_files(inputs: Sequence[str], target: str, options: Options) -> Account:
     """
     Write the releases or records of ``inputs`` as OCDS 1.1: a line each (``.jsonl``, ``-``) or one package (``.json``).
+
+    Those that follow 1.1 already stay as they are.
 
     Raises:
         InputError: an input is absent, locked, no JSON, or of two kinds.
@@ -33,8 +39,9 @@ def upgrade_files(inputs: Sequence[str], target: str, options: Options) -> Accou
                     wrapper.heads.take(entry.value)
                 continue
             value: dict[str, Any] = loads(entry.text) if entry.text is not None else entry.value
-            upgrade = upgrade_record_10_11 if entry.kind == "record" else upgrade_release_10_11
-            upgrade(value, reorder=False)
+            if entry.kind != "versioned" and _is_old(value):
+                upgrade = upgrade_record_10_11 if entry.kind == "record" else upgrade_release_10_11
+                upgrade(value, reorder=False)
             if lines is not None:
                 lines.write(encode(value))
                 account.items += 1
@@ -50,3 +57,10 @@ def _lines(target: str, stack: ExitStack) -> Output | None:
     if target.casefold().removesuffix(".gz").endswith(".json"):
         return None
     return stack.enter_context(Output(target))
+
+
+def _is_old(item: dict[str, Any]) -> bool:
+    """Whether a release, or a record's releases, follow OCDS 1.0: parties came with 1.1, and so ocdskit tells, too."""
+    releases = item.get("releases")
+    held = [item, item.get("compiledRelease"), *(releases if isinstance(releases, list) else [])]
+    return not any(isinstance(one, dict) and "parties" in one for one in held)
