@@ -15,8 +15,20 @@ from ocds_sv.jsonio.exact import loads
 from ocds_sv.packaging.options import Options
 from ocds_sv.packaging.wrapping import Account, Wrapper, date_of, items_of
 
-# It warns of parties that differ with all that is known of them, which may be persons: on no screen unless asked for.
-logging.getLogger("ocdskit").addHandler(logging.NullHandler())
+
+class _Counted(logging.Handler):
+    """
+    Counts what ocdskit warns of: parties that differ, of which one stands.
+
+    It warns with all that is known of them, which may be persons: that is on no screen unless asked for.
+    """
+
+    def __init__(self, account: Account) -> None:
+        super().__init__(logging.WARNING)
+        self._account = account
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002 - nothing of it is told
+        self._account.differing += 1
 
 
 def upgrade_files(inputs: Sequence[str], target: str, options: Options) -> Account:
@@ -31,6 +43,9 @@ def upgrade_files(inputs: Sequence[str], target: str, options: Options) -> Accou
     """
     account = Account()
     with ExitStack() as stack:
+        logger, counted = logging.getLogger("ocdskit"), _Counted(account)
+        logger.addHandler(counted)
+        stack.callback(logger.removeHandler, counted)
         lines = _lines(target, stack)
         wrapper = Wrapper(target, options, account, stack) if lines is None else None
         for entry in items_of(entries(inputs, exact=True)):

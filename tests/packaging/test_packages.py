@@ -287,7 +287,9 @@ def test_what_is_known_of_parties_is_on_no_screen(source, tmp_path):
     )
 
     assert "Snö AB".encode() in (tmp_path / "out.jsonl").read_bytes()
-    assert done.stderr.count(b"\n") == 1
+    assert done.stderr.count(b"\n") == 2
+    assert b"\n1 part" in done.stderr
+    assert b"AB" not in done.stderr
 
 
 def test_an_old_package_becomes_a_new_one(tmp_path):
