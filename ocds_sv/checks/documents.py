@@ -7,7 +7,7 @@ A package of any size streams: its items are cut out of the text one by one, and
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -289,10 +289,11 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Section 
         declared = parsed(b"{" + end_from(path, b'"extensions"')).value
     if isinstance(declared, dict):
         yield Entry("declaration", declared, name, line)
-    yield from _items(buffer, name, key)
+    is_told = yield from _items(buffer, name, key)
     after_end = end_of(buffer, depth=1)
     if after_end is None:
-        yield Broken(name, buffer.line, reason("package-cut"))
+        if not is_told:
+            yield Broken(name, buffer.line, reason("package-cut"))
         buffer.drop(len(buffer.data))
         return
     found = parsed(before + b"]" + buffer.drop(after_end), line)
@@ -320,18 +321,18 @@ def _faults(found: Parsed) -> list[wrapping.Found]:
     return of_text(found.text, found.value, found.encoding)
 
 
-def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Section | Piece | Entry | Broken]:
-    """The objects of a list, up to and with its closing bracket."""
+def _items(buffer: Buffer, name: str, key: str | None) -> Generator[Section | Piece | Entry | Broken, None, bool]:
+    """The objects of a list, up to and with its closing bracket; whether it was told that the text ends before."""
     items, number = Items(buffer), 0
     above: Place = () if key is None else (f"{key}s",)
     while True:
         buffer.skip(BETWEEN_ITEMS)
         if not buffer.data:
             yield Broken(name, buffer.line, reason("list-cut"))
-            return
+            return True
         if buffer.data[:1] == b"]":
             buffer.drop(1)
-            return
+            return False
         if buffer.grouped:
             for section in items_of(items, name, (*above, number)):
                 yield section
@@ -342,4 +343,6 @@ def _items(buffer: Buffer, name: str, key: str | None) -> Iterator[Section | Pie
         line = buffer.line
         text, known = items.one()
         yield Piece(text, name, line, (*above, number), known=known)
+        if known is not None and known.reason is not None:
+            return True
         number += 1

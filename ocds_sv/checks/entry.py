@@ -46,7 +46,7 @@ class Broken:
 
     Attributes:
         file: the input's name.
-        line: where it begins.
+        line: where it begins; 0: it is the whole file.
         why: the reason, without any of the text.
         inside: it may be what a package holds.
     """
@@ -55,6 +55,11 @@ class Broken:
     line: int
     why: Reason
     inside: bool = True
+
+    @property
+    def place(self) -> str:
+        """File and line."""
+        return f"{self.file}:{self.line}" if self.line else self.file
 
     @property
     def reason(self) -> str:
@@ -69,4 +74,4 @@ class Broken:
 
 def unread(name: str, error: InputError) -> Broken:
     """A file, or a member of an archive, that cannot be read as what it is said to be."""
-    return Broken(name, 1, Reason("input", error.text("sv"), error.text("en")))
+    return Broken(str(error.facts.get("file") or name), 0, Reason("input", error.said("sv"), error.said("en")))

@@ -72,7 +72,7 @@ def finish(checker: Checker, inputs: Sequence[str | Path]) -> None:
     """Tell when the inputs held nothing at all."""
     scope = checker.scope
     if not (scope.releases or scope.compiled or scope.versioned or checker.broken):
-        checker.feed(Broken(", ".join(map(str, inputs)), 1, reason("no-release")))
+        checker.feed(Broken(", ".join(map(str, inputs)), 0, reason("no-release")))
 
 
 def suitable_workers(inputs: Sequence[str | Path]) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # see convert.py
     from ocds_sv.coverage import Coverage
 
 PATH, GROUP = 52, 34
+INCOMPLETE = 4
 MAPPED = "mapped"
 """The status of the fields that need no further word."""
 
@@ -78,12 +79,18 @@ def show(mapping: str, inputs: tuple[str, ...], *, verbose: bool, json: bool, pl
     loaded = Mapping.load(mapping)
     found = coverage(loaded)
     values = claimed(loaded, inputs) if inputs else None
+    unread = [one.text(current()) for one in values.unread] if values else []
     if json:
-        console.put_json_for_people({**found.json(current()), **({"values": values.json()} if values else {})})
-        return
-    listed = _listed(found.listed, verbose=verbose)
-    for line in (*_fields(found), *_indicators(found, verbose=verbose), *listed, *_values(values)):
-        console.put_line(line)
+        of_data = {"values": values.json(), "unread": unread} if values else {}
+        console.put_json_for_people({**found.json(current()), **of_data})
+    else:
+        listed = _listed(found.listed, verbose=verbose)
+        for line in (*_fields(found), *_indicators(found, verbose=verbose), *listed, *_values(values)):
+            console.put_line(line)
+    for line in unread:
+        console.note(line)
+    if unread:
+        click.get_current_context().exit(INCOMPLETE)
 
 
 def _listed(fields: dict[str, str], *, verbose: bool) -> Iterator[str]:

@@ -43,12 +43,12 @@ class Joins:
         self.unclaimed: Counter[str] = Counter()
         self._filled: dict[str, Register] = {}
 
-    def fill(self, stack: ExitStack, findings: Findings, files: list[InputFile]) -> None:
+    def fill(self, stack: ExitStack, findings: Findings, files: list[InputFile], told: Told) -> None:
         """
-        Read the registers that are inputs of their own.
+        Read the registers that are inputs of their own; ``told`` is of members of archives that cannot be read.
 
         Raises:
-            InputError: one cannot be read, or lacks a column.
+            InputError: one cannot be read, or lacks a column; of an archive, all that it holds.
         """
         for join in self._spec.joins:
             found = self._of_files[join.name]
@@ -57,8 +57,14 @@ class Joins:
                 findings.add(Finding(NO_REGISTER, Place("-"), {"register": join.name, "files": named}))
             if found:
                 register = stack.enter_context(closing(Register(join)))
-                for stream in open_streams(found, join.source, findings, files):
-                    register.add(stream, findings)
+                broken: dict[str, InputError] = {}
+                for stream in open_streams(found, join.source, findings, files, told=_into(broken)):
+                    _fill(register, stream, findings, broken)
+                whole = {str(one) for one in found}
+                for name, error in broken.items():
+                    if name in whole or not register.rows:
+                        raise error
+                    told(name, error)
                 self._keep(register)
 
     def joined(self, streams: Iterator[Stream], given: str | Path, findings: Findings, told: Told) -> Iterator[Stream]:

@@ -102,7 +102,7 @@ class _PartPipeline(Pipeline):
 
     def _fill_registers(self, stack: ExitStack) -> None:
         # Who joins the parts reads the registers, too, and tells of them, once.
-        self._joins.fill(stack, Findings(), [])
+        self._joins.fill(stack, Findings(), [], lambda *_: None)
         self._joins.unclaimed.clear()
 
 

@@ -197,7 +197,7 @@ class Pipeline:
     def _fill_registers(self, stack: ExitStack) -> None:
         files: list[InputFile] = []
         try:
-            self._joins.fill(stack, self._found, files)
+            self._joins.fill(stack, self._found, files, self._refused)
         finally:
             self.ledger.take(files)
 

@@ -217,7 +217,7 @@ def _refuse(_rule: Rule, entry: Entry | Broken) -> None:
 
 
 def _unread(entry: Broken) -> InputError:
-    return InputError(place=f"{entry.file}:{entry.line}", reason=entry.reason, reason_sv=entry.reason_sv)
+    return InputError(place=entry.place, reason=entry.reason, reason_sv=entry.reason_sv)
 
 
 def _names(table: Table) -> list[str]:

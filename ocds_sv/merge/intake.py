@@ -196,4 +196,4 @@ class Intake:
         self._tell(rule, entry, ocid)
 
     def _tell(self, rule: str, entry: Entry | Broken, ocid: str = "", **facts: Any) -> None:  # noqa: ANN401
-        self._account.findings.add(Finding(RULES[rule], Place(entry.file, row=entry.line), facts, ocid=ocid))
+        self._account.findings.add(Finding(RULES[rule], Place(entry.file, row=entry.line or None), facts, ocid=ocid))

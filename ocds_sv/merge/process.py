@@ -123,7 +123,8 @@ class Processes:
         if found.reason is not None:
             tally.unread += 1
             place = Place(self.documents[held.document][0], row=held.line)
-            tally.findings.add(Finding(RULES["text-is-no-json"], place, {"reason": found.reason.en}))
+            facts = {"reason": found.reason.en, "reason_sv": found.reason.sv}
+            tally.findings.add(Finding(RULES["text-is-no-json"], place, facts))
             return None
         release: Json = found.value
         date = instant(release["date"]) if isinstance(release["date"], str) else None

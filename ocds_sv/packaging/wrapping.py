@@ -270,7 +270,7 @@ def items_of(found: Iterator[Entry | Broken]) -> Iterator[Entry]:
 
 
 def _stop(entry: Entry | Broken, reason: str, reason_sv: str) -> InputBroken:
-    place = Place(entry.file, row=entry.line)
+    place = Place(entry.file, row=entry.line or None)
     return InputBroken(place=place.text("en"), place_sv=place.text("sv"), reason=reason, reason_sv=reason_sv)
 
 

@@ -32,7 +32,8 @@ def as_junit(report: Json, lang: str) -> bytes:
     if report["systemErrors"]:
         suite = SubElement(root, "testsuite", name="input")
         for broken in report["systemErrors"]:
-            case = SubElement(suite, "testcase", classname="input", name=_legal(f"{broken['file']}:{broken['line']}"))
+            line = f":{broken['line']}" if broken["line"] else ""
+            case = SubElement(suite, "testcase", classname="input", name=_legal(f"{broken['file']}{line}"))
             SubElement(case, "error", message=_legal(broken["message"][lang]), type="input")
         _total(suite)
     _total(root)

@@ -59,7 +59,8 @@ def _lines(report: Json, lang: str) -> Iterator[str]:
     )
     for broken in report["systemErrors"]:
         why = escaped(broken["message"][lang])
-        yield f"- {label('broken', lang)}: {escaped(broken['file'])}, {broken['line']}: {why}"
+        line = f", {broken['line']}" if broken["line"] else ""
+        yield f"- {label('broken', lang)}: {escaped(broken['file'])}{line}: {why}"
     yield from _trend(report["baseline"], lang)
     yield from _actions(report, lang)
     yield f"## {label('findings', lang)}"

@@ -39,6 +39,11 @@ def verdict_of(report: Mapping[str, Any]) -> str:
     return "fits-schema" if status == "acceptable" and report["run"]["schemaOnly"] else status
 
 
+def where(broken: Mapping[str, Any], line: str) -> str:
+    """The place of what could not be read: a file, or ``line`` and its number in it."""
+    return f"{broken['file']}, {line} {broken['line']}" if broken["line"] else str(broken["file"])
+
+
 def clean_of(report: Mapping[str, Any]) -> str:
     """The key of what is said where there are no findings: of what could not be read, nobody knows whether it has."""
     if not report["systemErrors"]:

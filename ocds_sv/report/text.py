@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ocds_sv.report.labels import label
-from ocds_sv.report.reading import clean_of, verdict_of
+from ocds_sv.report.reading import clean_of, verdict_of, where
 from ocds_sv.report.words import WORDS
 
 EXAMPLES = 3
@@ -37,7 +37,7 @@ def lines(report: Json, lang: str, *, examples: int = EXAMPLES) -> Iterator[str]
         yield words["passed"].format(names=", ".join(report["run"]["passedOver"]))
     for broken in report["systemErrors"]:
         told = words["broken"].format(message=broken["message"][lang])
-        yield f"{broken['file']}, {words['line']} {broken['line']}: {told}"
+        yield f"{where(broken, words['line'])}: {told}"
     yield from _baseline(report["baseline"], words)
     yield ""
     failed = [one for one in report["results"] if one["outcome"] in {"fail", "system_error"}]

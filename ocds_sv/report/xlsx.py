@@ -10,7 +10,7 @@ from typing import Any
 
 from ocds_sv.report.figures import number, share
 from ocds_sv.report.labels import label
-from ocds_sv.report.reading import Json, clean_of, failed, rules, verdict_of
+from ocds_sv.report.reading import Json, clean_of, failed, rules, verdict_of, where
 from ocds_sv.report.table import COLUMNS, Cell, harmless, rows
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -123,10 +123,7 @@ def _summary(report: Json, lang: str) -> Iterable[tuple[str, str]]:
     for one in run["inputs"]:
         yield label("inputs", lang), f"{one['path']}  sha256 {one['sha256']}"
     for one in report["systemErrors"]:
-        yield (
-            label("broken", lang),
-            f"{one['file']}, {label('row', lang).lower()} {one['line']}: {one['message'][lang]}",
-        )
+        yield label("broken", lang), f"{where(one, label('row', lang).lower())}: {one['message'][lang]}"
     for one in report["assessment"]["recommendations"]:
         yield label("actions", lang), f"{one['subject']}: {one['text'][lang]} ({label(one['owner'], lang)})"
     if not failed(report):

@@ -98,4 +98,4 @@ def _tell(account: Account, misfits: Counter[tuple[str, str]], entry: Entry) -> 
 
 def _found(account: Account, rule: Rule, entry: Entry | Broken) -> None:
     facts = {"reason": entry.reason, "reason_sv": entry.reason_sv} if isinstance(entry, Broken) else {}
-    account.findings.add(Finding(rule, Place(entry.file, row=entry.line), facts))
+    account.findings.add(Finding(rule, Place(entry.file, row=entry.line or None), facts))

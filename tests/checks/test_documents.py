@@ -14,7 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocds_sv.checks import cutting, documents
-from ocds_sv.checks.documents import Broken, Buffer, Entry, Piece, _items, entries, pieces, sections
+from ocds_sv.checks.documents import (
+    Broken,
+    Buffer,
+    Entry,
+    Piece,
+    Section,
+    _items,
+    entries,
+    piece_of,
+    pieces,
+    sections,
+)
 from ocds_sv.errors import InputError
 from ocds_sv.sources import InputFile
 
@@ -390,8 +401,34 @@ def test_a_damaged_member_does_not_stop_the_rest_of_its_archive(tmp_path: Path, 
     for found in (list(entries([path])), [one for one in sections([path]) if not isinstance(one, Entry)]):
         unread = [one for one in found if isinstance(one, Broken) and "skadad" in one.reason_sv]
         assert [one.file for one in unread] == [f"{path}!2.jsonl"]
-        assert "2.jsonl" in unread[0].reason
+        assert "2.jsonl" not in unread[0].reason + unread[0].reason_sv
+        assert (unread[0].line, unread[0].place) == (0, unread[0].file)
         assert {one.file for one in found} == {f"{path}!{n}.jsonl" for n in (1, 2, 3)}
+
+
+def taken_apart(part: Section | Piece | Entry | Broken) -> list[Entry | Broken]:
+    pieces = [piece_of(part, at) for at in range(len(part.texts))] if isinstance(part, Section) else [part]
+    return [one for piece in pieces for one in opened(piece)]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ('{"releases": [{"ocid": "a"}, {"ocid": "b', "object"),
+        ('{"releases": [{"ocid": "a"},', "list"),
+        ('{"releases": [{"ocid": "a"}], "uri": "', "package"),
+        ('[{"ocid": "a"}, {"ocid": "b', "object"),
+        ('{"ocid": "a"}\n{"ocid": "b', "object"),
+    ],
+)
+def test_that_a_text_ends_too_early_is_told_once(tmp_path: Path, text: str, where: str) -> None:
+    path = tmp_path / "a å.json"
+    path.write_text(text, encoding="utf-8")
+
+    for found in (list(entries([path])), [one for part in sections([path]) for one in taken_apart(part)]):
+        broken = [one for one in found if isinstance(one, Broken)]
+        assert [(one.file, one.why.key) for one in broken] == [(str(path), f"{where}-cut")]
+        assert [one.value["ocid"] for one in found if isinstance(one, Entry) and one.kind == "release"] == ["a"]
 
 
 def test_what_is_packed_and_cut_is_told_as_a_fault_of_the_file(tmp_path: Path) -> None:

@@ -65,6 +65,43 @@ def test_coverage_lists_the_fields_of_the_source_and_what_the_data_has_besides(c
     assert data["values"]["values"] > 50
 
 
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_coverage_tells_what_cannot_be_read_and_goes_on(call, tmp_path, lang):
+    notice = (MAPPINGS / "eforms" / "examples" / "upphandling.xml").read_bytes()
+    strange = notice.replace(b"<cbc:VersionID>", b"<cbc:Strange>1</cbc:Strange><cbc:VersionID>")
+    given = tmp_path / "in"
+    given.mkdir()
+    with zipfile.ZipFile(given / "b å.zip", "w") as made:
+        members = {"1.xml": notice, "2.xml": b"%PDF-1.7", "3.xml": notice[:-400], "4.xml": b"", "5.xml": strange}
+        for name, content in members.items():
+            made.writestr(name, content)
+    (given / "a.xml").write_bytes(b"<oj>")
+    (given / "c.xml").write_bytes(notice)
+
+    code, out, err = call("mapping", "coverage", "eforms", given, "--lang", lang)
+    data = json.loads(call("mapping", "coverage", "eforms", given, "--lang", lang, "--json")[1])
+    alone = json.loads(call("mapping", "coverage", "eforms", given / "c.xml", "--json")[1])
+
+    assert code == 4
+    assert [re.search(r"in/(b å.zip!)?(\w)\.xml[:,] \w", line)[2] for line in err.splitlines()] == ["a", "2", "3", "4"]
+    assert data["unread"] == err.splitlines()
+    assert "/cn:ContractNotice/cbc:Strange" in out
+    assert data["values"]["records"] == 3
+    assert data["values"]["values"] == 3 * alone["values"]["values"] + 1
+    assert alone["unread"] == []
+
+
+def test_where_nothing_can_be_read_coverage_says_why(call, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        made.writestr("1.xml", b"%PDF-1.7")
+
+    code, out, err = call("mapping", "coverage", "eforms", tmp_path / "a.zip", "--lang", "en")
+
+    assert (code, out) == (3, "")
+    assert err.startswith(f"{tmp_path / 'a.zip'}!1.xml: the file is PDF")
+    assert call("mapping", "coverage", "eforms", tmp_path / "absent.xml")[0] == 3
+
+
 def test_values_are_counted_of_xml_alone(call):
     code, _, err = call("mapping", "coverage", "leverantorsreskontra", LEDGER, "--lang", "en")
 

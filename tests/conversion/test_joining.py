@@ -2,13 +2,14 @@
 
 import json
 import tracemalloc
+import zipfile
 
 import pytest
 import xlsxwriter
 
 import ocds_sv
 from ocds_sv.conversion import Options, convert_files
-from ocds_sv.errors import MappingError, MissingColumns
+from ocds_sv.errors import InputBroken, MappingError, MissingColumns
 from ocds_sv.findings import Findings, Place
 from ocds_sv.mapping import Mapping
 from ocds_sv.sources import Join, SourceSpec, Stream
@@ -131,6 +132,42 @@ def test_a_register_without_its_columns_is_refused(given):
 
     with pytest.raises(MissingColumns):
         list(ocds_sv.convert([folder / "fakturor.csv", folder / "register.csv"], folder / "m.yaml"))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_member_of_a_register_that_cannot_be_read_is_told_and_the_others_are_joined(given, tmp_path, workers):
+    folder = given(m__yaml=TABLE + RELEASE, fakturor__csv=INVOICES)
+    first, second = REGISTER.splitlines()[1:]
+    head = REGISTER.splitlines()[0]
+    members = {
+        "1.csv": f"{head}\n{first}\n",
+        "2.csv": "%PDF-1.7",
+        "3.csv": "Nr;Namn\n1;A\n",
+        "4.csv": f"{head}\n{second}\n",
+    }
+    with zipfile.ZipFile(folder / "register.zip", "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+
+    run = convert_files(
+        [str(folder / "register.zip"), str(folder / "fakturor.csv")],
+        Options(mapping=str(folder / "m.yaml"), output=str(tmp_path / "ut.jsonl"), workers=workers),
+    )
+
+    releases = [json.loads(line) for line in (tmp_path / "ut.jsonl").read_bytes().splitlines()]
+    assert names(releases) == ["Åkerbärets Städ AB", "Östanvinds El AB", None, None]
+    assert (run.complete, run.accounted) == (False, True)
+    broken = run.findings.examples["input-broken"]
+    assert [one.place.file for one in broken] == [f"{folder / 'register.zip'}!{n}.csv" for n in (2, 3)]
+
+
+def test_a_register_of_which_nothing_can_be_read_is_refused(given):
+    folder = given(m__yaml=TABLE + RELEASE, fakturor__csv=INVOICES)
+    with zipfile.ZipFile(folder / "register.zip", "w") as archive:
+        archive.writestr("1.csv", "%PDF-1.7")
+
+    with pytest.raises(InputBroken, match=r"register\.zip!1\.csv: the file is PDF"):
+        list(ocds_sv.convert([folder / "fakturor.csv", folder / "register.zip"], folder / "m.yaml"))
 
 
 def test_rows_with_the_same_key_or_none_are_told(given):

@@ -186,6 +186,9 @@ def test_bad_releases_are_told_and_the_rest_is_compiled(tmp_path):
     assert findings(account) == {"release-without-ocid": 2, "release-without-date": 2, "text-is-no-json": 1}
     assert (account.read, account.rejected, account.merged) == (5, 4, 1)
     assert account.findings.examples["release-without-date"][1].place.row == 3
+    (broken,) = account.findings.examples["text-is-no-json"]
+    told = "kunde inte läsas: texten är ingen giltig JSON (rad 6, tecken 8 i objektet). Rätta eller exportera på nytt."
+    assert broken.message("sv") == f"{path}, rad 6: {told}"
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -217,8 +217,21 @@ def test_releases_and_records_do_not_mix(source, tmp_path):
 def test_text_that_is_no_json_stops_it(tmp_path):
     (tmp_path / "in.jsonl").write_text('{"ocid": "a"}\n{oj}\n', encoding="utf-8")
 
-    with pytest.raises(InputBroken, match=r"in\.jsonl, row 2: the text is no valid JSON .* again\.$"):
+    with pytest.raises(InputBroken, match=r"in\.jsonl, row 2: the text is no valid JSON .* again\.$") as raised:
         package_files([str(tmp_path / "in.jsonl")], str(tmp_path / "out.json"), Options())
+
+    assert raised.value.text("sv").startswith(f"{tmp_path / 'in.jsonl'}, rad 2: texten är ingen giltig JSON")
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_a_file_that_cannot_be_read_stops_it_and_is_named_once(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"ocid": "a"}\n', encoding="utf-8")
+    (tmp_path / "b.json.gz").write_bytes(b"\x1f\x8b no gzip")
+
+    with pytest.raises(InputBroken) as raised:
+        package_files([str(tmp_path)], str(tmp_path / "out.json"), Options())
+
+    assert raised.value.text() == f"{tmp_path / 'b.json.gz'}: the file is damaged (gzip). Fetch or export it again."
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,25 @@ def test_what_could_not_be_read_is_not_said_to_be_without_findings(report, name,
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["text", "html", "md", "xlsx", "junit", "github", "sarif"])
+def test_a_file_that_could_not_be_read_is_named_once_and_without_a_line(report, name, lang):
+    message = {"sv": "filen är skadad (gzip). Hämta den på nytt.", "en": "the file is damaged (gzip). Fetch it again."}
+    report["systemErrors"] = [{"file": "mapp/e.json.gz", "line": 0, "message": message}]
+    jsonschema.validate(report, SCHEMA)
+    content = FORMATS[name].render(report, lang)
+    if name == "xlsx":
+        cells = [cell for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].values for cell in row]
+        (told,) = [str(cell) for cell in cells if "gzip" in str(cell)]
+    else:
+        (told,) = [line for line in content.decode().replace("><", ">\n<").splitlines() if "e.json.gz" in line]
+
+    assert told.count("e.json.gz") == 1
+    assert not re.search(r"(rad|line|row|gz[:,]) ?\W{0,3}0", told)
+    if name in {"text", "xlsx", "github"}:
+        assert message[lang] in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", FORMATS)
 def test_all_renderings_show_the_same_counts(report, name, lang):
     assert PARSERS[name](FORMATS[name].render(report, lang), lang) == told(report)
