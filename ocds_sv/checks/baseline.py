@@ -11,6 +11,7 @@ import orjson
 
 from ocds_sv.checks.marks import Marks
 from ocds_sv.errors import InputNotFound, UsageError
+from ocds_sv.jsonio.reasons import reason_of_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ class Baseline:
         try:
             content = Path(path).read_bytes()
         except OSError as error:
-            kind = type(error).__name__
-            reason = (f"the baseline cannot be read ({kind})", f"jämförelserapporten kan inte läsas ({kind})")
-            raise InputNotFound(place=str(path), reason=reason[0], reason_sv=reason[1]) from None
+            reason = reason_of_reading(error, "en")
+            reason_sv = reason_of_reading(error, "sv")
+            raise InputNotFound(place=str(path), reason=reason, reason_sv=reason_sv) from None
         try:
             report = orjson.loads(content)
             marks = {

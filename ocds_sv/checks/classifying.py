@@ -22,17 +22,22 @@ def classified(value: Any, name: str, line: int, place: Place) -> Iterator[Entry
     if len(place) > NESTING:
         yield Broken(name, line, reason("nesting", limit=NESTING))
         return
-    for key in ("releases", "records"):
-        if isinstance(value.get(key), list) and "ocid" not in value:
-            yield Entry("declaration", value, name, line, place)
+    if "ocid" not in value and (lists := lists_of(value)):
+        yield Entry("declaration", value, name, line, place)
+        for key in lists:
             for number, item in enumerate(value[key]):
                 yield from classified(item, name, line, (*place, key, number))
-            yield Entry("package", {**value, key: []}, name, line, place)
-            return
+        yield Entry("package", {**value, **{key: [] for key in lists}}, name, line, place)
+        return
     if "compiledRelease" in value or "versionedRelease" in value or isinstance(value.get("releases"), list):
         yield from _record(value, name, line, place)
         return
     yield Entry(kind_of(value), value, name, line, place)
+
+
+def lists_of(package: Json) -> list[str]:
+    """The lists that a package has; in one that has both, neither is passed over."""
+    return [key for key in ("releases", "records") if isinstance(package.get(key), list)]
 
 
 def _record(record: Json, name: str, line: int, place: Place) -> Iterator[Entry | Broken]:

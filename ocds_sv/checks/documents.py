@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
-from ocds_sv.checks.beside import is_beside, is_provenance
+from ocds_sv.checks.beside import is_beside, is_no_lines, is_provenance
 from ocds_sv.checks.brackets import NESTING
-from ocds_sv.checks.classifying import classified
+from ocds_sv.checks.classifying import classified, lists_of
 from ocds_sv.checks.cutting import (
     BETWEEN_DOCUMENTS,
     BETWEEN_ITEMS,
@@ -186,7 +186,8 @@ def _found(
     broken: list[Broken] = []
 
     def told(name: str, error: InputError) -> None:
-        broken.append(unread(name, error))
+        if not is_no_lines(name, error):
+            broken.append(unread(name, error))
 
     for item in items:
         if is_beside(str(item), named):
@@ -200,7 +201,7 @@ def _found(
                 else:
                     yield from _told(blob, unparsed=unparsed, grouped=grouped)
         except InputError as error:
-            if len(items) == 1:
+            if len(items) == 1 and not is_no_lines(str(item), error):
                 raise
             # One file of many: the others are read all the same.
             told(str(item), error)
@@ -272,7 +273,9 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Section 
         yield Piece(buffer.drop(whole), name, line)
         return
     head = list_in(buffer)
-    if head is None:
+    declared = None if head is None else parsed(bytes(buffer.data[: head[1]]) + b"]}").value
+    # What has an ocid beside its releases is a record.
+    if head is None or (isinstance(declared, dict) and "ocid" in declared):
         end = end_of(buffer)
         if end is None:
             yield Broken(name, line, reason("object-cut"))
@@ -282,7 +285,6 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Section 
         return
     key, at = head
     before = buffer.drop(at)
-    declared = parsed(before + b"]}").value
     if path is not None and isinstance(declared, dict) and "extensions" not in declared:
         declared = parsed(b"{" + end_from(path, b'"extensions"')).value
     if isinstance(declared, dict):
@@ -299,11 +301,17 @@ def _document(buffer: Buffer, name: str, path: Path | None) -> Iterator[Section 
 
 
 def _whole(found: Parsed, name: str, line: int) -> Iterator[Entry | Broken]:
-    """A package without its items."""
+    """A package without the items that were cut out of it; the other list, where it has one, is in it."""
     if found.reason is not None:
         yield Broken(name, line, found.reason)
         return
-    yield Entry("package", found.value, name, line, faults=_faults(found))
+    lists = lists_of(found.value)
+    if any(found.value[key] for key in lists):
+        value = loads(found.text)
+        for key in lists:
+            for number, item in enumerate(value[key]):
+                yield from classified(item, name, line, (key, number))
+    yield Entry("package", {**found.value, **{key: [] for key in lists}}, name, line, faults=_faults(found))
 
 
 def _faults(found: Parsed) -> list[wrapping.Found]:

@@ -119,6 +119,14 @@ def _runner(name: str) -> Callable[..., int]:
         console.note(
             say(f"{items} releaser eller poster i {files} filer.", f"{items} releases or records in {files} files.")
         )
+        if account.differing:
+            differing = console.number(account.differing)
+            console.note(
+                say(
+                    f"{differing} parter har olika uppgifter på olika ställen; de som stod först gäller.",
+                    f"{differing} parties have different particulars in different places; those that stood first hold.",
+                )
+            )
         return 0
 
     return run

@@ -98,9 +98,9 @@ def _read(name: str) -> dict[str, Any]:
     try:
         content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        from ocds_sv.jsonio.reasons import reason  # noqa: PLC0415 # see convert.py
+        from ocds_sv.jsonio.reasons import reason_of_reading as why  # noqa: PLC0415 # see convert.py
 
-        raise InputNotFound(place=name, reason=reason(error, "en"), reason_sv=reason(error, "sv")) from None
+        raise InputNotFound(place=name, reason=why(error, "en"), reason_sv=why(error, "sv")) from None
     try:
         report = orjson.loads(content)
     except orjson.JSONDecodeError:

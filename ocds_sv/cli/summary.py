@@ -41,7 +41,7 @@ _SEVERITIES_SV = {
     Severity.BLOCKER: "spärr",
     Severity.ERROR: "fel",
     Severity.WARNING: "varning",
-    Severity.NOTICE: "notering",
+    Severity.NOTICE: "anmärkning",
     Severity.INFO: "upplysning",
 }
 

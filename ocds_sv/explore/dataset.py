@@ -139,14 +139,14 @@ class Dataset:
         return History(ocid, releases, self._lang)
 
     def _published(self) -> Iterator[Json]:
-        has_releases = False
+        record, has_releases = None, False
         for entry in exact_entries(self._paths):
             if isinstance(entry, Broken):
                 raise _unread(entry)
             if entry.kind == "record":
-                has_releases = False
+                record, has_releases = entry, False
             elif entry.kind in {"release", "compiled"}:
-                has_releases = has_releases or in_record(entry)
+                has_releases = has_releases or in_record(entry, record)
                 if not (has_releases and entry.place[-1:] == ("compiledRelease",)):
                     yield entry.value
 

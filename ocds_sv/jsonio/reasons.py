@@ -48,6 +48,33 @@ _REASONS: dict[int, tuple[str, str]] = {
 }
 _REASONS[errno.EPERM] = _REASONS[errno.EACCES]
 _REASONS[getattr(errno, "EDQUOT", errno.ENOSPC)] = _REASONS[errno.ENOSPC]
+_OF_READING: dict[int, tuple[str, str]] = {
+    errno.ENOENT: (
+        "filen finns inte. Rätta sökvägen.",
+        "there is no such file. Correct the path.",
+    ),
+    errno.EACCES: (
+        "åtkomst nekas. Stäng filen om den är öppen i ett annat program, eller be om att få läsa den.",
+        "access is denied. Close the file if another program has it open, or ask for permission to read it.",
+    ),
+    errno.EISDIR: (
+        "det är en mapp. Ange en fil i den.",
+        "it is a folder. Give a file in it.",
+    ),
+    errno.EIO: (
+        "disken svarar med fel. Hämta filen på nytt.",
+        "the disk answers with an error. Fetch the file again.",
+    ),
+}
+_OF_READING[errno.EPERM] = _OF_READING[errno.EACCES]
+
+
+def reason_of_reading(error: OSError, lang: str) -> str:
+    """As ``reason``, of a file that was to be read."""
+    known = _OF_READING.get(_number(error))
+    if known is None:
+        return reason(error, lang)
+    return known[0] if lang == "sv" else known[1]
 
 
 def reason(error: OSError, lang: str) -> str:

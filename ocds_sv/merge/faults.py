@@ -32,6 +32,22 @@ _ALL = (
         *_REJECTED,
     ),
     Rule(
+        "versioned-release",
+        Severity.ERROR,
+        "en versionerad release har redan alla värden genom tiden och slås inte samman",
+        "a versioned release has all values through time already, and is not merged",
+        "Ge releaserna som den är gjord av.",
+        "Give the releases that it is made of.",
+    ),
+    Rule(
+        "record-that-gives-nothing",
+        Severity.WARNING,
+        "posten har varken releaser eller en sammanställd release i sig; av den blir inget",
+        "the record has neither releases nor a compiled release in it; nothing comes of it",
+        "Ge även filerna med releaserna: poster med bara adresser hämtas inte.",
+        "Give the files with the releases, too: what a record has only the addresses of is not fetched.",
+    ),
+    Rule(
         "release-with-two-dates",
         Severity.ERROR,
         "releasen har fältet date två gånger, med olika värden: dess plats i ordningen är okänd",

@@ -126,8 +126,13 @@ class Intake:
             releases = entry.value.get("releases")
             listed = releases if isinstance(releases, list) else []
             self._has_releases = any(isinstance(release, dict) and "url" not in release for release in listed)
+            if not self._has_releases and not isinstance(entry.value.get("compiledRelease"), dict):
+                self._tell("record-that-gives-nothing", entry)
         elif entry.kind == "declaration" or entry.place[-1:] == ("versionedRelease",):
             return
+        elif entry.kind == "versioned":
+            self._account.read += 1
+            self._reject("versioned-release", entry)
         elif entry.place[-1:] != ("compiledRelease",):
             yield from self._release(entry)
         elif not self._has_releases:

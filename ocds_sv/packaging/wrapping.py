@@ -34,11 +34,13 @@ class Account:
         items: releases or records.
         packages: the files written, in the order of their names.
         findings: everything found.
+        differing: parties that an upgrade met with other particulars than before; those met first stand.
     """
 
     items: int = 0
     packages: list[str] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
+    differing: int = 0
 
 
 @dataclass

@@ -30,10 +30,10 @@ NAMELESS = Rule(
     "See that it is the right file, or mend the release at its source.",
 )
 ELSEWHERE = Rule(
-    "record-without-releases",
+    "record-that-gives-nothing",
     Severity.WARNING,
-    "posten har bara adresser till sina releaser och ger inga rader",
-    "the record has only the addresses of its releases, and gives no rows",
+    "posten har varken releaser eller en sammanställd release i sig och ger inga rader",
+    "the record has neither releases nor a compiled release in it, and gives no rows",
     "Ge filerna med releaserna i stället.",
     "Give the files with the releases instead.",
 )

@@ -18,26 +18,29 @@ def standing(found: Iterator[Entry | Broken], tell: Callable[[Rule, Entry | Brok
         found: what the inputs hold.
         tell: gets what gives no rows, or rows of no process, and the rule that says so.
     """
-    has_compiled = False
+    compiled: Entry | None = None
     for entry in found:
         if isinstance(entry, Broken):
             tell(BROKEN, entry)
         elif entry.kind == "record":
-            has_compiled = isinstance(entry.value.get("compiledRelease"), dict)
-            if not has_compiled and _is_elsewhere(entry.value):
+            compiled = entry if isinstance(entry.value.get("compiledRelease"), dict) else None
+            if compiled is None and _is_elsewhere(entry.value):
                 tell(ELSEWHERE, entry)
         elif entry.kind == "versioned":
-            if not entry.place:
+            if entry.place[-1:] != ("versionedRelease",):
                 tell(VERSIONED, entry)
-        elif entry.kind != "package" and not (has_compiled and in_record(entry)):
+        elif entry.kind != "package" and not in_record(entry, compiled):
             if not entry.value.get("ocid"):
                 tell(NAMELESS, entry)
             yield entry
 
 
-def in_record(entry: Entry) -> bool:
-    """Whether it is one of the releases that stand in a record."""
-    return entry.place[-2:-1] == ("releases",) and "records" in entry.place
+def in_record(entry: Entry, record: Entry | None) -> bool:
+    """Whether it is one of the releases that stand in ``record``, the last that was met."""
+    if record is None or (entry.file, entry.line) != (record.file, record.line):
+        return False
+    depth = len(record.place)
+    return entry.place[: depth + 1] == (*record.place, "releases")
 
 
 def _is_elsewhere(record: dict[str, Any]) -> bool:

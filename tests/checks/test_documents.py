@@ -351,8 +351,25 @@ def test_what_lies_in_a_folder_beside_releases_is_passed_over(tmp_path: Path) ->
     assert len(list(entries([tmp_path / "avtal å.csv"]))) == 1
 
 
+@pytest.mark.parametrize("name", ["day.jsonl", "day.NDJSON", "day.jsonl.gz"])
+def test_lines_without_a_line_are_no_fault(tmp_path: Path, name: str) -> None:
+    """So a day is written on which nothing has changed."""
+    (tmp_path / name).write_bytes(gzip.compress(b"") if name.endswith(".gz") else b"")
+
+    assert list(entries([tmp_path / name])) == []
+    assert list(sections([tmp_path])) == []
+
+
+@pytest.mark.parametrize("name", ["day.json", "day.json.gz", "day.jsonl.gz"])
+def test_what_is_empty_by_mistake_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(b'{"ocid": "o"}')[:-12] if name == "day.jsonl.gz" else b"")
+
+    with pytest.raises(InputError):
+        list(entries([tmp_path / name]))
+
+
 def test_an_empty_file_among_others_does_not_stop_the_rest(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").touch()
+    (tmp_path / "a.json").touch()
     (tmp_path / "b.jsonl").write_text('{"ocid": "a"}\n', encoding="utf-8")
 
     broken, release = entries([tmp_path])
@@ -360,7 +377,7 @@ def test_an_empty_file_among_others_does_not_stop_the_rest(tmp_path: Path) -> No
     assert "tom" in broken.reason_sv
     assert isinstance(release, Entry)
     with pytest.raises(InputError):
-        list(entries([tmp_path / "a.jsonl"]))
+        list(entries([tmp_path / "a.json"]))
 
 
 LINES = b"".join(json.dumps({**RELEASES[0], "id": str(n)}).encode() + b"\n" for n in range(20_000))
@@ -482,3 +499,47 @@ def test_a_file_that_is_gone_before_its_checksum_is_asked_for_is_told(tmp_path):
 
     with pytest.raises(InputError, match="borta"):
         files[0].json()
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("keys", [("releases", "records"), ("records", "releases")])
+def test_of_a_package_with_both_lists_neither_is_lost(
+    tmp_path: Path, keys: tuple[str, str], indent: int | None
+) -> None:
+    release = {**RELEASES[0], "tender": {"id": "t", "value": {"amount": 1.5}}}
+    items = {"releases": [release, RELEASES[0]], "records": [{"ocid": "o", "releases": [release]}]}
+    whole = {"uri": "https://example.org", **{key: items[key] for key in keys}, "version": "1.1"}
+    (tmp_path / "in.json").write_text(json.dumps(whole, indent=indent), encoding="utf-8")
+
+    found = [entry for entry in entries([tmp_path / "in.json"]) if isinstance(entry, Entry)]
+
+    places = [(entry.kind, *entry.place) for entry in found]
+    assert sorted(places) == [
+        ("package",), ("record", "records", 0), ("release", "records", 0, "releases", 0),
+        ("release", "releases", 0), ("release", "releases", 1),
+    ]  # fmt: skip
+    assert found[-1].value == {"uri": "https://example.org", "releases": [], "records": [], "version": "1.1"}
+    assert sum(entry.value == release for entry in found) == 2
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n{}\n"])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_record_alone_is_a_record_however_it_is_written(tmp_path: Path, indent: int | None, end: str) -> None:
+    compiled = {**RELEASES[0], "tag": ["compiled"]}
+    record = {"ocid": RELEASES[0]["ocid"], "releases": RELEASES[:2], "compiledRelease": compiled}
+    (tmp_path / "in.json").write_text(json.dumps(record, indent=indent) + end, encoding="utf-8")
+
+    found = [(entry.kind, *entry.place) for entry in entries([tmp_path / "in.json"]) if isinstance(entry, Entry)]
+
+    assert found[:4] == [
+        ("record",), ("release", "releases", 0), ("release", "releases", 1), ("compiled", "compiledRelease")
+    ]  # fmt: skip
+
+
+def test_a_record_that_breaks_off_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in.json").write_text('{"ocid": "o", "releases": [{"id": "1"}', encoding="utf-8")
+
+    (broken,) = entries([tmp_path / "in.json"])
+
+    assert isinstance(broken, Broken)
+    assert broken.why.key == "object-cut"

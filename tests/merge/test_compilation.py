@@ -207,6 +207,32 @@ def test_what_is_no_release_in_a_package_is_told_as_what_it_is(tmp_path, workers
     assert account.read == 1
 
 
+@pytest.mark.parametrize(
+    ("item", "told", "read"),
+    [
+        (
+            {"releases": [{"url": "https://a.org/1", "date": "2024-01-01T00:00:00Z", "tag": ["tender"]}]},
+            "gives-nothing",
+            0,
+        ),
+        ({"releases": [], "versionedRelease": {"ocid": "o"}}, "gives-nothing", 0),
+        (
+            {"language": [{"releaseID": "1", "releaseDate": "d", "releaseTag": [], "value": "sv"}]},
+            "versioned-release",
+            1,
+        ),
+    ],
+)
+def test_what_gives_no_process_is_told_as_what_it_is(item, told, read, tmp_path):
+    (tmp_path / "in.json").write_bytes(encode({"ocid": "o", **item}))
+
+    text, account = compiled([tmp_path / "in.json"], tmp_path)
+
+    (rule,) = findings(account)
+    assert rule.endswith(told)
+    assert (text, account.read, account.rejected) == (b"", read, read)
+
+
 def test_equal_releases_count_once_and_different_ones_at_one_instant_are_told(tmp_path):
     one, two = release(1, 1, own=[{"name": "a"}]), release(1, 2, "2024-01-01T01:00:00+01:00", language="sv")
 

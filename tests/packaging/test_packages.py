@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -269,6 +271,38 @@ def test_old_releases_are_upgraded_as_ocdskit_does_and_keep_their_digits(source,
     assert orjson.loads(first) == theirs
     assert first == second
     assert b'"amount":12.50' in first
+
+
+def test_what_follows_1_1_already_stays_as_it_is(source, tmp_path):
+    new = {
+        **release(1),
+        "parties": [{"id": "a", "name": "Såg AB", "roles": ["tenderer"]}],
+        "awards": [{"id": "1", "suppliers": [{"id": "a", "name": "Såg AB"}]}],
+    }
+    record = {"ocid": new["ocid"], "releases": [{"url": "https://a.org"}], "compiledRelease": new}
+
+    upgrade_files([source(new)], str(tmp_path / "releases.jsonl"), Options())
+    upgrade_files([source(record)], str(tmp_path / "records.jsonl"), Options())
+
+    assert orjson.loads((tmp_path / "releases.jsonl").read_bytes()) == new
+    assert orjson.loads((tmp_path / "records.jsonl").read_bytes()) == record
+
+
+def test_what_is_known_of_parties_is_on_no_screen(source, tmp_path):
+    same = {"id": "x", "name": "Såg AB"}
+    awards = [{"id": "a", "suppliers": [{**same, "name": "Snö AB"}]}]
+    old = source({**OLD, "tender": {"id": "t", "tenderers": [same]}, "awards": awards})
+
+    done = subprocess.run(
+        [sys.executable, "-m", "ocds_sv", "upgrade", old, "-o", str(tmp_path / "out.jsonl")],
+        capture_output=True,
+        check=True,
+    )
+
+    assert "Snö AB".encode() in (tmp_path / "out.jsonl").read_bytes()
+    assert done.stderr.count(b"\n") == 2
+    assert b"\n1 part" in done.stderr
+    assert b"AB" not in done.stderr
 
 
 def test_an_old_package_becomes_a_new_one(tmp_path):

@@ -129,7 +129,7 @@ def test_a_misfit_is_told_where_it_stands(tmp_path):
     ("text", "told", "rows"),
     [
         ('{"results": [{"ocid": "o"}]}', {"release-without-ocid": 1}, 1),
-        ('{"records": [{"ocid": "o", "releases": [{"url": "https://a.org"}]}]}', {"record-without-releases": 1}, 0),
+        ('{"records": [{"ocid": "o", "releases": [{"url": "https://a.org"}]}]}', {"record-that-gives-nothing": 1}, 0),
         ('{"records": [{"ocid": "o", "releases": [{"ocid": "o", "id": "1"}]}]}', {}, 1),
         (
             '{"ocid": "o", "initiationType": [{"releaseID": "1", "releaseDate": "d", "releaseTag": [], "value": "x"}]}',

@@ -178,13 +178,23 @@ def test_values_of_another_kind_are_left_out_and_told(tmp_path):
     assert account.findings.counts["value-of-another-kind"] == 4
 
 
-def test_of_a_record_the_compiled_release_is_the_row(tmp_path):
+@pytest.mark.parametrize("name", ["package.json", "lines.jsonl", "record.json"])
+def test_of_a_record_the_compiled_release_is_the_row(name, tmp_path):
     record = {"ocid": "o", "releases": [RELEASE, RELEASE], "compiledRelease": {**RELEASE, "tag": ["compiled"]}}
-    (tmp_path / "in.json").write_bytes(encode({"records": [record]}))
+    linked = {"ocid": "o", "releases": [RELEASE, RELEASE]}
+    written = {
+        "package.json": encode({"records": [record, linked, record], "releases": [RELEASE]}),
+        "lines.jsonl": b"\n".join([encode(record), encode(linked), encode(record), encode(RELEASE)]),
+        "record.json": b"\n".join(
+            json.dumps(json.loads(encode(one)), indent=1).encode() for one in (record, linked, record)
+        )
+        + encode({"releases": [RELEASE]}),
+    }
+    (tmp_path / name).write_bytes(written[name])
 
-    account = flatten_files([str(tmp_path / "in.json")], str(tmp_path / "out"))
+    account = flatten_files([str(tmp_path / name)], str(tmp_path / "out"))
 
-    assert account.rows["release_summary"] == 1
+    assert account.rows["release_summary"] == 1 + 2 + 1 + 1
 
 
 @pytest.mark.parametrize("name", ["out", "out.xlsx", "out.sqlite"])
