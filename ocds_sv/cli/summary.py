@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # see convert.py
     from ocds_sv.conversion import Run
 
 EXAMPLES = 1
-UNREAD = "input-broken"
+UNREAD = ("input-broken", "no-such-element")
 EXAMPLES_VERBOSE = 20
 NAMES = 8
 WIDTH = 22
@@ -147,7 +147,7 @@ def findings(run: Account, *, examples: int, rules: int | None = None) -> Iterat
 def _told(run: Account, rule: Rule, examples: int) -> Iterator[str]:
     """One rule: severity, name, count, the first examples and the remedy."""
     count = run.findings.counts[rule.id]
-    if rule.id == UNREAD:
+    if rule.id in UNREAD:
         # A file that is left out is told by its name.
         examples = max(examples, NAMES)
     yield f"  {_severity(rule)} {rule.id}  {console.number(count)}"

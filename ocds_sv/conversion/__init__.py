@@ -56,7 +56,7 @@ def convert(
     mapping: str | Path | Mapping,
     *,
     options: Options | None = None,
-    **params: str,
+    **params: str | int | None,
 ) -> Conversion:
     """
     Releases of export files, lazily.
@@ -65,7 +65,7 @@ def convert(
         paths: a file, folder, glob, or several; ``-`` is standard input.
         mapping: a shipped mapping's name, a YAML file, or a loaded mapping.
         options: privacy, limit and the like; output and workers are not used here.
-        params: the mapping's parameters, such as ``ocid_prefix``.
+        params: the mapping's parameters, such as ``ocid_prefix``; ``None`` is as if it were not given.
 
     Returns:
         An iterator of releases as dicts: amounts are ``Decimal``, dates RFC 3339 texts.
@@ -78,5 +78,6 @@ def convert(
     loaded = mapping if isinstance(mapping, Mapping) else Mapping.load(mapping)
     given = options or Options()
     listed = [paths] if isinstance(paths, str | Path) else list(paths)
-    merged = replace(given, params={**given.params, **params})
+    texts = {name: str(value) for name, value in params.items() if value is not None}
+    merged = replace(given, params={**given.params, **texts})
     return Conversion(Pipeline(listed, loaded, merged, shared=False))

@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any
 from weakref import finalize
 
-from ocds_sv.checks.documents import Entry
+from ocds_sv.checks.documents import Broken, Entry
 from ocds_sv.checks.exactly import exact_entries
 from ocds_sv.errors import InputError, UnknownName
 from ocds_sv.explore.history import History
 from ocds_sv.explore.overview import Json, Overview
+from ocds_sv.findings import Rule
 from ocds_sv.jsonio.scratch import scratch
 from ocds_sv.tables import flatten_files, tables
 from ocds_sv.tables.databases import extra, schema_of
+from ocds_sv.tables.faults import BROKEN
 from ocds_sv.tables.layout import Table
+from ocds_sv.tables.standing import in_record, standing
 
 SUFFIX = "_summary"
 
@@ -47,16 +50,15 @@ class Dataset:
 
     def __iter__(self) -> Iterator[Json]:
         """
-        The releases, one at a time; a number that a float would write otherwise is a ``Decimal``.
+        The releases, one at a time, as the tables have them: of a record the compiled release alone, when it has one.
+
+        A number that a float would write otherwise is a ``Decimal``.
 
         Raises:
             InputError: a file is absent, locked, or no JSON.
         """
-        for entry in exact_entries(self._paths):
-            if not isinstance(entry, Entry):
-                raise InputError(place=entry.place, reason=entry.reason, reason_sv=entry.reason_sv)
-            if entry.kind in {"release", "compiled"}:
-                yield entry.value
+        for entry in standing(exact_entries(self._paths), _refuse):
+            yield entry.value
 
     @cached_property
     def overview(self) -> Overview:
@@ -125,14 +127,28 @@ class Dataset:
         """
         The releases of a process, oldest first; each with what it changed.
 
+        What a record has compiled of its releases is none of them.
+
         Raises:
             UnknownName: no release has that ocid.
         """
-        releases = [release for release in self if release.get("ocid") == ocid]
+        releases = [release for release in self._published() if release.get("ocid") == ocid]
         if not releases:
             near, near_sv = " ds.release has the ocids that there are.", " I ds.release står de ocid som finns."
             raise UnknownName(kind="process", kind_sv="Processen", name=ocid, near=near, near_sv=near_sv)
         return History(ocid, releases, self._lang)
+
+    def _published(self) -> Iterator[Json]:
+        has_releases = False
+        for entry in exact_entries(self._paths):
+            if isinstance(entry, Broken):
+                raise _unread(entry)
+            if entry.kind == "record":
+                has_releases = False
+            elif entry.kind in {"release", "compiled"}:
+                has_releases = has_releases or in_record(entry)
+                if not (has_releases and entry.place[-1:] == ("compiledRelease",)):
+                    yield entry.value
 
     def coverage(self, paths: Sequence[str]) -> dict[str, float]:
         """For each path (``tender/value/amount``) the share of releases that have something there."""
@@ -146,13 +162,20 @@ class Dataset:
 
     @cached_property
     def _folder(self) -> Path:
-        """A folder with the tables as Parquet, there as long as the dataset is."""
+        """
+        A folder with the tables as Parquet, there as long as the dataset is.
+
+        Raises:
+            InputError: a file is absent, locked, or no JSON.
+        """
         extra("pyarrow")
         stack = ExitStack()
         folder = stack.enter_context(scratch())
         finalize(self, stack.close)
-        flatten_files(self._paths, str(folder / "tables.parquet"))
-        (folder / "tables.parquet").mkdir(exist_ok=True)
+        account = flatten_files(self._paths, str(folder / "tables.parquet"))
+        for finding in account.findings.examples.get(BROKEN.id, ()):
+            place = f"{finding.place.file}:{finding.place.row}"
+            raise InputError(place=place, **finding.facts)
         return folder / "tables.parquet"
 
 
@@ -185,6 +208,16 @@ class View:
 
     def __repr__(self) -> str:
         return f"{self.name}: .df(), .pl(), .arrow()"
+
+
+def _refuse(_rule: Rule, entry: Entry | Broken) -> None:
+    """What cannot be read would be missing in every answer."""
+    if isinstance(entry, Broken):
+        raise _unread(entry)
+
+
+def _unread(entry: Broken) -> InputError:
+    return InputError(place=entry.place, reason=entry.reason, reason_sv=entry.reason_sv)
 
 
 def _names(table: Table) -> list[str]:

@@ -203,6 +203,19 @@ class WholeFile:
         except OSError as error:
             raise self._failed(error) from None
 
+    def pause(self) -> None:
+        """Close it for a while, where very many are written at once; nothing is seen of it yet."""
+        if self.part is not None and self.stream is self.raw:
+            with self._guarded():
+                self.raw.close()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self.part is not None and self.raw.closed:
+            with self._guarded():
+                self.raw = self.stream = self.part.open("ab")
+                lock(self.raw)
+
     def commit(self) -> None:
         """Make the file appear."""
         with self._guarded():

@@ -33,6 +33,10 @@ _REASONS: dict[int, tuple[str, str]] = {
         "en del av sökvägen är en fil, inte en mapp. Rätta sökvägen.",
         "a part of the path is a file, not a folder. Correct the path.",
     ),
+    errno.EEXIST: (
+        "där ligger en fil, och en mapp ska skrivas. Ta bort filen eller välj ett annat namn.",
+        "there is a file, and a folder is to be written. Remove the file or choose another name.",
+    ),
     errno.ENAMETOOLONG: (
         "namnet är för långt. Välj ett kortare.",
         "the name is too long. Choose a shorter one.",

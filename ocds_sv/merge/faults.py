@@ -14,8 +14,8 @@ _ALL = (
         Severity.ERROR,
         "kunde inte läsas: {reason_sv}",
         "could not be read: {reason}",
-        "Exportera filen igen; allt som gick att läsa är med.",
-        "Export the file anew; everything that could be read is included.",
+        "Rätta det eller exportera filen igen; allt som gick att läsa är med.",
+        "Mend that, or export the file anew; everything that could be read is included.",
     ),
     Rule(
         "release-without-ocid",

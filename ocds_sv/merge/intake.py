@@ -89,8 +89,12 @@ class Intake:
         for one in found:
             if isinstance(one, Section):
                 yield from self._section(one)
-            elif isinstance(one, Piece):
+            elif isinstance(one, Piece) and one.text:
                 yield from self._section(section_of(one))
+            elif isinstance(one, Piece):
+                # What it is, or why it is nothing, was known when it was cut out.
+                for entry in in_piece(one):
+                    yield from self._entry(entry)
             else:
                 yield from self._entry(one)
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from yaml.error import YAMLError
 
 from ocds_sv.errors import InputBroken, InputNotFound, UsageError
+from ocds_sv.jsonio.reasons import reason
 from ocds_sv.mapping.yamltree import plainly
 from ocds_sv.standard import Standard
 
@@ -49,6 +50,8 @@ def metadata(path: str) -> dict[str, Any]:
         found = plainly(Path(path).read_text(encoding="utf-8-sig"), path)
     except FileNotFoundError:
         raise InputNotFound(place=path, reason="there is no such file.", reason_sv="filen finns inte.") from None
+    except OSError as error:
+        raise InputBroken(place=path, reason=reason(error, "en"), reason_sv=reason(error, "sv")) from None
     except (YAMLError, UnicodeDecodeError):
         raise InputBroken(place=path, reason="this is no YAML.", reason_sv="det är inte YAML.") from None
     known = set(Standard.load().schema("release-package")["properties"]) - INSIDE

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ocds_sv.checks.documents import Broken, Entry, entries
-from ocds_sv.errors import InputBroken
-from ocds_sv.findings import Findings
+from ocds_sv.errors import InputBroken, UsageError
+from ocds_sv.findings import Findings, Place
 from ocds_sv.jsonio import encode
-from ocds_sv.jsonio.output import WholeFile
+from ocds_sv.jsonio.output import LINES, WholeFile
 from ocds_sv.jsonio.scratch import written
 from ocds_sv.packaging.options import INSIDE, Options
 from ocds_sv.standard.instants import instant
@@ -22,6 +22,7 @@ UNDATED = "undated"
 """The part of what has no date."""
 
 _LENGTHS = {"year": 4, "month": 7}
+_NO_TARGETS = tuple(f"{lines}{packed}" for lines in LINES for packed in ("", ".gz"))
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Account:
 
     Attributes:
         items: releases or records.
-        packages: the files written, in the order in which they were finished.
+        packages: the files written, in the order of their names.
         findings: everything found.
     """
 
@@ -73,8 +74,9 @@ class Heads:
 class Package:
     """A package that grows; what stands around its items is written last, when all of it is known."""
 
-    def __init__(self, target: str, items: str) -> None:
+    def __init__(self, target: str, name: str, items: str) -> None:
         self.target = target
+        self.name = name
         self.count = 0
         self.file = WholeFile(target)
         self.file.open()
@@ -92,7 +94,12 @@ class Package:
 
 
 class Wrapper:
-    """Puts items into packages below a target: a file, or a folder."""
+    """
+    Puts items into packages below a target: a file, or a folder.
+
+    Raises:
+        UsageError: the target is no package, or one where there may be several.
+    """
 
     def __init__(self, target: str, options: Options, account: Account, stack: ExitStack) -> None:
         self.heads = Heads()
@@ -100,10 +107,13 @@ class Wrapper:
         self._options = options
         self._account = account
         self._stack = stack
-        self._is_file = target == "-" or target.casefold().removesuffix(".gz").endswith(".json")
-        self._open: dict[str, Package] = {}
-        self._numbers: dict[str, int] = {}
-        self._last: dict[str, str] = {}
+        self._is_file = is_package(target)
+        if self._is_file and (options.size is not None or options.by is not None):
+            raise UsageError(
+                reason=f"there may be several packages, and '{target}' is one: give a folder with -o",
+                reason_sv=f"det kan bli flera paket, och '{target}' är ett: ange en mapp med -o",
+            )
+        self._parts: dict[str, list[Package]] = {}
         self._items = ""
 
     def add(self, text: bytes, items: str, date: object) -> None:
@@ -121,29 +131,27 @@ class Wrapper:
             )
         self._items = items
         part = self._part(date)
-        package = self._open.get(part)
-        if package is not None and package.count == self._options.size:
-            self._finish(part, self._name(part, self._numbers[part] + 1))
-            package = None
-        if package is None:
-            package = self._begin(part)
-        package.add(text)
+        packages = self._parts.setdefault(part, [])
+        if packages and packages[-1].count == self._options.size:
+            packages[-1].file.pause()
+        if not packages or packages[-1].count == self._options.size:
+            packages.append(self._begun(part, len(packages) + 1))
+        packages[-1].add(text)
         self.heads.date(date)
         self._account.items += 1
 
     def finish(self) -> None:
-        """Make what is left appear."""
-        if self._is_file and not self._open:
+        """Make all packages appear: only now it is known what stands around their items."""
+        if self._is_file and not self._parts:
             self._items = self._items or "releases"
-            self._begin("")
-        parts = sorted(self._open)
-        for number, part in enumerate(parts):
-            following = None
-            if self._options.size is None and number + 1 < len(parts):
-                following = self._name(parts[number + 1], 1)
-            name = self._finish(part, following)
-            if self._options.size is None and following is not None:
-                self._last[parts[number + 1]] = name
+            self._parts[""] = [self._begun("", 1)]
+        parts = sorted(self._parts)
+        if self._options.size is None:
+            self._chain([self._parts[part][0] for part in parts])
+        else:
+            for part in parts:
+                self._chain(self._parts[part])
+                self._clear(part)
 
     def _part(self, date: object) -> str:
         if self._options.by is None:
@@ -158,24 +166,29 @@ class Wrapper:
             return f"{part or self._items}.json"
         return f"{part or self._items}-{number:04d}.json"
 
-    def _begin(self, part: str) -> Package:
-        number = self._numbers.get(part, 0) + 1
-        self._numbers[part] = number
+    def _begun(self, part: str, number: int) -> Package:
+        name = self._name(part, number)
         if not self._is_file:
             with written(self._target):
                 Path(self._target).mkdir(parents=True, exist_ok=True)
-        name = self._name(part, number)
-        package = Package(self._target if self._is_file else str(Path(self._target) / name), self._items)
+        package = Package(self._target if self._is_file else str(Path(self._target) / name), name, self._items)
         self._stack.callback(package.file.discard)
-        self._open[part] = package
         return package
 
-    def _finish(self, part: str, following: str | None) -> str:
-        package = self._open.pop(part)
-        name = self._name(part, self._numbers[part])
-        base = self._options.base
-        head: dict[str, Any] = {
-            "uri": base + name if base else f"tag:ocds-sv:{name}",
+    def _chain(self, packages: list[Package]) -> None:
+        """Finish packages that follow on each other."""
+        base, head = self._options.base, self._head()
+        for number, package in enumerate(packages):
+            beside = {"prev": packages[number - 1 : number], "next": packages[number + 1 : number + 2]}
+            links = {name: base + other.name for name, others in beside.items() for other in others}
+            uri = base + package.name if base else f"tag:ocds-sv:{package.name}"
+            package.file.resume()
+            # What the user says of the address holds, too.
+            package.finish({"uri": uri, **head, **({"links": links} if base and links else {})})
+            self._account.packages.append(package.target)
+
+    def _head(self) -> dict[str, Any]:
+        return {
             "version": VERSION,
             "extensions": self.heads.extensions,
             "publishedDate": self.heads.newest,
@@ -183,13 +196,30 @@ class Wrapper:
             **self.heads.values,
             **self._options.metadata,
         }
-        links = {"prev": self._last.get(part), "next": following}
-        if base and any(links.values()):
-            head["links"] = {name: base + file for name, file in links.items() if file}
-        package.finish(head)
-        self._last[part] = name
-        self._account.packages.append(package.target)
-        return name
+
+    def _clear(self, part: str) -> None:
+        """Remove what an earlier run left after the last of numbered packages: it would be read as more of them."""
+        number = len(self._parts[part]) + 1
+        with written(self._target):
+            while (old := Path(self._target) / self._name(part, number)).is_file():
+                old.unlink()
+                number += 1
+
+
+def is_package(target: str) -> bool:
+    """
+    Whether a target is one package and not a folder of them.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    name = target.casefold()
+    if name.endswith(_NO_TARGETS) and not Path(target).is_dir():
+        raise UsageError(
+            reason=f"'{target}' is no package: give a name that ends in .json or .json.gz, or a folder",
+            reason_sv=f"'{target}' är inget paket: ange ett namn som slutar på .json eller .json.gz, eller en mapp",
+        )
+    return target == "-" or name.removesuffix(".gz").endswith(".json")
 
 
 def package_files(inputs: Sequence[str], target: str, options: Options) -> Account:
@@ -199,7 +229,8 @@ def package_files(inputs: Sequence[str], target: str, options: Options) -> Accou
     Of packages that are given, the metadata of the last and the extensions of all are kept.
 
     Raises:
-        InputError: an input is absent, locked, no JSON, or of two kinds.
+        UsageError: several packages are asked for, and the target is one.
+        InputError: an input is absent, locked, no JSON, no OCDS, or of two kinds.
         OutputError: the output could not be written; no package is left half.
     """
     account = Account()
@@ -220,7 +251,13 @@ def items_of(found: Iterator[Entry | Broken]) -> Iterator[Entry]:
     record: tuple[str, int, tuple[str | int, ...]] | None = None
     for entry in found:
         if isinstance(entry, Broken):
-            raise InputBroken(place=entry.place, reason=entry.reason, reason_sv=entry.reason_sv)
+            raise _stop(entry, entry.reason, entry.reason_sv)
+        if entry.kind != "package" and "ocid" not in entry.value:
+            raise _stop(
+                entry,
+                "this is neither a release nor a record: it has no ocid. See that it is the right file.",
+                "det här är varken en release eller en post: ocid saknas. Kontrollera att det är rätt fil.",
+            )
         here = (entry.file, entry.line, entry.place)
         inside = record is not None and here[:2] == record[:2] and here[2][: len(record[2])] == record[2]
         if entry.kind == "record":
@@ -228,6 +265,11 @@ def items_of(found: Iterator[Entry | Broken]) -> Iterator[Entry]:
         elif inside and entry.kind != "package":
             continue
         yield entry
+
+
+def _stop(entry: Entry | Broken, reason: str, reason_sv: str) -> InputBroken:
+    place = Place(entry.file, row=entry.line or None)
+    return InputBroken(place=place.text("en"), place_sv=place.text("sv"), reason=reason, reason_sv=reason_sv)
 
 
 def date_of(item: dict[str, Any]) -> object:

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ocds_sv.checks.documents import Broken, Entry
 from ocds_sv.checks.exactly import exact_entries
 from ocds_sv.findings import Finding, Findings, Place, Rule, Severity
 from ocds_sv.jsonio.scratch import written
+from ocds_sv.tables.faults import LOSSES, MISFIT
 from ocds_sv.tables.layout import tables
 from ocds_sv.tables.rows import Rows
+from ocds_sv.tables.standing import standing
 from ocds_sv.tables.writers import writer
-
-BROKEN = Rule(
-    "text-is-no-json",
-    Severity.ERROR,
-    "kunde inte läsas: {reason_sv}",
-    "could not be read: {reason}",
-    "Exportera filen igen; allt som gick att läsa är med.",
-    "Export the file anew; everything that could be read is included.",
-)
-MISFIT = Rule(
-    "value-of-another-kind",
-    Severity.WARNING,
-    "värdet i {table}.{column} är av fel slag och lämnas tomt",
-    "the value of {table}.{column} is of the wrong kind and is left out",
-    "Rätta värdet i källan: ett tal är ett tal, ett datum som 2024-03-01T12:00:00Z.",
-    "Mend the value at its source: a number is a number, a date like 2024-03-01T12:00:00Z.",
-)
 
 
 @dataclass
@@ -77,37 +63,39 @@ def flatten_files(
         OutputError: it could not be written; nothing partial is left.
     """
     account, rows = Account(), Rows(tables())
-    found = exact_entries(inputs)
+    found = standing(exact_entries(inputs), partial(_found, account))
     with written(target):
         to = writer(target, labels=labels, lang=lang, excel=excel)
     try:
-        for release in _releases(found, account):
+        for entry in found:
             account.releases += 1
             with written(target):
-                for table, made in rows.of(release):
+                for table, made in rows.of(entry.value):
                     account.rows[table.name] += len(made)
                     to.add(table, made)
+            if rows.misfits:
+                _tell(account, rows.misfits, entry)
         with written(target):
             to.finish()
     except BaseException:
         to.discard()
         raise
-    for (name, column), count in sorted(rows.misfits.items()):
-        fault = Finding(MISFIT, Place(inputs[0], column=column), {"table": name, "column": column})
+    for (loss, name, column), count in sorted(to.losses.items()):
+        fault = Finding(LOSSES[loss], Place(target, column=column), {"table": name, "column": column})
         account.findings.add(fault, count)
     return account
 
 
-def _releases(found: Iterator[Entry | Broken], account: Account) -> Iterator[dict[str, Any]]:
-    """Releases and compiled releases; of a record the compiled release alone, when it has one."""
-    has_compiled = False
-    for entry in found:
-        if isinstance(entry, Broken):
-            facts = {"reason": entry.reason, "reason_sv": entry.reason_sv}
-            account.findings.add(Finding(BROKEN, Place(entry.file, row=entry.line or None), facts))
-        elif entry.kind == "record":
-            has_compiled = isinstance(entry.value.get("compiledRelease"), dict)
-        elif entry.kind != "package" and entry.place[-1:] != ("versionedRelease",):
-            in_record = entry.place[-2:-1] == ("releases",) and "records" in entry.place
-            if not (in_record and has_compiled):
-                yield entry.value
+def _tell(account: Account, misfits: Counter[tuple[str, str]], entry: Entry) -> None:
+    """The values that a release has of another kind; counting begins anew."""
+    ocid = entry.value.get("ocid")
+    for (name, column), count in sorted(misfits.items()):
+        place = Place(entry.file, row=entry.line, column=column)
+        facts = {"table": name, "column": column}
+        account.findings.add(Finding(MISFIT, place, facts, ocid=ocid if isinstance(ocid, str) else ""), count)
+    misfits.clear()
+
+
+def _found(account: Account, rule: Rule, entry: Entry | Broken) -> None:
+    facts = {"reason": entry.reason, "reason_sv": entry.reason_sv} if isinstance(entry, Broken) else {}
+    account.findings.add(Finding(rule, Place(entry.file, row=entry.line or None), facts))

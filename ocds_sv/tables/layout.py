@@ -14,6 +14,22 @@ from ocds_sv.standard import Node, Standard
 Kind = Literal["text", "number", "integer", "moment", "boolean", "list"]
 
 _EXTENSIONS = ("lots", "bids")
+_NUMBERED = {
+    "award": "tilldelning",
+    "bid": "anbud",
+    "contract": "avtal",
+    "document": "dokument",
+    "item": "post",
+    "lot": "anbudsområde",
+    "milestone": "milstolpe",
+    "party": "part",
+    "relatedprocess": "besläktad process",
+    "supplier": "leverantör",
+    "tenderer": "anbudsgivare",
+    "transaction": "betalning",
+}
+"""What a place in a list is a place of, in Swedish."""
+
 _UP = "^"
 """Before a path: one list further out."""
 
@@ -101,7 +117,7 @@ def _table(row: dict[str, str], columns: list[dict[str, str]], standard: Standar
         Column("ocid", "text", (), 0, "Ocid", "Ocid"),
         Column("release_id", "text", (), 0, "Releasens id", "Release ID"),
         *(
-            Column(f"{word}_index", "integer", (), 0, f"Nr ({word})", f"No. ({word})")
+            Column(f"{word}_index", "integer", (), 0, f"Nr ({_NUMBERED[word]})", f"No. ({word})")
             for word in row["indexes"].split()
         ),
     ]
@@ -118,7 +134,10 @@ def _column(row: dict[str, str], rows: str, standard: Standard) -> Column:
     nodes = list(_nodes("/".join(filter(None, (outer, path))), standard))
     below = nodes[-len(path.split("/")) :]
     texts = {lang: " – ".join(node.text(lang).title for node in below) for lang in ("sv", "en")}
-    return Column(row["column"], _kind(nodes[-1]), tuple(path.split("/")), up, texts["sv"], texts["en"])
+    kind = _kind(nodes[-1])
+    # A spreadsheet program shows a moment without its offset.
+    suffix = " (UTC)" if kind == "moment" else ""
+    return Column(row["column"], kind, tuple(path.split("/")), up, texts["sv"] + suffix, texts["en"] + suffix)
 
 
 def _outer(path: str, standard: Standard) -> str:

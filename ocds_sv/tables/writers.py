@@ -7,14 +7,23 @@ from pathlib import Path
 from typing import Protocol
 
 from ocds_sv.errors import UsageError
-from ocds_sv.tables.databases import DuckDb, Parquet, Sqlite
+from ocds_sv.tables.databases import DuckDb, Parquet
 from ocds_sv.tables.layout import Table
+from ocds_sv.tables.losses import Losses
 from ocds_sv.tables.rows import Row
 from ocds_sv.tables.spreadsheets import Csv, Excel
+from ocds_sv.tables.sqlite import Sqlite
 
 
 class Writer(Protocol):
-    """Takes the rows of all tables, in any order, and makes files of them."""
+    """
+    Takes the rows of all tables, in any order, and makes files of them.
+
+    Attributes:
+        losses: what the form could not hold; known when it has finished.
+    """
+
+    losses: Losses
 
     def add(self, table: Table, rows: list[Row]) -> None:
         """Take rows of a table."""
@@ -31,7 +40,8 @@ def writer(target: str, *, labels: str | None, lang: str, excel: bool) -> Writer
     The writer for a target: ``.xlsx``, ``.sqlite``, ``.duckdb``, ``….parquet/`` or a folder of CSV files.
 
     Raises:
-        UsageError: the form needs a package that is not installed.
+        UsageError: the form needs a package that is not installed, or is none.
+        OSError: nothing can be written there.
     """
     path = Path(os.path.realpath(target))
     ending = path.suffix.casefold()

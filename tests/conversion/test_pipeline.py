@@ -241,6 +241,23 @@ def test_the_mapping_is_detected_and_an_unknown_file_is_refused(ledger, tmp_path
         convert_files([str(tmp_path / "okänd.csv")], Options())
 
 
+def test_a_parameter_may_be_a_number_and_none_is_not_given(ledger, tmp_path):
+    mapping = tmp_path / "m.yaml"
+    mapping.write_text(
+        "source: {columns: {nr: [verifikationsnummer]}, partial: true}\n"
+        "params: {year: {required: true}, part: {default: x}}\n"
+        'release: {ocid: "{$ocid_prefix}-{$year}-{$part}-{nr}", date: "2024-01-01", tag: [contract], '
+        "initiationType: tender}\n",
+        encoding="utf-8",
+    )
+
+    [release] = ocds_sv.convert(ledger([GOOD]), mapping, year=2024, part=None)
+
+    assert release["ocid"] == "ocds-213czf-2024-x-V0"
+    with pytest.raises(UsageError, match="'year' must be given"):
+        ocds_sv.convert(ledger([GOOD]), mapping, year=None)
+
+
 def test_an_unknown_parameter_is_refused_with_the_nearest(ledger):
     with pytest.raises(UnknownName, match="ocid_prefix"):
         ocds_sv.convert(ledger([GOOD]), "leverantorsreskontra", ocid_prefx="ocds-abc123")

@@ -191,3 +191,33 @@ def test_coverage_is_a_share_of_releases(ds):
     paths = ["tender/value/amount", "awards/suppliers/name", "contracts/id"]
 
     assert ds.coverage(paths) == dict(zip(paths, [1.0, 0.5, 0.0], strict=True))
+
+
+def test_of_a_record_the_compiled_release_counts_and_its_releases_are_its_history(tmp_path):
+    compiled = {**SECOND, "tag": ["compiled"], "id": "c"}
+    record = {"ocid": OCID, "releases": [FIRST, SECOND], "compiledRelease": compiled}
+    linked = {
+        "ocid": "ocds-213czf-2",
+        "releases": [{"url": "https://a.org"}],
+        "compiledRelease": {**compiled, "ocid": "ocds-213czf-2"},
+    }
+    (tmp_path / "in.json").write_bytes(encode({"records": [record, linked]}))
+    ds = ocds_sv.open(tmp_path / "in.json")
+
+    assert [release["id"] for release in ds] == ["c", "c"]
+    assert "releaser:         2\n" in repr(ds)
+    assert [one["id"] for one in ds.process(OCID)] == ["1", "2"]
+    assert [one["id"] for one in ds.process("ocds-213czf-2")] == ["c"]
+
+
+def test_tables_that_would_lack_releases_are_refused_as_the_releases_are(tmp_path):
+    pytest.importorskip("pyarrow")
+    (tmp_path / "in.jsonl").write_bytes(encode(FIRST) + b"\n{cut\n" + encode(SECOND) + b"\n")
+    ds = ocds_sv.open(tmp_path / "in.jsonl")
+
+    with pytest.raises(InputError) as of_tables:
+        ds.tenders.arrow()
+    with pytest.raises(InputError) as of_releases:
+        list(ds)
+
+    assert of_tables.value.text("sv") == of_releases.value.text("sv")

@@ -191,6 +191,22 @@ def test_bad_releases_are_told_and_the_rest_is_compiled(tmp_path):
     assert broken.message("sv") == f"{path}, rad 6: {told}"
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_no_release_in_a_package_is_told_as_what_it_is(tmp_path, workers, monkeypatch):
+    monkeypatch.setattr("ocds_sv.merge.shares.LEAST", 0)
+    path = tmp_path / "in.json"
+    path.write_bytes(b'{"releases": [' + encode(release(1, 1)) + b', null, 5, [1], {"ocid": "cut')
+
+    _, account = compiled([path], tmp_path, workers=workers)
+
+    told = [
+        (one.message("sv").split(": ", 1)[1], one.message()) for one in account.findings.examples["text-is-no-json"]
+    ]
+    assert [sv.startswith("kunde inte läsas: ett objekt väntas här") for sv, _ in told[:3]] == [True] * 3
+    assert all("character 0" not in en for _, en in told)
+    assert account.read == 1
+
+
 def test_equal_releases_count_once_and_different_ones_at_one_instant_are_told(tmp_path):
     one, two = release(1, 1, own=[{"name": "a"}]), release(1, 2, "2024-01-01T01:00:00+01:00", language="sv")
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import jsonschema
 import ocdskit.upgrade
@@ -135,6 +136,65 @@ def test_metadata_are_the_inputs_unless_the_user_says_otherwise(tmp_path):
     assert (said["publisher"], said["license"]) == ({"name": "Påhittade kommun"}, "https://example.org/cc0")
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("how", [{"size": 1}, {"by": "month"}, {"by": "year", "size": 2}])
+def test_all_parts_bear_the_metadata_wherever_they_stand(first, how, indent, tmp_path):
+    head = {
+        "publisher": {"name": "Påhittade kommun"},
+        "license": BASE,
+        "extensions": [URL],
+        "publishedDate": "2025-01-01T00:00:00Z",
+    }
+    items = {"releases": [release(n, f"2024-0{1 + n}-01T00:00:00Z") for n in range(3)]}
+    whole = {**head, **items} if first else {**items, **head}
+    (tmp_path / "in.json").write_text(json.dumps(whole, indent=indent), encoding="utf-8")
+
+    account = package_files([str(tmp_path / "in.json")], str(tmp_path / "out"), Options(**how))
+
+    parts = [read(tmp_path / "out" / path) for path in account.packages]
+    assert [name for part in parts for name in head if part[name] != head[name]] == []
+    assert [one["id"] for part in parts for one in part["releases"]] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("target", ["out.json", "out.json.gz", "-"])
+@pytest.mark.parametrize("how", [{"size": 1}, {"by": "year"}])
+def test_several_packages_go_into_no_file(target, how, source, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(UsageError, match="give a folder"):
+        package_files([source(release(1), release(2))], target, Options(**how))
+
+
+@pytest.mark.parametrize("target", ["out.jsonl", "out.NDJSON.gz"])
+def test_lines_are_no_package(target, source, tmp_path):
+    with pytest.raises(UsageError, match="is no package"):
+        package_files([source(release(1))], str(tmp_path / target), Options())
+
+
+def test_fewer_parts_than_before_leave_none_of_the_earlier(source, tmp_path):
+    package_files([source(*map(release, range(5)))], str(tmp_path / "out"), Options(size=1))
+    package_files([source(*map(release, range(2)))], str(tmp_path / "out"), Options(size=1))
+
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["releases-0001.json", "releases-0002.json"]
+
+
+def test_no_part_appears_before_all_can(source, tmp_path):
+    path = source(release(1), release(2))
+    with Path(path).open("ab") as file:
+        file.write(b"{cut")
+
+    with pytest.raises(InputBroken):
+        package_files([path], str(tmp_path / "out"), Options(size=1))
+
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_metadata_that_cannot_be_read_are_told(tmp_path):
+    with pytest.raises(InputBroken):
+        metadata(str(tmp_path))
+
+
 @pytest.mark.parametrize("text", ["utgivare: x", "releases: []", "- a", "version: '1.0'"])
 def test_metadata_that_no_package_has_are_refused(text, tmp_path):
     (tmp_path / "meta.yaml").write_text(text, encoding="utf-8")
@@ -155,10 +215,10 @@ def test_releases_and_records_do_not_mix(source, tmp_path):
 def test_text_that_is_no_json_stops_it(tmp_path):
     (tmp_path / "in.jsonl").write_text('{"ocid": "a"}\n{oj}\n', encoding="utf-8")
 
-    with pytest.raises(InputBroken, match=r"jsonl:2: the text is no valid JSON .* again\.$") as raised:
+    with pytest.raises(InputBroken, match=r"in\.jsonl, row 2: the text is no valid JSON .* again\.$") as raised:
         package_files([str(tmp_path / "in.jsonl")], str(tmp_path / "out.json"), Options())
 
-    assert raised.value.text("sv").startswith(f"{tmp_path / 'in.jsonl'}:2: texten är ingen giltig JSON")
+    assert raised.value.text("sv").startswith(f"{tmp_path / 'in.jsonl'}, rad 2: texten är ingen giltig JSON")
     assert not (tmp_path / "out.json").exists()
 
 
@@ -170,6 +230,20 @@ def test_a_file_that_cannot_be_read_stops_it_and_is_named_once(tmp_path):
         package_files([str(tmp_path)], str(tmp_path / "out.json"), Options())
 
     assert raised.value.text() == f"{tmp_path / 'b.json.gz'}: the file is damaged (gzip). Fetch or export it again."
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", '{"results": [{"ocid": "a"}]}', '{"releases": null}', '{"releases": [{"id": "1"}]}']
+)
+@pytest.mark.parametrize("make", [package_files, upgrade_files])
+def test_what_is_no_ocds_stops_it(text, make, tmp_path):
+    (tmp_path / "in.json").write_text(text, encoding="utf-8")
+
+    with pytest.raises(InputBroken, match="row 1: this is neither a release nor a record") as error:
+        make([str(tmp_path / "in.json")], str(tmp_path / "out.json"), Options())
+
+    assert "in.json, rad 1: det här är varken en release" in error.value.text("sv")
+    assert not (tmp_path / "out.json").exists()
 
 
 OLD = {
