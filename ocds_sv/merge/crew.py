@@ -74,7 +74,7 @@ class Crew(Pools):
     def _start(self) -> None:
         from ocds_sv.merge import hands  # noqa: PLC0415 # see above
 
-        self._pools = [hands.hand(_begin) for _ in range(self.workers)]
+        self._pools = [hands.hand(collect_seldom) for _ in range(self.workers)]
         self._doing = [[] for _ in self._pools]
 
     def _submit(self, function: Callable[..., Done], *given: object) -> Future[Done]:
@@ -97,13 +97,6 @@ class _Worker:
     """What one of the others has."""
 
     job: Job
-
-
-def _begin() -> None:
-    from ocds_sv.workers import end_with_parent  # noqa: PLC0415 - only others need it
-
-    end_with_parent()
-    collect_seldom()
 
 
 def _take(job: Job) -> None:

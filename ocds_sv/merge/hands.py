@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any
 
-from ocds_sv.workers import may_copy
+from ocds_sv.workers import end, end_with_parent, heed_parent_alone, may_copy, unstopped
 
 
 def hand(start: Callable[..., None], *given: object) -> Executor:
@@ -25,7 +25,30 @@ def hand(start: Callable[..., None], *given: object) -> Executor:
     """
     if may_copy():
         return Copy(start, given)
-    return ProcessPoolExecutor(1, get_context("spawn"), start, given)
+    return Fresh(start, given)
+
+
+class Fresh(Executor):
+    """A fresh interpreter."""
+
+    def __init__(self, start: Callable[..., None], given: tuple[object, ...]) -> None:
+        """Have it, as soon as something is submitted."""
+        self._pool = ProcessPoolExecutor(1, get_context("spawn"), _begin, (start, given))
+
+    def submit(self, function: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:  # noqa: ANN401
+        """Have it call ``function``; both travel pickled."""
+        with unstopped():
+            return self._pool.submit(function, *given, **named)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End it and wait for that; what it has not done by then is not done, unless nothing is to be cancelled."""
+        assert wait
+        end(self._pool, at_once=cancel_futures)
+
+
+def _begin(start: Callable[..., None], given: tuple[object, ...]) -> None:
+    heed_parent_alone()
+    start(*given)
 
 
 class Copy(Executor):
@@ -86,6 +109,7 @@ def _serve(there: Connection, start: Callable[..., None], given: tuple[object, .
     # What this process does on a signal is not for a copy to do.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    end_with_parent()
     begun = _Told()
     with begun:
         start(*given)

@@ -33,7 +33,6 @@ from ocds_sv.merge.runs import Text
 from ocds_sv.merge.sorting import FAN_IN, Sorter
 from ocds_sv.sources import expand
 from ocds_sv.sources.inputs import STDIN, split_member
-from ocds_sv.workers import end_with_parent
 
 if TYPE_CHECKING:  # see pools
     from concurrent.futures import Executor, Future
@@ -184,7 +183,6 @@ class _Worker:
 
 
 def _start(share: Share) -> None:
-    end_with_parent()
     collect_seldom()
     share.folder.mkdir(exist_ok=True)
     _Worker.share = share

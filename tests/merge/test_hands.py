@@ -77,7 +77,8 @@ from ocds_sv.merge.pools import Pools
 
 def start(number):
     Path(f"begun-{number}").touch()
-    time.sleep(0.5)
+    while not Path("go").exists():
+        time.sleep(0.01)
     Path(f"ended-{number}").touch()
 
 class Two(Pools):
@@ -92,20 +93,20 @@ if __name__ == "__main__":
         two.begin()
         while not all(Path(f"begun-{number}").exists() for number in range(2)):
             time.sleep(0.01)
-    ended = sum(Path(f"ended-{number}").exists() for number in range(2))
+    Path("go").touch()
     time.sleep(1)
-    print(ended, sum(Path(f"ended-{number}").exists() for number in range(2)))
+    print(sum(Path(f"ended-{number}").exists() for number in range(2)))
 """
 
 
 @pytest.mark.parametrize(
-    ("how", "told"),
+    "how",
     [
-        pytest.param("copies", "0 0", marks=pytest.mark.skipif(sys.platform != "linux", reason="no copies elsewhere")),
-        ("anew", "2 2"),
+        pytest.param("copies", marks=pytest.mark.skipif(sys.platform != "linux", reason="no copies elsewhere")),
+        "anew",
     ],
 )
-def test_none_works_on_after_the_block(tmp_path, how, told):
+def test_none_works_on_after_the_block(tmp_path, how):
     (tmp_path / "ends.py").write_text(ENDS, encoding="utf-8")
 
     done = subprocess.run(
@@ -118,4 +119,4 @@ def test_none_works_on_after_the_block(tmp_path, how, told):
         check=False,
     )
 
-    assert (done.stdout, done.stderr) == (f"{told}\n", "")
+    assert (done.stdout, done.stderr) == ("0\n", "")
