@@ -68,23 +68,19 @@ def none_lost() -> Iterator[None]:
         raise WorkerError from None
 
 
-def end(pool: ProcessPoolExecutor, kind: type[BaseException] | None) -> None:
+def end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
     """
-    End the processes of a pool when they have done what they are at; those of a pool that has lost one, at once.
+    End the processes of a pool: when they have done what they are at, or at once.
 
-    Such a pool asks the others to end, and since Python 3.12 waits until they have: those that heed their parent alone
-    never would. Where none is lost, nobody is killed: the pool would wait for the rest of an answer.
-
-    Args:
-        pool: it has no more to do.
-        kind: of what the work ended with.
+    A pool that has lost a process asks the others to end, and since Python 3.12 waits until they have: those that heed
+    their parent alone never would.
     """
-    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - as below
-
-    if kind is not None and issubclass(kind, BrokenExecutor):
-        # Public from Python 3.14 on, as kill_workers.
+    if at_once:
+        # No public way is there before Python 3.14 (kill_workers), and none that closes what answers come through: the
+        # pool would wait without end for the rest of one.
         for process in list((pool._processes or {}).values()):  # noqa: SLF001
             process.kill()
+        pool._result_queue._writer.close()  # type: ignore[attr-defined] # noqa: SLF001
     pool.shutdown(cancel_futures=True)
 
 

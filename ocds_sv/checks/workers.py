@@ -117,7 +117,7 @@ def _in_parallel(checker: Checker, found: Iterator[Section | Piece | Entry | Bro
         while waiting:
             checker.merge(unpacked(waiting.popleft().result()))
     finally:
-        end(pool, sys.exc_info()[0])
+        end(pool, at_once=sys.exc_info()[0] is not None)
 
 
 def _batched(found: Iterator[Section | Piece | Entry | Broken]) -> Iterator[Batch]:

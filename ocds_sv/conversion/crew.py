@@ -59,7 +59,7 @@ class Crew:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        end(self._pool, kind)
+        end(self._pool, at_once=kind is not None)
         _share(None)
 
 

@@ -166,6 +166,7 @@ class WholeFile:
         self.part: Path | None = None
         self.raw: BinaryIO = io.BytesIO()
         self.stream: BinaryIO = self.raw
+        self._packed: gzip.GzipFile | None = None
 
     def open(self) -> None:
         """Begin; nothing is seen of it yet."""
@@ -178,7 +179,10 @@ class WholeFile:
                 if self.path.is_dir():
                     raise IsADirectoryError(self.target)
                 self._begin()
-            self.stream = _compressed(self.raw) if self.target.casefold().endswith(".gz") else self.raw
+            self.stream = self.raw
+            if self.target.casefold().endswith(".gz"):
+                self._packed = _compressed(self.raw)
+                self.stream = cast("BinaryIO", io.BufferedWriter(cast("io.RawIOBase", self._packed), 1 << 16))
 
     def _begin(self) -> None:
         """A fresh temporary file beside the target, locked for as long as this process lives."""
@@ -238,6 +242,12 @@ class WholeFile:
         """Close and remove what was begun; standard output keeps what it has got."""
         if self.target == "-":
             return
+        if self._packed is not None:
+            # What it still holds goes nowhere: since Python 3.14 it complains when that could not be written.
+            self._packed.fileobj = io.BytesIO()
+            with suppress(OSError, ValueError):
+                self.stream.close()
+            self._packed.close()
         for stream in (self.stream, self.raw):
             with suppress(OSError, ValueError):
                 stream.close()
@@ -268,10 +278,9 @@ class WholeFile:
         return OutputError(place=place, reason=reason(error, "en"), reason_sv=reason(error, "sv"))
 
 
-def _compressed(raw: BinaryIO) -> BinaryIO:
+def _compressed(raw: BinaryIO) -> gzip.GzipFile:
     """A gzip stream whose header holds neither time nor name: same content, same bytes."""
-    packed = gzip.GzipFile(filename="", mode="wb", compresslevel=GZIP_LEVEL, fileobj=raw, mtime=0)
-    return cast("BinaryIO", io.BufferedWriter(cast("io.RawIOBase", packed), 1 << 16))
+    return gzip.GzipFile(filename="", mode="wb", compresslevel=GZIP_LEVEL, fileobj=raw, mtime=0)
 
 
 def _remove_orphan(part: Path) -> None:

@@ -19,6 +19,9 @@ Row = list[Cell]
 SEPARATOR = "; "
 """Between the texts of a list."""
 
+_MOST_DIGITS = 308
+"""Of a whole number: as many as a float may have."""
+
 _Make = Callable[[object], Cell]
 _Cells = dict[str, "tuple[int, str, _Make] | _Cells"]
 """By key: the place in the row, the column's name and what makes its cell; or what stands in the object below."""
@@ -143,7 +146,10 @@ def _number(value: object) -> Cell:
 
 def _integer(value: object) -> Cell:
     number = _number(value)
-    return int(number) if number is not None and number == int(number) else None
+    # A text of ten signs may be a number that no memory holds.
+    if number is None or (isinstance(number, Decimal) and number.adjusted() > _MOST_DIGITS):
+        return None
+    return int(number) if number == int(number) else None
 
 
 def _moment(value: object) -> Cell:

@@ -88,6 +88,13 @@ def test_a_text_that_is_a_vast_number_ends_no_run(name, amount, tmp_path):
     assert account.findings.total(Severity.ERROR) == 0
 
 
+@pytest.mark.parametrize("count", ["1e999999999", "1e-999999999", "0.5"])
+def test_a_text_that_is_no_count_is_left_out(count, tmp_path):
+    account = flattened(tmp_path, "out", {"numberOfTenderers": count})
+
+    assert account.findings.counts == {"value-of-another-kind": 1}
+
+
 def test_a_vast_number_is_not_written_out_for_excel(tmp_path):
     (tmp_path / "in.jsonl").write_text(
         '{"ocid": "o", "tender": {"value": {"amount": "1e999999999"}}}', encoding="utf-8"
