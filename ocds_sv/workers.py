@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ocds_sv.errors import WorkerError
 
@@ -79,6 +79,10 @@ def end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
         # Public from Python 3.14 on, as kill_workers.
         for process in list((pool._processes or {}).values()):  # noqa: SLF001
             process.kill()
+        results: Any = pool._result_queue  # noqa: SLF001
+        if results is not None:
+            # Half a result ends here: as long as somebody could write, its reader would wait for the rest.
+            results._writer.close()  # noqa: SLF001
     pool.shutdown(cancel_futures=True)
 
 
