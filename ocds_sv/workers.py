@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ocds_sv.errors import WorkerError
 
@@ -76,11 +76,13 @@ def end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
     their parent alone never would.
     """
     if at_once:
-        # No public way is there before Python 3.14 (kill_workers), and none that closes what answers come through: the
-        # pool would wait without end for the rest of one.
+        # Public from Python 3.14 on, as kill_workers.
         for process in list((pool._processes or {}).values()):  # noqa: SLF001
             process.kill()
-        pool._result_queue._writer.close()  # type: ignore[attr-defined] # noqa: SLF001
+        results: Any = pool._result_queue  # noqa: SLF001
+        if results is not None:
+            # Half an answer ends here: as long as somebody could write, its reader would wait for the rest.
+            results._writer.close()  # noqa: SLF001
     pool.shutdown(cancel_futures=True)
 
 
