@@ -12,6 +12,7 @@ import io
 import os
 import stat
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -243,8 +244,8 @@ class WholeFile:
         if self.target == "-":
             return
         if self._packed is not None:
-            # What it still holds goes nowhere: since Python 3.14 it complains when that could not be written.
-            self._packed.fileobj = io.BytesIO()
+            # What it still holds goes nowhere, packed anew: since Python 3.14 it complains when that fails once more.
+            self._packed.fileobj, self._packed.compress = io.BytesIO(), zlib.compressobj()
             with suppress(OSError, ValueError):
                 self.stream.close()
             self._packed.close()
