@@ -115,7 +115,7 @@ class Linking:
         gathering = _Gathering(inputs, mapping, replace(options, links=None, limit=None))
         self._left_out = 0
         self._base.execute("BEGIN")
-        with closing(gathering.ledger):
+        with closing(gathering):
             for stream, line, record in gathering.links():
                 self._note(stream, line, record)
         self._base.execute("COMMIT")

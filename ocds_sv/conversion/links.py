@@ -11,7 +11,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Container, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from ocds_sv.errors import InputBroken, InputLocked, InputNotFound, OutputError, UsageError
@@ -72,10 +72,11 @@ class Links:
         self.place = str(path)
         if not Path(path).is_file():
             raise InputNotFound(place=self.place, reason="no such file", reason_sv="filen finns inte")
-        with guarded(self.place):
+        with guarded(self.place), ExitStack() as stack:
             # No URI: the path may have any character.
-            self._base = sqlite3.connect(self.place, check_same_thread=False)
+            self._base = stack.enter_context(closing(sqlite3.connect(self.place, check_same_thread=False)))
             check(self._base, self.place, among)
+            stack.pop_all()
         self._graph = Graph(self._base)
 
     def process(self, name: str) -> tuple[str | None, bool]:

@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -69,8 +69,8 @@ class Memory:
         self.place = str(Path(folder) / NAME)
         with written(folder):
             Path(folder).mkdir(parents=True, exist_ok=True)
-        with self._guarded():
-            self._base = sqlite3.connect(self.place, isolation_level=None, timeout=0)
+        with self._guarded(), ExitStack() as stack:
+            self._base = stack.enter_context(closing(sqlite3.connect(self.place, isolation_level=None, timeout=0)))
             form = self._base.execute("PRAGMA user_version").fetchone()[0]
             if form not in {0, FORM}:
                 raise self._foreign()
@@ -79,6 +79,7 @@ class Memory:
                 self._base.execute(table)
             self._base.execute(f"PRAGMA user_version = {FORM}")
             self.run: int = self._base.execute("SELECT COALESCE(MAX(run), 0) + 1 FROM process").fetchone()[0]
+            stack.pop_all()
 
     def forget(self) -> None:
         """Begin anew."""

@@ -92,7 +92,7 @@ class _PartPipeline(Pipeline):
     def part(self, first: int, folder: Path) -> Part:
         self._first = first
         path, inputs, streams = (fresh(folder, suffix) for suffix in (".part", ".inputs", ".streams"))
-        with closing(self.ledger), written(folder):
+        with closing(self), written(folder):
             with path.open("wb") as file:
                 for batch in self._one_by_one():
                     pickle.dump((batch.finished, batch.marks, batch.rejects), file, pickle.HIGHEST_PROTOCOL)

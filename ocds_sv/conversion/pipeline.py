@@ -90,7 +90,7 @@ class Pipeline:
 
     def releases(self) -> Iterator[Finished]:
         """Finished releases one by one, in this process."""
-        with Repeats() as repeats, closing(self.ledger):
+        with Repeats() as repeats, closing(self):
             for stream, units, _ in self._streams():
                 for unit in units:
                     finished = self._worker.finish(stream, unit)
@@ -105,6 +105,11 @@ class Pipeline:
                 if self._at_limit():
                     break
             self._end(repeats)
+
+    def close(self) -> None:
+        """Let go of what lies on disk."""
+        self.ledger.close()
+        self._worker.close()
 
     def batches(self) -> Iterator[Batch]:
         """Finished releases in batches, by as many processes as the options say; the order is that of the input."""

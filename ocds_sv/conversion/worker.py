@@ -116,6 +116,11 @@ class Worker:
         self._identity = identity
         self._key = b'{"' + identity.encode() + b'":"'
 
+    def close(self) -> None:
+        """Let go of the index of links, if there is one."""
+        if self._links is not None:
+            self._links.close()
+
     def open(self, stream: StreamFacts) -> Mapper:
         """
         The mapper of ``stream``.

@@ -79,7 +79,7 @@ def convert_files(
         pipeline = (
             Pipeline(inputs, mapping, asked) if spread is None else PartedPipeline(inputs, mapping, asked, spread)
         )
-        outer.enter_context(closing(pipeline.ledger))
+        outer.enter_context(closing(pipeline))
         run = pipeline.run
         run.mapping_detected = options.mapping is None
         memory = _memory(options, outer)
