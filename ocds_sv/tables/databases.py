@@ -13,7 +13,7 @@ from typing import Any
 
 from ocds_sv.errors import UsageError
 from ocds_sv.tables.layout import Column, Table
-from ocds_sv.tables.losses import Loss, Losses
+from ocds_sv.tables.losses import WHOLE, Loss, Losses
 from ocds_sv.tables.places import appear, beside, clear
 from ocds_sv.tables.rows import Cell, Row
 
@@ -25,7 +25,6 @@ PRECISION, SCALE = 38, 10
 """Of amounts in Parquet: digits in all, and behind the point."""
 
 _UNIT, _EXACTLY = Decimal(1).scaleb(-SCALE), Context(prec=PRECISION, traps=[InvalidOperation])
-_LARGEST = 2**63
 
 
 class Parquet:
@@ -125,7 +124,7 @@ def _number(cell: Cell) -> Decimal | None:
 
 
 def _integer(cell: Cell) -> Cell:
-    return cell if isinstance(cell, int) and -_LARGEST <= cell < _LARGEST else None
+    return cell if isinstance(cell, int) and -WHOLE <= cell < WHOLE else None
 
 
 def _moment(cell: Cell) -> datetime | None:

@@ -10,6 +10,10 @@ LARGEST = 308
 """The exponent of the largest number that a double holds; what is larger is not written out digit by digit."""
 
 
+WHOLE = 2**63
+"""Whole numbers from here on, and below its negative, do not fit into a database's integers."""
+
+
 class Loss(StrEnum):
     """What became of the value: its cell is empty, its number has fewer digits, or its text is shorter."""
 

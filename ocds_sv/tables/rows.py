@@ -10,6 +10,7 @@ from typing import Any
 
 from ocds_sv.standard.instants import instant
 from ocds_sv.tables.layout import Column, Kind, Table
+from ocds_sv.tables.losses import is_vast
 
 Json = dict[str, Any]
 Cell = str | int | float | Decimal | bool | None
@@ -18,9 +19,6 @@ Cell = str | int | float | Decimal | bool | None
 Row = list[Cell]
 SEPARATOR = "; "
 """Between the texts of a list."""
-
-_MOST_DIGITS = 308
-"""Of a whole number: as many as a float may have."""
 
 _Make = Callable[[object], Cell]
 _Cells = dict[str, "tuple[int, str, _Make] | _Cells"]
@@ -147,7 +145,7 @@ def _number(value: object) -> Cell:
 def _integer(value: object) -> Cell:
     number = _number(value)
     # A text of ten signs may be a number that no memory holds.
-    if number is None or (isinstance(number, Decimal) and number.adjusted() > _MOST_DIGITS):
+    if number is None or (isinstance(number, Decimal) and is_vast(number)):
         return None
     return int(number) if number == int(number) else None
 

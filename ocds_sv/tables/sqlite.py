@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from ocds_sv.tables.layout import Column, Table
-from ocds_sv.tables.losses import Loss, Losses
+from ocds_sv.tables.losses import WHOLE, Loss, Losses
 from ocds_sv.tables.places import appear, beside
 from ocds_sv.tables.rows import Cell, Row
 
 BATCH = 5_000
 """Rows that go to the file at once."""
 
-_LARGEST = 2**63
 _CODES = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_READONLY: errno.EACCES,
@@ -68,7 +67,7 @@ class Sqlite:
             self._flush(table)
 
     def _number(self, cell: Decimal | int, table: Table, column: Column) -> Cell:
-        if -_LARGEST <= cell < _LARGEST:
+        if -WHOLE <= cell < WHOLE:
             whole = int(cell)
             if whole == cell:
                 return whole

@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.cli.test_lost_workers import MAPPING, RELEASES, ROOT, ROWS
+from tests.groups import alive, wait_until
 
 RUN = """
 import importlib, signal, sys
@@ -53,7 +53,7 @@ def test_fresh_interpreters_that_have_just_begun_are_ended(tmp_path, command, nu
     assert (run.returncode, out) == (128 + number, "")
     assert len(told.splitlines()) == 1
     assert "Nothing half-done is left." in told
-    wait_until(lambda: not is_there(run.pid))
+    wait_until(lambda: not alive(run.pid))
     assert {path.name for path in tmp_path.iterdir()} - {"__pycache__"} == {*content, "temp"}
     assert list((tmp_path / "temp").iterdir()) == []
 
@@ -67,18 +67,3 @@ def begun(group):
         except OSError:
             continue
     return False
-
-
-def is_there(group):
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def wait_until(true, seconds=60):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)

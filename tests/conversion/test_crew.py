@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from ocds_sv.findings import Place
 from ocds_sv.sources import Document
 from tests.conversion import notices
 from tests.conversion.notices import MAPPING, tar
+from tests.groups import alive, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -205,18 +205,3 @@ def test_who_is_told_to_stop_leaves_neither_process_nor_file_nor_traceback(tmp_p
 
 def begun(path):
     return path.stat().st_size > 0
-
-
-def alive(group):
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def wait_until(true, seconds=60):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
